@@ -1,0 +1,53 @@
+/** Where a drawing stands: which step of the slide, still or moving, under which settings. */
+import type { ComputedRef, InjectionKey } from 'vue'
+import type { Settings } from '../../snippets/figures/index.ts'
+import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
+import { usePreferredReducedMotion } from '@vueuse/core'
+import { computed, inject, onMounted, onUnmounted, useId } from 'vue'
+import { DEFAULT_SETTINGS } from '../../snippets/figures/index.ts'
+import { bytesConvention } from '../../snippets/memory.ts'
+
+/** The step a drawing is at, for the parts inside it. */
+export const stepKey: InjectionKey<ComputedRef<number>> = Symbol('step')
+
+/** The settings of the deck's headmatter. */
+export function useSettings(): ComputedRef<Settings> {
+  const { $slidev } = useSlideContext()
+  return computed(() => {
+    const { bytesPerParameter } = $slidev.configs as { bytesPerParameter?: number }
+    return bytesPerParameter === undefined ? DEFAULT_SETTINGS : { bytesPerParameter: bytesConvention(bytesPerParameter) }
+  })
+}
+
+/**
+ * Claims clicks of the slide, as Slidev's own components do, and follows them.
+ * @param count clicks that the drawing uses, counted from the first of the slide
+ * @returns the step, 0 to count; the last one in print and in the overview
+ */
+export function useSteps(count: number): ComputedRef<number> {
+  const { $clicks, $clicksContext } = useSlideContext()
+  const id = useId()
+  onMounted(() => {
+    if (count > 0)
+      $clicksContext.register(id, $clicksContext.calculateSince(1, count))
+  })
+  onUnmounted(() => $clicksContext.unregister(id))
+  return computed(() => Math.min(count, Math.max(0, $clicks.value)))
+}
+
+/** True where nothing may move: print, previews, overview, reduced motion, a slide that is not on stage. */
+export function useStill(): ComputedRef<boolean> {
+  const { $renderContext } = useSlideContext()
+  const { isPrintMode } = useNav()
+  const active = useIsSlideActive()
+  const reduced = usePreferredReducedMotion()
+  return computed(() => isPrintMode.value
+    || !active.value
+    || reduced.value === 'reduce'
+    || !['slide', 'presenter'].includes($renderContext.value))
+}
+
+/** The step of the drawing around this part; 0 outside of one. */
+export function useStep(): ComputedRef<number> {
+  return inject(stepKey, computed(() => 0))
+}

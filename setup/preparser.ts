@@ -1,0 +1,73 @@
+/**
+ * [[memory70B]] in a slide, a note or a title becomes the figure of that name. [[memory70B|number]]
+ * asks for a part of it. An unknown name ends the build with the slide and the figure.
+ */
+import type { Part, Settings } from '../snippets/figures/index.ts'
+import { definePreparserSetup } from '@slidev/types'
+import { DEFAULT_SETTINGS, figureText, findFigure } from '../snippets/figures/index.ts'
+import { bytesConvention } from '../snippets/memory.ts'
+
+const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
+/** Code is left alone: fences, script and style blocks. */
+const CODE = /^(`{3,})[\s\S]*?^\1|<(script|style)\b[\s\S]*?<\/\2>/gm
+const HEADING = /^# (.*)$/m
+
+/** Puts text where a component cannot stand, such as an attribute or a title. */
+export function asText(source: string, settings: Settings): string {
+  return source.replace(FIGURE, (_, name: string, part?: string) => figureText(name, part as Part, settings))
+}
+
+/** Puts a component where a reader can ask it how it comes about. */
+export function asComponents(source: string, settings: Settings): string {
+  return source.replace(/<[^>]*>|[^<]+/g, piece => piece.startsWith('<')
+    ? asText(piece, settings)
+    : piece.replace(FIGURE, (_, name: string, part?: string) => {
+        findFigure(name)
+        return `<Fig name="${name}"${part ? ` part="${part}"` : ''} />`
+      }))
+}
+
+/** Applies `change` to everything but code. */
+export function outsideCode(source: string, change: (text: string) => string): string {
+  let end = 0
+  let result = ''
+  for (const block of source.matchAll(CODE)) {
+    result += change(source.slice(end, block.index)) + block[0]
+    end = block.index + block[0].length
+  }
+  return result + change(source.slice(end))
+}
+
+/** The headline as the table of contents and the PDF want it: one line, no markup. */
+export function plainTitle(content: string, settings: Settings): string | undefined {
+  const heading = HEADING.exec(content)?.[1]
+  return heading && asText(heading, settings).replace(/<br\s*\/?>/g, ' ').replace(/<[^>]+>/g, '').replace(/[*_`]/g, '').replace(/\s+/g, ' ').trim()
+}
+
+export default definePreparserSetup(({ headmatter, filepath }) => {
+  const settings: Settings = {
+    ...DEFAULT_SETTINGS,
+    ...(headmatter.bytesPerParameter !== undefined && { bytesPerParameter: bytesConvention(headmatter.bytesPerParameter) }),
+  }
+  const named = <Result>(frontmatter: { title?: string }, content: string, work: () => Result): Result => {
+    try {
+      return work()
+    }
+    catch (error) {
+      const slide = frontmatter.title ?? HEADING.exec(content)?.[1] ?? content.trim().split('\n', 1)[0]
+      throw new Error(`${filepath}, slide "${slide}": ${(error as Error).message}`)
+    }
+  }
+  return [{
+    name: 'figures',
+    async transformSlide(content, frontmatter) {
+      return named(frontmatter, content, () => {
+        frontmatter.title ??= plainTitle(content, settings)
+        return outsideCode(content, text => asComponents(text, settings))
+      })
+    },
+    async transformNote(note, frontmatter) {
+      return note && named(frontmatter, note, () => asText(note, settings))
+    },
+  }]
+})

@@ -1,0 +1,54 @@
+/** Every figure of the lecture by name, and the functions that print one. */
+import type { Figure, Figures, Settings, Shown } from './figure.ts'
+import { DEFAULT_SETTINGS } from './figure.ts'
+import { FIRST_ACT } from './first-act.ts'
+import { format } from './format.ts'
+
+export type { Evidence, Figure, Settings, Shown } from './figure.ts'
+export { DEFAULT_SETTINGS } from './figure.ts'
+
+export const FIGURES: Figures = { ...FIRST_ACT }
+
+/** @throws RangeError when no figure has that name, naming the closest ones */
+export function findFigure(name: string): Figure {
+  if (!Object.hasOwn(FIGURES, name)) {
+    const near = Object.keys(FIGURES).filter(known => known.toLowerCase().startsWith(name.slice(0, 4).toLowerCase()))
+    throw new RangeError(`no figure is called "${name}"${near.length ? `; did you mean ${near.join(', ')}?` : ''}`)
+  }
+  return FIGURES[name]
+}
+
+/** Value in base units. */
+export function figureValue(name: string, settings: Settings = DEFAULT_SETTINGS): number {
+  const { value } = findFigure(name)
+  return typeof value === 'function' ? value(settings) : value
+}
+
+/** A figure with everything a reader may ask about it. */
+export function showFigure(name: string, settings: Settings = DEFAULT_SETTINGS): Shown {
+  const { label, unit, digits, evidence, source, formula, words } = findFigure(name)
+  const value = figureValue(name, settings)
+  const printed = format(value, unit, digits)
+  const filled = formula?.replace(/\{(\w+)\}/g, (_, input: string) =>
+    format(figureValue(input, settings), findFigure(input).unit, 'precise').text)
+  return {
+    name,
+    label,
+    evidence,
+    source,
+    ...printed,
+    ...(filled && { derivation: `${filled} = ${printed.text}` }),
+    ...(words && { words: words(value) }),
+  }
+}
+
+/** How a figure may be asked for: whole, without its unit, the unit alone, or in words. */
+export type Part = 'text' | 'number' | 'unit' | 'words'
+
+/** The text of a figure, or of one part of it. */
+export function figureText(name: string, part: Part = 'text', settings: Settings = DEFAULT_SETTINGS): string {
+  const text = showFigure(name, settings)[part]
+  if (text === undefined)
+    throw new RangeError(`figure "${name}" has no ${part}`)
+  return text
+}

@@ -1,0 +1,73 @@
+/**
+ * What the hardware can do. GB is 1e9 bytes; a link counts one direction.
+ * Source of the table: Stas Bekman, Machine Learning Engineering (compute/accelerator, network),
+ * commit 744d01e, which transcribes NVIDIA's datasheets.
+ */
+import { positive } from './ranges.ts'
+
+export interface Accelerator {
+  name: string
+  /** Dense bf16 arithmetic, operations a second. */
+  flopsPerSecond: number
+  /** Capacity of its memory as sold, bytes. */
+  memoryBytes: number
+  /** Memory bandwidth, bytes a second. */
+  memoryBytesPerSecond: number
+  /** Best matrix product anyone measured, operations a second. */
+  bestMeasuredFlopsPerSecond: number
+}
+
+export const A100: Accelerator = {
+  name: 'A100 80 GB SXM',
+  flopsPerSecond: 312e12,
+  memoryBytes: 80e9,
+  memoryBytesPerSecond: 2039e9,
+  bestMeasuredFlopsPerSecond: 271e12,
+}
+
+export const H100: Accelerator = {
+  name: 'H100 SXM',
+  flopsPerSecond: 989e12,
+  memoryBytes: 80e9,
+  memoryBytesPerSecond: 3350e9,
+  bestMeasuredFlopsPerSecond: 795e12,
+}
+
+export const H200: Accelerator = { ...H100, name: 'H200 SXM', memoryBytes: 141e9, memoryBytesPerSecond: 4800e9 }
+
+export const B200: Accelerator = {
+  name: 'B200 SXM',
+  flopsPerSecond: 2250e12,
+  memoryBytes: 180e9,
+  memoryBytesPerSecond: 8000e9,
+  bestMeasuredFlopsPerSecond: 1745e12,
+}
+
+export interface Link {
+  name: string
+  /** Bandwidth in one direction, bytes a second. */
+  bytesPerSecond: number
+}
+
+/** The four roads that a byte can take out of an A100's arithmetic units. */
+export const LINKS = {
+  hbm: { name: 'HBM', bytesPerSecond: A100.memoryBytesPerSecond },
+  nvlink: { name: 'NVLink 3', bytesPerSecond: 300e9 },
+  pcie: { name: 'PCIe 4.0', bytesPerSecond: 31.5e9 },
+  network: { name: 'Network', bytesPerSecond: 25e9 },
+} as const satisfies Record<string, Link>
+
+/** What an all-reduce over eight A100s on NVLink 3 reaches when measured, bytes a second. */
+export const NVLINK_MEASURED_BYTES_PER_SECOND = 235e9
+
+/** Directions that a datasheet adds up when it prints NVLink's bandwidth. */
+export const DATASHEET_DIRECTIONS = 2
+
+/**
+ * Operations that an accelerator could do for each byte that its memory delivers: below this
+ * intensity it waits for bytes, above it for arithmetic (Williams et al. 2009, the roofline's ridge).
+ * @returns operations a byte
+ */
+export function ridgeFlopsPerByte(gpu: Pick<Accelerator, 'flopsPerSecond' | 'memoryBytesPerSecond'>): number {
+  return positive('flopsPerSecond', gpu.flopsPerSecond) / positive('memoryBytesPerSecond', gpu.memoryBytesPerSecond)
+}

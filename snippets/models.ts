@@ -1,0 +1,102 @@
+/** The models that the lecture names, and how their parameters are counted. */
+import { positive, whole } from './ranges.ts'
+
+export interface Transformer {
+  name: string
+  layers: number
+  hidden: number
+  heads: number
+  /** Heads that keep keys and values; fewer than `heads` with grouped queries. */
+  kvHeads: number
+  feedForward: number
+  vocabulary: number
+  /** Positions that are learned (GPT-2); rotary models have none. */
+  learnedPositions: number
+  /** SwiGLU has three feed-forward matrices, GELU two. */
+  feedForwardMatrices: 2 | 3
+  biases: boolean
+  tiedEmbedding: boolean
+}
+
+/** Radford et al. 2019, the smallest GPT-2. */
+export const GPT2_124M: Transformer = {
+  name: 'GPT-2 124M',
+  layers: 12,
+  hidden: 768,
+  heads: 12,
+  kvHeads: 12,
+  feedForward: 3072,
+  vocabulary: 50257,
+  learnedPositions: 1024,
+  feedForwardMatrices: 2,
+  biases: true,
+  tiedEmbedding: true,
+}
+
+/** Touvron et al. 2023 (arXiv 2307.09288). */
+export const LLAMA2_70B: Transformer = {
+  name: 'Llama 2 70B',
+  layers: 80,
+  hidden: 8192,
+  heads: 64,
+  kvHeads: 8,
+  feedForward: 28672,
+  vocabulary: 32000,
+  learnedPositions: 0,
+  feedForwardMatrices: 3,
+  biases: false,
+  tiedEmbedding: false,
+}
+
+/** Grattafiori et al. 2024 (arXiv 2407.21783), table 3; the vocabulary as released. */
+export const LLAMA3_70B: Transformer = { ...LLAMA2_70B, name: 'Llama 3 70B', vocabulary: 128256 }
+
+/** Grattafiori et al. 2024, table 3. */
+export const LLAMA31_405B: Transformer = {
+  ...LLAMA3_70B,
+  name: 'Llama 3.1 405B',
+  layers: 126,
+  hidden: 16384,
+  heads: 128,
+  feedForward: 53248,
+}
+
+/** Brown et al. 2020; sequence as Narayanan et al. 2021 count it. */
+export const GPT3_175B = { name: 'GPT-3 175B', layers: 96, hidden: 12288, sequence: 2048 } as const
+
+/**
+ * Parameters of a decoder-only transformer, counted matrix by matrix.
+ * @throws RangeError when a dimension is not a whole number of at least 1
+ */
+export function parameterCount(model: Transformer): number {
+  const d = whole('hidden', model.hidden)
+  const headSize = d / whole('heads', model.heads)
+  const keyValue = headSize * whole('kvHeads', model.kvHeads)
+  const attention = 2 * d * d + 2 * d * keyValue
+  const feedForward = model.feedForwardMatrices * d * whole('feedForward', model.feedForward)
+  const norms = 2 * d * (model.biases ? 2 : 1)
+  const biases = model.biases ? d + 2 * keyValue + d + model.feedForward + d : 0
+  const layer = attention + feedForward + norms + biases
+  const embedding = (whole('vocabulary', model.vocabulary) * (model.tiedEmbedding ? 1 : 2) + model.learnedPositions) * d
+  return whole('layers', model.layers) * layer + embedding + d * (model.biases ? 2 : 1)
+}
+
+/**
+ * Parameters by the formula of Narayanan et al. 2021 (arXiv 2104.04473), equation 2.
+ * @param shape layers, hidden size, vocabulary and sequence length
+ */
+export function megatronParameters(shape: { layers: number, hidden: number, vocabulary: number, sequence: number }): number {
+  const l = whole('layers', shape.layers)
+  const h = whole('hidden', shape.hidden)
+  const extra = (whole('vocabulary', shape.vocabulary) + whole('sequence', shape.sequence)) / (12 * l * h)
+  return 12 * l * h * h * (1 + 13 / (12 * h) + extra)
+}
+
+/**
+ * Bytes of one matrix.
+ * @param shape rows, columns
+ * @param bytesPerElement 2 for bf16, 4 for fp32
+ */
+export function matrixBytes([rows, columns]: readonly [number, number], bytesPerElement = 2): number {
+  return whole('rows', rows) * whole('columns', columns) * positive('bytesPerElement', bytesPerElement)
+}
