@@ -10,6 +10,8 @@ import { bytesConvention } from '../snippets/memory.ts'
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
 /** Code is left alone: fences, script and style blocks. */
 const CODE = /^(`{3,})[\s\S]*?^\1|<(script|style)\b[\s\S]*?<\/\2>/gm
+/** A tag with its attributes, whatever stands inside their quotes. */
+const TAG = /<[a-z/!](?:"[^"]*"|'[^']*'|[^'">])*>/gi
 const HEADING = /^# (.*)$/m
 
 /** Puts text where a component cannot stand, such as an attribute or a title. */
@@ -19,23 +21,27 @@ export function asText(source: string, settings: Settings): string {
 
 /** Puts a component where a reader can ask it how it comes about. */
 export function asComponents(source: string, settings: Settings): string {
-  return source.replace(/<[^>]*>|[^<]+/g, piece => piece.startsWith('<')
-    ? asText(piece, settings)
-    : piece.replace(FIGURE, (_, name: string, part?: string) => {
-        findFigure(name)
-        return `<Fig name="${name}"${part ? ` part="${part}"` : ''} />`
-      }))
+  const component = (_: string, name: string, part?: string) => {
+    findFigure(name)
+    return `<Fig name="${name}"${part ? ` part="${part}"` : ''} />`
+  }
+  return between(source, TAG, text => text.replace(FIGURE, component), tag => asText(tag, settings))
+}
+
+/** Changes what matches `pattern` one way and all that lies between the other way. */
+function between(source: string, pattern: RegExp, other: (text: string) => string, matching: (text: string) => string): string {
+  let end = 0
+  let result = ''
+  for (const match of source.matchAll(pattern)) {
+    result += other(source.slice(end, match.index)) + matching(match[0])
+    end = match.index + match[0].length
+  }
+  return result + other(source.slice(end))
 }
 
 /** Applies `change` to everything but code. */
 export function outsideCode(source: string, change: (text: string) => string): string {
-  let end = 0
-  let result = ''
-  for (const block of source.matchAll(CODE)) {
-    result += change(source.slice(end, block.index)) + block[0]
-    end = block.index + block[0].length
-  }
-  return result + change(source.slice(end))
+  return between(source, CODE, change, code => code)
 }
 
 /** The headline as the table of contents and the PDF want it: one line, no markup. */

@@ -57,7 +57,7 @@ export function allReduceMean(grads: Gradient[]): Gradient {
 }
 
 // #region train-step
-export function trainStep(gpus: Gpu[], batch: Batch) {
+function trainStep(gpus: Gpu[], batch: Batch) {
 
   const shards = split(batch, gpus.length)
 
@@ -70,9 +70,10 @@ export function trainStep(gpus: Gpu[], batch: Batch) {
 
   gpus.forEach(gpu =>
     gpu.update(mean))
-
 }
 // #endregion train-step
+
+export { trainStep }
 
 /** The step of the slide, run on one weight: each device's gradient, and their mean. */
 export function oneWeightStep(): { grads: number[], mean: number, single: number } {

@@ -2,7 +2,6 @@
  * The loop that the audience wrote in PyTorch, in TypeScript: one forward pass, one token.
  * The model is a table of which word follows which, so that the output can be read.
  */
-import { whole } from './ranges.ts'
 
 export type Token = string
 /** A score for every token of the vocabulary. */
@@ -25,11 +24,9 @@ export function sample(logits: Logits): Token {
 }
 
 // #region generate
-export function generate(
-  model: LanguageModel, prompt: Token[], count: number,
-) {
+function generate(model: LanguageModel, prompt: Token[], count: number) {
   const tokens = [...prompt]
-  for (let i = 0; i < whole('count', count); i++) {
+  for (let i = 0; i < count; i++) {
     const logits = model.forward(tokens)
     const next = sample(logits)
     tokens.push(next)
@@ -37,6 +34,8 @@ export function generate(
   return tokens
 }
 // #endregion generate
+
+export { generate }
 
 /** A model that has learned one text: the score of a word is how often it followed the last one. */
 export class BigramModel implements LanguageModel {

@@ -5,7 +5,7 @@ import type { Figures, Settings } from './figure.ts'
 import { parisExample } from '../generate.ts'
 import { A100, DATASHEET_DIRECTIONS, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../hardware.ts'
 import { bytesPerParameter, optimizerShare, trainingBytes } from '../memory.ts'
-import { GPT2_124M, GPT3_175B, parameterCount } from '../models.ts'
+import { GPT2_124M, GPT3_175B, matrixBytes, parameterCount } from '../models.ts'
 import { continuousSchedule, EIGHT_LENGTHS } from '../batching.ts'
 import { oneWeightStep } from '../data-parallel.ts'
 import { DOMINO_FOUR_NODE_SHARE, GPT_FAST_70B, measuredAt, PLAYBOOK_DATA, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR, total } from '../published.ts'
@@ -131,6 +131,7 @@ export const FIRST_ACT = {
   variance70B: { label: 'Adam variance of the 70B model in fp32', value: part('variance'), unit: 'GB', evidence: 'derived', source: ZERO, formula: '{params70B} × 4' },
   past70B: { label: 'What the 70B model needs beyond one GPU', value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) - A100.memoryBytes, unit: 'GB', evidence: 'derived', source: 'Need less capacity', formula: '{memory70B} − {gpuMemory}' },
   gpus70B: { label: 'GPUs’ worth of memory that the 70B model needs', value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / A100.memoryBytes, unit: 'GPUs', evidence: 'derived', source: 'Need over capacity', formula: '{memory70B} ÷ {gpuMemory}' },
+  gpusNeeded70B: { label: 'GPUs that hold the 70B model when it is cut without loss, activations left out', value: s => Math.ceil(trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / A100.memoryBytes), unit: 'count', evidence: 'derived', source: 'Need over capacity, rounded up' },
   a100Flops: { label: 'Arithmetic of one A100, dense bf16', value: A100.flopsPerSecond, unit: 'TFLOP/s', evidence: 'reported', source: DATASHEETS },
   ridge: { label: 'Operations an A100 can do for each byte its memory delivers', value: ridgeFlopsPerByte(A100), unit: 'count', digits: 0, evidence: 'derived', source: 'Williams et al. 2009, the ridge of the roofline', formula: '{a100Flops} ÷ {hbmBandwidth}' },
   decodeIntensity: { label: 'Operations that one token does with each byte of a bf16 weight', value: 1, unit: 'count', evidence: 'derived', source: 'One multiply and one add for a weight of two bytes', formula: '2 ÷ 2' },
@@ -184,6 +185,8 @@ export const FIRST_ACT = {
   nvlinkMeasured: { label: 'What an all-reduce reaches on an A100 box', value: NVLINK_MEASURED_BYTES_PER_SECOND, unit: 'GB/s', evidence: 'measured', source: 'Bekman, Machine Learning Engineering, network, all-reduce on an A100 node' },
   roadRatio: { label: 'How much narrower NVLink is than HBM', value: LINKS.hbm.bytesPerSecond / LINKS.nvlink.bytesPerSecond, unit: 'times', digits: 1, evidence: 'derived', source: DATASHEETS, formula: '{hbmBandwidth} ÷ {nvlinkBandwidth}' },
   networkRatio: { label: 'How much narrower the network port is than HBM', value: LINKS.hbm.bytesPerSecond / LINKS.network.bytesPerSecond, unit: 'times', digits: 0, evidence: 'derived', source: DATASHEETS, formula: '{hbmBandwidth} ÷ {networkBandwidth}' },
+  halfOfPeak: { label: 'Share of peak arithmetic for the realistic end of a range', value: REALISTIC_SHARE_OF_PEAK, unit: 'percent', evidence: 'assumed', source: 'Large matrix products sustain half to seven tenths of peak' },
+  wideMatrix: { label: 'A matrix of 8,192 by 32,768 in bf16', value: matrixBytes([8192, 32768]), unit: 'GB', digits: 2, evidence: 'derived', source: 'Two bytes an element', formula: '8192 × 32768 × 2' },
   tensorDegree: { label: 'GPUs that share each layer of the 175B model', value: 8, unit: 'count', evidence: 'assumed', source: OURS },
   ...waitingRange('nvlinkWait', 'NVLink as measured', NVLINK_MEASURED_BYTES_PER_SECOND),
   ...waitingRange('nvlinkSpecWait', 'NVLink as specified', LINKS.nvlink.bytesPerSecond),
