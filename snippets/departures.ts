@@ -17,7 +17,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'A1',
     plan: 'Optimizer states are two thirds; master weights are taught and not counted.',
     lecture: 'One convention, stated: [[bytesPerParam]] a parameter, [[optimizerShare|words]].',
-    why: 'With fp32 master weights it is [[otherBytesPerParam]] (ZeRO, section 3.1).',
+    why: 'Mixed precision with fp32 master weights counts [[mixedBytesPerParam]] (ZeRO, section 3.1).',
     section: 1,
   },
   {

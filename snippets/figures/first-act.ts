@@ -114,6 +114,7 @@ export const FIRST_ACT = {
   params70B: { label: 'Parameters of the running case', value: PARAMETERS_70B, unit: 'B', evidence: 'assumed', source: OURS },
   bytesPerParam: { label: 'Bytes a parameter takes in training', value: s => s.bytesPerParameter, unit: 'byte', evidence: 'assumed', source: `The deck’s memory convention; 16 counts the fp32 master weights. ${ZERO}` },
   otherBytesPerParam: { label: 'Bytes a parameter takes under the other convention', value: other, unit: 'byte', evidence: 'assumed', source: ZERO },
+  mixedBytesPerParam: { label: 'Bytes a parameter takes in mixed precision with fp32 master weights', value: 16, unit: 'byte', evidence: 'reported', source: ZERO },
   gpuMemory: { label: 'Memory of one A100', value: A100.memoryBytes, unit: 'GB', evidence: 'reported', source: DATASHEETS },
   memory7B: { label: 'Training memory of the 7B model', value: s => trainingBytes(PARAMETERS_7B, s.bytesPerParameter), unit: 'GB', evidence: 'derived', source: ZERO, formula: '{params7B} × {bytesPerParam}' },
   weights7B: { label: 'Weights of the 7B model in bf16', value: part7B('weights'), unit: 'GB', evidence: 'derived', source: ZERO, formula: '{params7B} × 2' },

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { GPT2_124M, LLAMA2_70B, LLAMA31_405B, LLAMA3_70B, matrixBytes, megatronParameters, parameterCount } from '../../snippets/models.ts'
+
+describe('parameter counts', () => {
+  // Audit, table 2.11.
+  it.each([
+    [GPT2_124M, 124_439_808],
+    [LLAMA2_70B, 68_976_648_192],
+    [LLAMA3_70B, 70_553_706_496],
+    [LLAMA31_405B, 405_853_388_800],
+  ])('$name', (model, count) => {
+    expect(parameterCount(model)).toBe(count)
+  })
+
+  // Narayanan et al. 2021, table 1 (five rows), V = 51,200, s = 2048; printed to one digit.
+  it.each([
+    [24, 2304, 1.7],
+    [36, 4096, 7.5],
+    [48, 8192, 39.1],
+    [80, 12288, 145.6],
+    [105, 20480, 529.6],
+  ])('by Megatron’s formula: %d layers of %d', (layers, hidden, billions) => {
+    const parameters = megatronParameters({ layers, hidden, vocabulary: 51200, sequence: 2048 })
+    expect((parameters / 1e9).toFixed(1)).toBe(billions.toFixed(1))
+  })
+
+  it.each(['layers', 'hidden', 'heads', 'kvHeads', 'feedForward', 'vocabulary'] as const)('refuse a bad %s by name', (name) => {
+    for (const value of [0, -1, 1.5, Number.NaN, Infinity])
+      expect(() => parameterCount({ ...GPT2_124M, [name]: value })).toThrow(`${name} must be a whole number of at least 1; got ${value}`)
+  })
+})
+
+describe('a matrix', () => {
+  it('of 8192 by 32768 in bf16 is 0.54 GB, exactly half a GiB (A6)', () => {
+    expect(matrixBytes([8192, 32768])).toBe(536_870_912)
+    expect(matrixBytes([8192, 32768], 4)).toBe(1_073_741_824)
+  })
+
+  it('refuses an empty side', () => {
+    expect(() => matrixBytes([0, 8])).toThrow('rows must be a whole number of at least 1; got 0')
+  })
+})
