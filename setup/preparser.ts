@@ -68,6 +68,9 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
     name: 'figures',
     async transformSlide(content, frontmatter) {
       return named(frontmatter, content, () => {
+        // A flow chart is heavy: its slide is fetched when the lecture comes near it.
+        if (/^`{3,}mermaid\b/m.test(content))
+          frontmatter.preload ??= false
         frontmatter.title ??= plainTitle(content, settings)
         return outsideCode(content, text => asComponents(text, settings))
       })

@@ -52,7 +52,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'B3',
     plan: 'Tensor parallelism of 175B over 8 GPUs waits 40 to 60% of the time.',
     lecture: '[[nvlinkWaitLow]] to [[nvlinkWaitHigh]] on NVLink, [[pcieWaitLow]] to [[pcieWaitHigh]] on PCIe.',
-    why: 'No source gives the claim; it holds only off NVLink or across boxes.',
+    why: 'We found no source; on A100s and this model it holds off NVLink or across boxes.',
     section: 4,
   },
   {

@@ -32,12 +32,6 @@ export const PLAYBOOK_DATA: readonly Throughput[] = [
 ]
 
 /**
- * Share of an iteration spent in tensor-parallel communication over four nodes, GPT-3 13B on
- * DGX-H100. DeepSpeed Domino, 2024, blogs/deepspeed-domino/README.md (43% in the text).
- */
-export const DOMINO_FOUR_NODE_SHARE = 0.43
-
-/**
  * Llama-2-70B in bf16 over A100s at batch 1, tokens a second.
  * pytorch-labs/gpt-fast, README.md at 32971d3.
  */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DEPARTURES } from '../../snippets/departures.ts'
-import { FIGURES, figureText, figureValue, findFigure, showFigure } from '../../snippets/figures/index.ts'
-import { format } from '../../snippets/figures/format.ts'
-import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR } from '../../snippets/published.ts'
 import { shareInWords } from '../../snippets/figures/figure.ts'
+import { format } from '../../snippets/figures/format.ts'
+import { FIGURES, figureText, figureValue, findFigure, showFigure } from '../../snippets/figures/index.ts'
+import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR } from '../../snippets/published.ts'
 
 const MIXED = { bytesPerParameter: 16 } as const
 
@@ -35,8 +35,8 @@ describe('the figures of the first act, as the audit has them', () => {
     ['dpHardware', '32 times'],
     ['dpThroughput', '12.5 times'],
     ['dpEfficiency', '39%'],
-    ['hbmTime', '0.5 ms'],
-    ['nvlinkTime', '3.3 ms'],
+    ['hbmTime', '0.49 ms'],
+    ['nvlinkTime', '3.33 ms'],
     ['nvlinkOperations', '1.04 trillion operations'],
     ['nvlinkWaitLow', '8%'],
     ['nvlinkWaitHigh', '14%'],
@@ -65,7 +65,7 @@ describe('the figures of the first act, as the audit has them', () => {
   })
 
   it('refuse a name that is not declared, and say what is near', () => {
-    expect(() => findFigure('memory71B')).toThrow('no figure is called "memory71B"; did you mean memory7B')
+    expect(() => findFigure('memory71B')).toThrow('no figure is called "memory71B"; did you mean memoryReported, memory7B, memory70B, memory70BOther?')
     expect(() => figureText('toString')).toThrow('no figure is called "toString"')
     expect(() => figureText('passes', 'words')).toThrow('figure "passes" has no words')
   })

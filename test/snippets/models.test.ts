@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GPT2_124M, LLAMA2_70B, LLAMA31_405B, LLAMA3_70B, matrixBytes, megatronParameters, parameterCount } from '../../snippets/models.ts'
+import { GPT2_124M, LLAMA2_70B, LLAMA3_70B, LLAMA31_405B, matrixBytes, megatronParameters, parameterCount } from '../../snippets/models.ts'
 
 describe('parameter counts', () => {
   // Audit, table 2.11.

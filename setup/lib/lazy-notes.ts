@@ -1,0 +1,36 @@
+/** Takes the notes out of the entry of the built deck: 45 slides' worth is as much as half of the rest. */
+import type { ResolvedSlidevOptions } from '@slidev/types'
+import type { Plugin } from 'vite'
+
+const FRONTMATTER = /__slidev_(\d+)\.frontmatter$/
+const NOTE_TEXTS = /\/setup\/lib\/note-texts\.ts$/
+/** Where Slidev's module of a slide holds everything about it, as one line of JSON. */
+const SLIDE = /^( {4}\.\.\.\()(\{.*\})(\),)$/m
+const KATEX = 'class="katex'
+
+export function lazyNotes({ data }: ResolvedSlidevOptions): Plugin {
+  const texts: string[] = []
+  return {
+    name: 'lecture:lazy-notes',
+    apply: 'build',
+    enforce: 'pre',
+    transform: {
+      order: 'pre',
+      filter: { id: [FRONTMATTER, NOTE_TEXTS] },
+      async handler(code, id) {
+        if (NOTE_TEXTS.test(id)) {
+          await Promise.all(data.slides.map(({ source }, index) => this.load({ id: `${source.filepath}__slidev_${index + 1}.frontmatter` })))
+          const style = texts.some(text => text.includes(KATEX)) ? 'import "katex/dist/katex.min.css"\n' : ''
+          return { code: `${style}export default ${JSON.stringify(texts)}`, map: null }
+        }
+        const slide = SLIDE.exec(code)?.[2]
+        if (!slide)
+          this.error('Slidev keeps its slides in another way than before; lazy-notes.ts must follow.')
+        const { noteHTML, ...rest } = JSON.parse(slide)
+        texts[Number(FRONTMATTER.exec(id)?.[1]) - 1] = noteHTML
+        // Present but empty, as for a slide without a note.
+        return { code: code.replace(SLIDE, (_, open, __, close) => open + JSON.stringify({ ...rest, noteHTML: '' }) + close), map: null }
+      },
+    },
+  }
+}
