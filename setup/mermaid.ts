@@ -6,10 +6,11 @@ const token = (name: string) => getComputedStyle(document.documentElement).getPr
 
 export default defineMermaidSetup(() => ({
   theme: 'base',
+  look: 'classic',
   layout: 'dagre',
   fontFamily: token('font-sans'),
-  flowchart: { curve: 'linear', nodeSpacing: 26, rankSpacing: 56, padding: 12, useMaxWidth: false },
-  themeCSS: '.node rect, .node polygon { filter: none !important; stroke-width: 2px }',
+  flowchart: { curve: 'linear', nodeSpacing: 22, rankSpacing: 60, padding: 12, useMaxWidth: false },
+  themeCSS: '.node rect, .node polygon { stroke-width: 2px }',
   themeVariables: {
     fontSize: '20px',
     background: token('bg'),
