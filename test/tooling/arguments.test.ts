@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readArguments } from '../../scripts/lib/arguments.mjs'
+import { freshCopy, run } from './copy.ts'
+
+describe('a bad flag', () => {
+  it('ends the command before anything is installed', async () => {
+    const folder = freshCopy()
+    const { code, said } = await run(folder, 'start', ['--prot', '3030'])
+    expect(code).toBe(1)
+    expect(said.trim()).toBe('"--prot" is not known here. Allowed: --port, --no-open, --rebuild, --help.')
+    expect(existsSync(join(folder, 'node_modules'))).toBe(false)
+  })
+
+  it.each(['0', '65536', '-1', '30.5', '1e3', 'NaN', 'Infinity', '', ' 3030', '0x50'])('or a bad port names value and range: "%s"', (port) => {
+    expect(() => readArguments('start', ['--port', port])).toThrow(`--port must be a whole number from 1 to 65535; got "${port}".`)
+  })
+
+  it.each([
+    ['start', ['--port'], '--port must be a whole number from 1 to 65535; got "".'],
+    ['start', ['--no-open=yes'], '--no-open takes no value; got "yes".'],
+    ['start', ['slides.md'], '"slides.md" is not known here.'],
+    ['test', ['--watch'], 'Allowed: --name, --help, or parts of test file paths.'],
+    ['test', ['--name'], '--name needs a text.'],
+    ['export', ['--output', 'deck.pptx'], '--output must name a file that ends in .pdf; got "deck.pptx".'],
+    ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --help.'],
+  ] as const)('%s %j', (command, words, message) => {
+    expect(() => readArguments(command, [...words])).toThrow(message)
+  })
+})
+
+it('reads good ones', () => {
+  expect(readArguments('start', ['--port', '1', '--no-open', '--rebuild'])).toMatchObject({ port: 1, open: false, rebuild: true, help: false })
+  expect(readArguments('start', ['--port=65535'])).toMatchObject({ port: 65535, open: true, rebuild: false })
+  expect(readArguments('test', ['ring', 'memory', '--name', 'adds up'])).toMatchObject({ patterns: ['ring', 'memory'], name: 'adds up' })
+  expect(readArguments('export', ['--output', 'a b/c.pdf'])).toMatchObject({ output: 'a b/c.pdf' })
+})
+
+it.each(['start', 'test', 'build', 'export'])('npm %s explains itself without its packages', async (name) => {
+  const { code, said } = await run(freshCopy(), name, ['--help'])
+  expect(code).toBe(0)
+  expect(said).toContain('--help')
+})
