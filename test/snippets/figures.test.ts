@@ -60,7 +60,7 @@ describe('the figures of the first act, as the audit has them', () => {
 
   it('derived ones show how, unless a run of the code counted them', () => {
     const unexplained = Object.entries(FIGURES)
-      .filter(([, { evidence, formula, source }]) => evidence === 'derived' && !formula && !/snippets\/|all-reduces a layer|rounded up|limit of/.test(source))
+      .filter(([, { evidence, formula, source }]) => evidence === 'derived' && !formula && !/snippets\/|matrix product|all-reduces a layer|rounded up|limit of/.test(source))
     expect(unexplained.map(([name]) => name)).toEqual([])
   })
 
@@ -68,6 +68,7 @@ describe('the figures of the first act, as the audit has them', () => {
     expect(() => findFigure('memory71B')).toThrow('no figure is called "memory71B"; did you mean memoryReported, memory7B, memory70B, memory70BOther?')
     expect(() => figureText('toString')).toThrow('no figure is called "toString"')
     expect(() => figureText('passes', 'words')).toThrow('figure "passes" has no words')
+    expect(() => figureText('passes', 'nothing' as 'text')).toThrow('a part of a figure must be one of text, number, unit, words, Words; got "nothing"')
   })
 })
 

@@ -10,7 +10,12 @@ describe('the generate loop', () => {
 
   it('feeds each token back: no pass can know the next one’s input', () => {
     const seen: string[][] = []
-    const model = { forward: (tokens: readonly string[]) => (seen.push([...tokens]), new Map([[`${tokens.length}`, 1]])) }
+    const model = {
+      forward(tokens: readonly string[]) {
+        seen.push([...tokens])
+        return new Map([[`${tokens.length}`, 1]])
+      },
+    }
     expect(generate(model, ['a'], 3)).toEqual(['a', '1', '2', '3'])
     expect(seen).toEqual([['a'], ['a', '1'], ['a', '1', '2']])
   })

@@ -1,0 +1,88 @@
+/** Every check of the built deck, tried on a deck with one fault a slide: it must name that slide and no other. */
+import type { Browser } from 'playwright-chromium'
+import type { Problem } from '../support/problem.ts'
+import type { Served } from '../support/serve.ts'
+import type { Deck } from '../support/source.ts'
+import type { Walk } from '../support/walk.ts'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildDeck, copyDeck } from '../support/build.ts'
+import { deepLinks, noteMarks, withMotion } from '../support/compare.ts'
+import { useControls } from '../support/controls.ts'
+import { launchAlone, open } from '../support/page.ts'
+import { slidesNamed } from '../support/problem.ts'
+import { serve } from '../support/serve.ts'
+import { loadDeck } from '../support/source.ts'
+import { walk } from '../support/walk.ts'
+
+const CHECKS = [
+  'console',
+  'page error',
+  'failed request',
+  'outside request',
+  'inside the canvas',
+  'inside its box',
+  'large enough',
+  'no overlap',
+  'inside its bar',
+  'axe',
+  'described',
+  'typeset',
+  'known tags',
+  'not empty',
+  'real words',
+  'keyboard',
+  'clicker',
+  'evidence',
+  'click marks',
+  'deep link',
+  'motion',
+]
+
+describe('a deck with one fault a slide', { timeout: 300_000 }, () => {
+  let deck: Deck
+  let browser: Browser
+  let server: Served
+  let walked: Walk
+  let problems: Problem[]
+
+  beforeAll(async () => {
+    const folder = copyDeck('broken', { folder: fileURLToPath(new URL('../fixtures/broken', import.meta.url)) })
+    deck = await loadDeck(folder)
+    server = await serve(await buildDeck('broken', { folder }))
+    browser = await launchAlone()
+    walked = await walk(await open(browser, { url: server.url }), server.url, { atLastClick: useControls(deck.settings) })
+    const clicked = walked.states.filter(({ clicksTotal }) => clicksTotal > 0)
+    problems = [
+      ...walked.problems,
+      ...noteMarks(deck, walked.states),
+      ...await deepLinks(browser, server.url, clicked),
+      ...await withMotion(browser, server.url, walked.states, [1, 29]),
+    ]
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  /** Slides whose frontmatter says that this check must find them. */
+  const faulty = (check: string) => deck.slides.filter(({ frontmatter }) => [frontmatter.fault].flat().includes(check)).map(({ index }) => index + 1)
+
+  it.each(CHECKS)('%s', (check) => {
+    expect(faulty(check), 'no slide tries this check').not.toEqual([])
+    expect(slidesNamed(problems.filter(problem => problem.check === check))).toEqual(faulty(check))
+  })
+
+  it('has no check that is not tried', () => {
+    expect([...new Set(problems.map(({ check }) => check))].filter(check => !CHECKS.includes(check))).toEqual([])
+  })
+
+  it('names the click at which a label leaves the canvas', () => {
+    expect(problems).toContainEqual(expect.objectContaining({ check: 'inside the canvas', slide: 7, clicks: [2] }))
+  })
+
+  it('counts the presses of a walk', () => {
+    expect(walked.presses).toBe(walked.states.length - 1)
+    expect(walked.endMoved).toBe(false)
+  })
+})

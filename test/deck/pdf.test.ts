@@ -1,0 +1,81 @@
+/** The handout: one page a slide in its last state, with text that can be selected and searched. */
+import type { PDFDocumentProxy } from 'pdfjs-dist'
+import type { Problem } from '../support/problem.ts'
+import type { State } from '../support/walk.ts'
+import { readFileSync } from 'node:fs'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBrowser } from '../../scripts/lib/browser.ts'
+import { buildDeck, exportDeck } from '../support/build.ts'
+import { launchAlone, open } from '../support/page.ts'
+import { expectNone } from '../support/problem.ts'
+import { serve } from '../support/serve.ts'
+import { loadDeck } from '../support/source.ts'
+import { lastStates } from '../support/walk.ts'
+import { missingOnPages } from './pdf.ts'
+
+const LIMIT_MS = 420_000
+
+describe('the PDF', { timeout: LIMIT_MS }, () => {
+  const pages: string[] = []
+  let pdf: PDFDocumentProxy
+  let states: State[]
+  let title: unknown
+  let slides: number
+
+  beforeAll(async () => {
+    const deck = await loadDeck()
+    title = deck.data.headmatter.title
+    slides = deck.slides.length
+    const server = await serve(await buildDeck('deck'))
+    const browser = await launchAlone()
+    states = await lastStates((await open(browser, { url: server.url })).page, server.url)
+    await browser.close()
+    await server.close()
+    pdf = await getDocument({ data: new Uint8Array(readFileSync(await exportDeck('pdf', findBrowser()!))), verbosity: 0 }).promise
+    for (let number = 1; number <= pdf.numPages; number++) {
+      const { items } = await (await pdf.getPage(number)).getTextContent()
+      pages.push(items.map(item => 'str' in item ? item.str : '').join(' '))
+    }
+  }, LIMIT_MS)
+  afterAll(() => pdf?.destroy())
+
+  it('has one page a slide', () => {
+    const empty = pages.flatMap((text, index) => text.trim() ? [] : [index + 1])
+    expect(pages.length, `pages without text: ${empty.join(', ') || 'none'}`).toBe(slides)
+  })
+
+  it('has the title of the lecture', async () => {
+    const { info } = await pdf.getMetadata() as { info: { Title?: string } }
+    expect(info.Title).toBe(title)
+  })
+
+  it('has an entry for every slide in its outline', async () => {
+    const entries = (await pdf.getOutline() ?? []).flatMap(function flatten(entry): string[] {
+      return [entry.title, ...entry.items.flatMap(flatten)]
+    })
+    expect(entries).toHaveLength(slides)
+  })
+
+  it('says on each page what the slide says in its last state', () => expectNone(missingOnPages(pages, states)))
+})
+
+describe('a PDF that lacks something', () => {
+  const state = (slide: number, headline: string, figures: string[]) =>
+    ({ slide, headline, click: 2, figures: figures.map(text => ({ name: 'a', text })) }) as State
+  const states = [state(1, 'It takes 840 GB', ['840 GB']), state(2, 'It waits 3.3 ms', ['3.3 ms', '40%'])]
+  const named = (problems: Problem[]) => problems.map(({ slide, message }) => [slide, message])
+
+  it('is complete however its text is cut', () => {
+    expect(missingOnPages(['It takes 8 40 GB', 'It waits 3 . 3 ms and 40 %'], states)).toEqual([])
+  })
+
+  it.each([
+    ['a headline', ['It takes 840 GB', '3.3 ms 40%'], [[2, 'the page lacks the headline']]],
+    ['a figure', ['It takes 840 GB', 'It waits 3.3 ms'], [[2, 'the page lacks "40%"']]],
+    ['a page', ['It takes 840 GB'], [[2, 'the page is missing']]],
+    ['all text of a page', ['', 'It waits 3.3 ms 40%'], [[1, 'the page has no text']]],
+  ])('%s', (_, pages, expected) => {
+    expect(named(missingOnPages(pages, states))).toEqual(expected)
+  })
+})

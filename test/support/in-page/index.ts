@@ -1,0 +1,143 @@
+/** Runs in the page: what the tests ask of it, as window.inspect. */
+import type { Finding } from '../problem.ts'
+import { runChecks } from './checks.ts'
+import { currentSlide, elementsBelow, isShown, nameOf, signature } from './geometry.ts'
+
+export interface Position {
+  slide: number
+  click: number
+  /** Clicks of this slide, as the deck counts them. */
+  clicksTotal: number
+  /** Slides of the deck. */
+  slides: number
+}
+
+/** One state of one slide, looked at. */
+export interface Look {
+  headline: string
+  findings: Finding[]
+  signature: string
+  /** Figures on the slide by name, with the texts they are printed as. */
+  figures: { name: string, text: string }[]
+}
+
+interface Nav { currentSlideNo: number, clicks: number, clicksTotal: number, total: number }
+interface AxeRule { id: string, impact?: string, help: string, nodes: { html: string, any: { message: string }[] }[] }
+interface Axe { run: (context: Element, options: object) => Promise<{ violations: AxeRule[] }> }
+
+declare global {
+  interface Window {
+    inspect: typeof inspect
+    axe: Axe
+  }
+}
+
+/** Longest transition of the deck, with room. */
+const SETTLE_LIMIT_MS = 2500
+const LOAD_LIMIT_MS = 5000
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
+const CONTROLS = 'a, button, input, select, textarea, summary, [role="button"], [role="link"]'
+
+const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+/** The deck's own idea of where it stands: Vue keeps the root component on its host, Slidev provides its context there. */
+function context(): { nav: Nav } | undefined {
+  const host = document.querySelector('#app') as HTMLElement & { _vnode?: { component: { provides: Record<string, { nav: Nav }> } } } | null
+  return host?._vnode?.component.provides['$$slidev-context']
+}
+
+function position(): Position {
+  const { currentSlideNo, clicks, clicksTotal, total } = context()!.nav
+  return { slide: currentSlideNo, click: clicks, clicksTotal, slides: total }
+}
+
+/** Whether the slide and everything it waits for is there. A slide that never comes is a finding, not an error. */
+function isReady(): boolean {
+  if (!context())
+    return false
+  const slide = [...document.querySelectorAll('#slideshow > [data-slidev-no]')].find(candidate => candidate.checkVisibility())
+  if (!slide || slide.querySelector('.slidev-slide-loading') || !slide.querySelector('.slidev-layout'))
+    return false
+  return [...slide.querySelectorAll('.mermaid')].every(chart => chart.shadowRoot?.querySelector('svg'))
+}
+
+/** Waits until the state stands still. */
+async function settle(): Promise<void> {
+  const start = performance.now()
+  while (!isReady() && performance.now() - start < LOAD_LIMIT_MS)
+    await pause(30)
+  await document.fonts.ready
+  await frame()
+  await frame()
+  const running = document.getAnimations().filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity)
+  await Promise.race([Promise.allSettled(running.map(animation => animation.finished)), pause(SETTLE_LIMIT_MS)])
+  await frame()
+}
+
+const isGrave = ({ impact }: AxeRule) => impact === 'serious' || impact === 'critical'
+
+const axeMessages = (rules: AxeRule[]): Finding[] => rules.filter(isGrave).flatMap(({ id, nodes }) => nodes.map(({ html, any }) =>
+  ({ check: 'axe', message: `${id}: ${any[0]?.message ?? ''} ${html.replace(/\s+/g, ' ').slice(0, 100)}` })))
+
+/** The contrast of words, with the sheets taken away that lie over the whole slide: axe cannot see through drawings and the empty layer for the pen. */
+async function contrastFindings(slide: HTMLElement): Promise<Finding[]> {
+  const sheets = [...document.querySelectorAll<SVGElement>('#slide-content > svg, svg.drawing')]
+  const before = sheets.map(sheet => sheet.style.display)
+  for (const sheet of sheets)
+    sheet.style.display = 'none'
+  try {
+    const { violations } = await window.axe.run(slide, { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] })
+    return axeMessages(violations)
+  }
+  finally {
+    sheets.forEach((sheet, index) => sheet.style.display = before[index])
+  }
+}
+
+async function axeFindings(slide: HTMLElement): Promise<Finding[]> {
+  const { violations } = await window.axe.run(slide, { runOnly: AXE_TAGS, rules: { 'color-contrast': { enabled: false } }, resultTypes: ['violations'] })
+  return [...axeMessages(violations), ...await contrastFindings(slide)]
+}
+
+/** What the slide shows, without judging it. */
+function seen(): Omit<Look, 'findings'> {
+  const slide = currentSlide()
+  return {
+    headline: (slide.querySelector('h1')?.innerText ?? '').replace(/\s+/g, ' ').trim(),
+    signature: signature(),
+    figures: [...slide.querySelectorAll<HTMLElement>('[data-fig]')].map(mark => ({ name: mark.dataset.fig ?? '', text: mark.textContent ?? '' })),
+  }
+}
+
+async function look(): Promise<Look> {
+  const slide = currentSlide()
+  return { ...seen(), findings: [...runChecks(slide), ...await axeFindings(slide)] }
+}
+
+/** The controls of the slide that can be seen, each marked so that it is found again. */
+function controls(): { mark: string, name: string }[] {
+  const shown = [...elementsBelow(currentSlide())].filter(element => element.matches(CONTROLS) && isShown(element))
+  return shown.map((element, index) => {
+    const mark = `control-${index}`
+    element.setAttribute('data-test-mark', mark)
+    return { mark, name: nameOf(element) }
+  })
+}
+
+const focused = (): string | null => document.activeElement?.getAttribute('data-test-mark') ?? null
+const focus = (mark: string): void => currentSlide().querySelector<HTMLElement>(`[data-test-mark="${mark}"]`)?.focus()
+/** Back to where a visitor starts: nothing focused, the next Tab starts at the top. */
+function release(): void {
+  (document.activeElement as HTMLElement | null)?.blur()
+  getSelection()?.removeAllRanges()
+}
+
+/** What the evidence panel says, or nothing where it is closed. */
+const panel = (): string | null => document.querySelector<HTMLElement>('dialog[open]')?.textContent?.replace(/\s+/g, ' ') ?? null
+
+/** How many controls a Tab could reach at most. */
+const tabStops = (): number => [...elementsBelow(document.body)].filter(element => (element as HTMLElement).tabIndex >= 0 && element.checkVisibility()).length
+
+const inspect = { position, isReady, settle, look, seen, signature, controls, focused, focus, release, panel, tabStops }
+window.inspect = inspect

@@ -1,0 +1,60 @@
+/** What a check found, and how a failing test says it: every finding in one message. */
+
+export interface Finding {
+  /** Which check speaks, such as 'overlap'. */
+  check: string
+  message: string
+}
+
+export interface Problem extends Finding {
+  /** Number of the slide; 0 when it concerns the whole deck. */
+  slide: number
+  title: string
+  /** Click states in which it was seen; empty when it has nothing to do with clicks. */
+  clicks: number[]
+}
+
+/** One entry for what was seen at several clicks. */
+export function merge(problems: Problem[]): Problem[] {
+  const merged = new Map<string, Problem>()
+  for (const problem of problems) {
+    const key = `${problem.check}\n${problem.slide}\n${problem.message}`
+    const known = merged.get(key)
+    if (known)
+      known.clicks = [...new Set([...known.clicks, ...problem.clicks])]
+    else
+      merged.set(key, { ...problem })
+  }
+  return [...merged.values()]
+}
+
+/** 0, 1, 2, 5 as "0-2, 5". */
+function ranges(numbers: number[]): string {
+  const runs: [number, number][] = []
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const last = runs.at(-1)
+    if (last && number === last[1] + 1)
+      last[1] = number
+    else
+      runs.push([number, number])
+  }
+  return runs.map(([from, to]) => from === to ? `${from}` : `${from}-${to}`).join(', ')
+}
+
+export function describeProblem({ slide, title, clicks, message }: Problem): string {
+  const where = slide ? `slide ${slide} "${title}"` : 'deck'
+  return `${where}${clicks.length ? `, click ${ranges(clicks)}` : ''}: ${message}`
+}
+
+/** Fails with every problem in one message. */
+export function expectNone(problems: Problem[]): void {
+  if (!problems.length)
+    return
+  const lines = merge(problems).map(describeProblem)
+  throw new Error(`${lines.length} problem${lines.length === 1 ? '' : 's'}\n${lines.join('\n')}`)
+}
+
+/** The slides that a list of problems names, for the tests of the checks themselves. */
+export function slidesNamed(problems: Problem[]): number[] {
+  return [...new Set(problems.map(({ slide }) => slide))].sort((a, b) => a - b)
+}
