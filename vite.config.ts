@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
+  // Builds for tests and measurements must not reload the author's page.
+  server: { watch: { ignored: ['**/.cache/**'] } },
   slidev: {
     components: {
       dts: 'components.d.ts',

@@ -9,7 +9,7 @@ export default defineMermaidSetup(() => ({
   look: 'classic',
   layout: 'dagre',
   fontFamily: token('font-sans'),
-  flowchart: { curve: 'linear', nodeSpacing: 22, rankSpacing: 60, padding: 12, useMaxWidth: false },
+  flowchart: { curve: 'linear', nodeSpacing: 22, rankSpacing: 57, padding: 12, useMaxWidth: false },
   themeCSS: '.node rect, .node polygon { stroke-width: 2px }',
   themeVariables: {
     fontSize: '20px',

@@ -4,12 +4,12 @@
  */
 import type { Part, Settings } from '../snippets/figures/index.ts'
 import { definePreparserSetup } from '@slidev/types'
-import { DEFAULT_SETTINGS, figureText, findFigure } from '../snippets/figures/index.ts'
+import { DEFAULT_SETTINGS, figureText } from '../snippets/figures/index.ts'
 import { bytesConvention } from '../snippets/memory.ts'
 
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
 /** Code is left alone: fences, script and style blocks. */
-const CODE = /^(`{3,})[\s\S]*?^\1|<(script|style)\b[\s\S]*?<\/\2>/gm
+const CODE = /^(`{3,})[^`][\s\S]+?^\1|<(script|style)\b[\s\S]+?<\/\2>/gm
 /** A tag with its attributes, whatever stands inside their quotes. */
 const TAG = /<[a-z/!](?:"[^"]*"|'[^']*'|[^'">])*>/gi
 const HEADING = /^# (.*)$/m
@@ -22,7 +22,7 @@ export function asText(source: string, settings: Settings): string {
 /** Puts a component where a reader can ask it how it comes about. */
 export function asComponents(source: string, settings: Settings): string {
   const component = (_: string, name: string, part?: string) => {
-    findFigure(name)
+    figureText(name, part as Part, settings) // ends the build where there is no such figure or part
     return `<Fig name="${name}"${part ? ` part="${part}"` : ''} />`
   }
   return between(source, TAG, text => text.replace(FIGURE, component), tag => asText(tag, settings))

@@ -3,18 +3,18 @@ import type { Link } from '../hardware.ts'
 import type { MemoryKind } from '../memory.ts'
 import type { Throughput } from '../published.ts'
 import type { Figures, Settings } from './figure.ts'
+import { EIGHT_LENGTHS } from '../batching.ts'
+import { oneWeightStep } from '../data-parallel.ts'
 import { parisExample } from '../generate.ts'
 import { A100, DATASHEET_DIRECTIONS, H100, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../hardware.ts'
 import { bytesPerParameter, optimizerShare, trainingBytes } from '../memory.ts'
 import { GPT2_124M, GPT3_175B, matrixBytes, parameterCount } from '../models.ts'
-import { EIGHT_LENGTHS } from '../batching.ts'
-import { oneWeightStep } from '../data-parallel.ts'
 import { idleShare, oneForwardOneBackward } from '../pipeline.ts'
 import { GPT_FAST_70B, measuredAt, PLAYBOOK_DATA, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR, total } from '../published.ts'
 import { ringAllReduce } from '../ring-all-reduce.ts'
 import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../tensor-share.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../transfer.ts'
-import { shareInWords } from './figure.ts'
+import { countInWords, shareInWords } from './figure.ts'
 
 const DATASHEETS = 'NVIDIA datasheets, transcribed in Bekman, Machine Learning Engineering, 744d01e'
 const COUNT = 'The audience’s own count; with the fp32 copy of the weights, Rajbhandari et al. 2019, ZeRO (arXiv 1910.02054), section 3.1'
@@ -175,14 +175,14 @@ export const FIRST_ACT = {
   decodeIdle: { label: 'Share of the arithmetic that idles when one token is written', value: 1 - 1 / ridgeFlopsPerByte(A100), unit: 'percent', evidence: 'derived', source: 'Roofline; weights only', formula: '1 − {decodeIntensity} ÷ {ridge}', digits: 1 },
   generatedTokens: { label: 'Tokens that the example writes', value: parisExample().tokens.length, unit: 'count', evidence: 'derived', source: 'snippets/generate.ts, run' },
   generatedPasses: { label: 'Forward passes that the example takes', value: parisExample().passes, unit: 'count', evidence: 'derived', source: 'snippets/generate.ts, counted' },
-  users: { label: 'Users', value: USERS, unit: 'count', evidence: 'assumed', source: OURS },
-  tokensEach: { label: 'Tokens each user waits for', value: TOKENS_EACH, unit: 'count', evidence: 'assumed', source: OURS },
+  users: { label: 'Users', value: USERS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
+  tokensEach: { label: 'Tokens each user waits for', value: TOKENS_EACH, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   passes: { label: 'Forward passes when users are served one by one', value: USERS * TOKENS_EACH, unit: 'count', evidence: 'derived', source: 'One pass a token, no batching', formula: '{users} × {tokensEach}' },
   passesPerSecond: { label: 'Tokens a second of Llama-2-70B at batch 1 on eight A100s', value: oneAtATime.tokensPerSecond, unit: 'count', digits: 1, evidence: 'measured', source: GPT_FAST },
   passesPerMinute: { label: 'Passes a minute at that speed', value: 60 * oneAtATime.tokensPerSecond, unit: 'count', evidence: 'derived', source: GPT_FAST, formula: '60 × {passesPerSecond}' },
   servingTime: { label: 'Time to serve the users one by one', value: USERS * TOKENS_EACH / oneAtATime.tokensPerSecond, unit: 'min', digits: 0, evidence: 'derived', source: GPT_FAST, formula: '{passes} ÷ {passesPerSecond}' },
   sharedPasses: { label: 'Forward passes when all users share each one', value: TOKENS_EACH, unit: 'count', evidence: 'derived', source: 'One step writes a token for every user; section 12', formula: '{passes} ÷ {users}' },
-  servingGpus: { label: 'A100s that the measurement used', value: oneAtATime.devices, unit: 'count', evidence: 'measured', source: GPT_FAST },
+  servingGpus: { label: 'A100s that the measurement used', value: oneAtATime.devices, unit: 'count', evidence: 'measured', source: GPT_FAST, words: countInWords },
   singlePass: { label: 'Time of one pass for one user', value: 1 / oneAtATime.tokensPerSecond, unit: 'ms', digits: 0, evidence: 'derived', source: GPT_FAST, formula: '1 ÷ {passesPerSecond}' },
   batchUtilisation: { label: 'Share of peak arithmetic that a large batch reaches', value: BATCH_UTILISATION, unit: 'percent', evidence: 'assumed', source: OURS },
   sharedPass: { label: 'Arithmetic of one pass for all users together', value: sharedPassSeconds, unit: 'ms', digits: 0, evidence: 'derived', source: 'Two operations a parameter and token; reading weights and caches left out, up to 40 ms if nothing overlaps', formula: '2 × {params70B} × {users} ÷ ({servingGpus} × {batchUtilisation} × {a100Flops})' },
@@ -190,14 +190,14 @@ export const FIRST_ACT = {
   sevenToSeventy: { label: 'How much larger the running case is than the 7B model', value: PARAMETERS_70B / PARAMETERS_7B, unit: 'times', evidence: 'derived', source: OURS, formula: '{params70B} ÷ {params7B}' },
 
   // Title
-  titleStages: { label: 'Stages and microbatches of the pipeline on the title', value: TITLE, unit: 'count', evidence: 'assumed', source: OURS },
-  titleSlots: { label: 'Slots of the server on the title', value: EIGHT_LENGTHS.length, unit: 'count', evidence: 'assumed', source: OURS },
+  titleStages: { label: 'Stages and microbatches of the pipeline on the title', value: TITLE, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
+  titleSlots: { label: 'Slots of the server on the title', value: EIGHT_LENGTHS.length, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   titleIdle: { label: 'Idle share of the pipeline on the title', value: idleShare(oneForwardOneBackward({ stages: TITLE, microbatches: TITLE, forwardTime: 1, backwardTime: 2 }), TITLE), unit: 'percent', digits: 0, evidence: 'derived', source: 'Narayanan et al. 2021, section 2.2.1', formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)' },
 
   // Data parallelism
   gpt2Params: { label: 'Parameters of GPT-2 small, counted from its shapes', value: gpt2Parameters, unit: 'M', digits: 0, evidence: 'derived', source: 'Radford et al. 2019; counted in snippets/models.ts' },
   gpt2Memory: { label: 'Training memory of GPT-2 small', value: s => trainingBytes(gpt2Parameters, s.bytesPerParameter), unit: 'GB', digits: 1, evidence: 'derived', source: COUNT, formula: '{gpt2Params} × {bytesPerParam}' },
-  dataGpus: { label: 'GPUs of the example', value: DATA_GPUS, unit: 'count', evidence: 'assumed', source: OURS },
+  dataGpus: { label: 'GPUs of the example', value: DATA_GPUS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   tokensPerGpu: { label: 'Tokens each GPU sees in a step', value: TOKENS_PER_GPU, unit: 'count', evidence: 'assumed', source: OURS },
   utilisation: { label: 'Share of peak arithmetic that training reaches', value: UTILISATION, unit: 'percent', evidence: 'assumed', source: 'Published runs: 38 to 43% in Llama 3, table 4; 43 to 52% in Narayanan et al., table 1, recomputation counted' },
   stepCompute: { label: 'Arithmetic of one GPT-2 step on one GPU', value: stepSeconds, unit: 'ms', digits: 0, evidence: 'derived', source: 'Six operations a parameter and token, Kaplan et al. 2020, section 2.1', formula: '6 × {gpt2Params} × {tokensPerGpu} ÷ ({utilisation} × {a100Flops})' },
@@ -207,10 +207,20 @@ export const FIRST_ACT = {
   stepSpeedUp: { label: 'Speed-up of four GPUs, nothing overlapped', value: DATA_GPUS * stepSeconds / (stepSeconds + syncSeconds), unit: 'times', digits: 2, evidence: 'derived', source: 'Same batch a GPU, waiting added', formula: '{dataGpus} × {stepCompute} ÷ ({stepCompute} + {stepSync})' },
   meanGradient: { label: 'Mean of the four gradients', value: oneWeightStep().mean, unit: 'count', evidence: 'derived', source: 'snippets/data-parallel.ts, run' },
   singleGradient: { label: 'Gradient of the whole batch on one GPU', value: oneWeightStep().single, unit: 'count', evidence: 'derived', source: 'snippets/data-parallel.ts, run' },
-  ringSteps: { label: 'Steps of the ring over four GPUs', value: ring.steps.length, unit: 'count', evidence: 'derived', source: 'snippets/ring-all-reduce.ts, counted', formula: '2 × ({dataGpus} − 1)' },
+  ringSteps: { label: 'Steps of the ring over four GPUs', value: ring.steps.length, unit: 'count', evidence: 'derived', source: 'snippets/ring-all-reduce.ts, counted', formula: '2 × ({dataGpus} − 1)', words: countInWords },
   ringMessages: { label: 'Messages of the ring over four GPUs', value: ring.messageCount, unit: 'messages', evidence: 'derived', source: 'snippets/ring-all-reduce.ts, counted', formula: '{ringSteps} × {dataGpus}' },
   ringFactor: { label: 'What each GPU sends, in sizes of the data', value: ring.steps.length / DATA_GPUS, unit: 'times', evidence: 'derived', source: 'Patarasuk and Yuan 2009; NCCL tests, PERFORMANCE.md', formula: '2 × ({dataGpus} − 1) ÷ {dataGpus}' },
   ringLimit: { label: 'What each GPU sends at most, in sizes of the data, however many GPUs', value: 2, unit: 'times', evidence: 'derived', source: 'The limit of 2(N − 1)/N' },
+  bytesPerWeight: { label: 'Bytes of a weight in bf16', value: 2, unit: 'byte', evidence: 'reported', source: 'The format' },
+  bytesPerWeight32: { label: 'Bytes of a number in fp32', value: 4, unit: 'byte', evidence: 'reported', source: 'The format' },
+  operationsPerWeight: { label: 'Operations that a weight takes part in for each token', value: 2, unit: 'count', evidence: 'derived', source: 'One multiply and one add of a matrix product', words: countInWords },
+  oneByte: { label: 'The byte on the truck', value: 1, unit: 'byte', evidence: 'assumed', source: OURS },
+  gpt2Layers: { label: 'Layers of GPT-2 small', value: GPT2_124M.layers, unit: 'layers', evidence: 'reported', source: 'Radford et al. 2019', words: countInWords },
+  checkGpus: { label: 'GPUs of the first check', value: 4, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
+  nodeStep: { label: 'GPUs of the first measurement that leaves the box', value: tp16.devices, unit: 'GPUs', evidence: 'reported', source: PLAYBOOK_TP, words: countInWords },
+  manyGpus: { label: 'A great number of GPUs', value: 1000, unit: 'GPUs', evidence: 'assumed', source: OURS, words: countInWords },
+  trainingMinutes: { label: 'Minutes that the training half takes', value: 45 * 60, unit: 'min', evidence: 'assumed', source: 'The plan of the lecture: sections 3 to 9' },
+  firstTick: { label: 'One cell of the compute strip', value: 1e-3, unit: 'ms', evidence: 'assumed', source: OURS },
   dpFew: { label: 'GPUs in the smallest measured run', value: dp8.devices, unit: 'GPUs', evidence: 'reported', source: PLAYBOOK_DP },
   dpMany: { label: 'GPUs in the largest measured run', value: dp256.devices, unit: 'GPUs', evidence: 'reported', source: PLAYBOOK_DP },
   ...series('dataEach', 'data parallelism', PLAYBOOK_DATA, PLAYBOOK_DP),
@@ -234,7 +244,7 @@ export const FIRST_ACT = {
   layerSent: { label: 'What each GPU sends in that layer', value: ALL_REDUCES_PER_LAYER * allReduceBytes(2 * GPT3_175B.sequence * GPT3_175B.hidden, 8), unit: 'MB', digits: 0, evidence: 'derived', source: MEGATRON, formula: '{layerAllReduces} × 2 × ({tensorDegree} − 1) ÷ {tensorDegree} × {layerMessage}' },
   halfOfPeak: { label: 'Share of peak arithmetic for the realistic end of a range', value: REALISTIC_SHARE_OF_PEAK, unit: 'percent', evidence: 'assumed', source: 'A choice of this lecture; the best product measured on an A100 reaches 87%' },
   wideMatrix: { label: 'A matrix of 8,192 by 32,768 in bf16', value: matrixBytes([8192, 32768]), unit: 'GB', digits: 2, evidence: 'derived', source: 'Two bytes an element', formula: '8192 × 32768 × 2' },
-  tensorDegree: { label: 'GPUs that share each layer of the 175B model', value: 8, unit: 'count', evidence: 'assumed', source: OURS },
+  tensorDegree: { label: 'GPUs that share each layer of the 175B model', value: 8, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   ...waitingRange('nvlinkWait', 'NVLink as measured', NVLINK_MEASURED_BYTES_PER_SECOND),
   ...waitingRange('nvlinkSpecWait', 'NVLink as specified', LINKS.nvlink.bytesPerSecond),
   ...waitingRange('pcieWait', 'PCIe 4.0', LINKS.pcie.bytesPerSecond),

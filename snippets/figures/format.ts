@@ -62,6 +62,7 @@ export function format(value: number, unit: Unit, digits?: number | 'precise'): 
   const { scale, symbol, glue = ' ' }: UnitShape = UNITS[unit]
   const scaled = value / scale
   const options = digits === 'precise' ? preciseOptions(scaled) : { maximumFractionDigits: digits ?? defaultDigits(scaled) }
+  const name = scaled === 1 && symbol.length > 2 && !symbol.includes('/') ? symbol.replace(/s$/, '') : symbol // 1 byte
   const number = scaled.toLocaleString('en-US', options).replace('-', '−')
-  return { number, unit: symbol, text: symbol ? `${number}${glue}${symbol}` : number }
+  return { number, unit: name, text: name ? `${number}${glue}${name}` : number }
 }

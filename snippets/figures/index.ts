@@ -42,13 +42,16 @@ export function showFigure(name: string, settings: Settings = DEFAULT_SETTINGS):
   }
 }
 
-/** How a figure may be asked for: whole, without its unit, the unit alone, or in words. */
-export type Part = 'text' | 'number' | 'unit' | 'words'
+/** How a figure may be asked for: whole, without its unit, the unit alone, in words, or in words that begin a sentence. */
+export const PARTS = ['text', 'number', 'unit', 'words', 'Words'] as const
+export type Part = typeof PARTS[number]
 
 /** The text of a figure, or of one part of it. */
 export function figureText(name: string, part: Part = 'text', settings: Settings = DEFAULT_SETTINGS): string {
-  const text = showFigure(name, settings)[part]
+  if (!PARTS.includes(part))
+    throw new RangeError(`a part of a figure must be one of ${PARTS.join(', ')}; got "${part}"`)
+  const { [part === 'Words' ? 'words' : part]: text } = showFigure(name, settings)
   if (text === undefined)
     throw new RangeError(`figure "${name}" has no ${part}`)
-  return text
+  return part === 'Words' ? text[0].toUpperCase() + text.slice(1) : text
 }
