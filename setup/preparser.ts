@@ -21,10 +21,8 @@ export function asText(source: string, settings: Settings): string {
 
 /** Puts a component where a reader can ask it how it comes about. */
 export function asComponents(source: string, settings: Settings): string {
-  const component = (_: string, name: string, part?: string) => {
-    figureText(name, part as Part, settings) // ends the build where there is no such figure or part
-    return `<Fig name="${name}"${part ? ` part="${part}"` : ''} />`
-  }
+  const component = (_: string, name: string, part?: string) =>
+    `<Fig name="${name}">${figureText(name, part as Part, settings)}</Fig>`
   return between(source, TAG, text => text.replace(FIGURE, component), tag => asText(tag, settings))
 }
 

@@ -1,10 +1,10 @@
 /** Where a drawing stands: which step of the slide, still or moving, under which settings. */
 import type { ComputedRef, InjectionKey } from 'vue'
-import type { Settings } from '../../snippets/figures/index.ts'
+import type { Settings } from '../../snippets/figures/figure.ts'
 import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 import { usePreferredReducedMotion } from '@vueuse/core'
 import { computed, inject, onMounted, onUnmounted, useId } from 'vue'
-import { DEFAULT_SETTINGS } from '../../snippets/figures/index.ts'
+import { DEFAULT_SETTINGS } from '../../snippets/figures/figure.ts'
 import { bytesConvention } from '../../snippets/memory.ts'
 
 /** The step a drawing is at, for the parts inside it. */

@@ -3,7 +3,6 @@ import type { Link } from '../hardware.ts'
 import type { MemoryKind } from '../memory.ts'
 import type { Throughput } from '../published.ts'
 import type { Figures, Settings } from './figure.ts'
-import { EIGHT_LENGTHS } from '../batching.ts'
 import { oneWeightStep } from '../data-parallel.ts'
 import { parisExample } from '../generate.ts'
 import { A100, DATASHEET_DIRECTIONS, H100, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../hardware.ts'
@@ -13,6 +12,7 @@ import { idleShare, oneForwardOneBackward } from '../pipeline.ts'
 import { GPT_FAST_70B, measuredAt, PLAYBOOK_DATA, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR, total } from '../published.ts'
 import { ringAllReduce } from '../ring-all-reduce.ts'
 import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../tensor-share.ts'
+import { TITLE } from '../title.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../transfer.ts'
 import { countInWords, shareInWords } from './figure.ts'
 
@@ -37,8 +37,6 @@ const BATCH_UTILISATION = 0.6
 /** Parameters × tokens × 6: forward 2, backward 4 (Kaplan et al. 2020, section 2.1). */
 const OPERATIONS_PER_PARAMETER_TOKEN = 6
 const REALISTIC_SHARE_OF_PEAK = 0.5
-
-const TITLE = 8
 
 const other = ({ bytesPerParameter }: Settings) => bytesPerParameter === 12 ? 16 : 12
 const gpt2Parameters = parameterCount(GPT2_124M)
@@ -190,9 +188,9 @@ export const FIRST_ACT = {
   sevenToSeventy: { label: 'How much larger the running case is than the 7B model', value: PARAMETERS_70B / PARAMETERS_7B, unit: 'times', evidence: 'derived', source: OURS, formula: '{params70B} ÷ {params7B}' },
 
   // Title
-  titleStages: { label: 'Stages and microbatches of the pipeline on the title', value: TITLE, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
-  titleSlots: { label: 'Slots of the server on the title', value: EIGHT_LENGTHS.length, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
-  titleIdle: { label: 'Idle share of the pipeline on the title', value: idleShare(oneForwardOneBackward({ stages: TITLE, microbatches: TITLE, forwardTime: 1, backwardTime: 2 }), TITLE), unit: 'percent', digits: 0, evidence: 'derived', source: 'Narayanan et al. 2021, section 2.2.1', formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)' },
+  titleStages: { label: 'Stages and microbatches of the pipeline on the title', value: TITLE.stages, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
+  titleSlots: { label: 'Slots of the server on the title', value: TITLE.slots, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
+  titleIdle: { label: 'Idle share of the pipeline on the title', value: idleShare(oneForwardOneBackward({ stages: TITLE.stages, microbatches: TITLE.stages, forwardTime: 1, backwardTime: 2 }), TITLE.stages), unit: 'percent', digits: 0, evidence: 'derived', source: 'Narayanan et al. 2021, section 2.2.1', formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)' },
 
   // Data parallelism
   gpt2Params: { label: 'Parameters of GPT-2 small, counted from its shapes', value: gpt2Parameters, unit: 'M', digits: 0, evidence: 'derived', source: 'Radford et al. 2019; counted in snippets/models.ts' },
