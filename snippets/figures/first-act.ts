@@ -8,7 +8,7 @@ import { parisExample } from '../generate.ts'
 import { A100, DATASHEET_DIRECTIONS, H100, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../hardware.ts'
 import { bytesPerParameter, optimizerShare, trainingBytes } from '../memory.ts'
 import { GPT2_124M, GPT3_175B, matrixBytes, parameterCount } from '../models.ts'
-import { idleShare, oneForwardOneBackward } from '../pipeline.ts'
+import { idleShare, schedule } from '../pipeline.ts'
 import { GPT_FAST_70B, measuredAt, PLAYBOOK_DATA, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR, total } from '../published.ts'
 import { ringAllReduce } from '../ring-all-reduce.ts'
 import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../tensor-share.ts'
@@ -190,7 +190,7 @@ export const FIRST_ACT = {
   // Title
   titleStages: { label: 'Stages and microbatches of the pipeline on the title', value: TITLE.stages, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   titleSlots: { label: 'Slots of the server on the title', value: TITLE.slots, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
-  titleIdle: { label: 'Idle share of the pipeline on the title', value: idleShare(oneForwardOneBackward({ stages: TITLE.stages, microbatches: TITLE.stages, forwardTime: 1, backwardTime: 2 }), TITLE.stages), unit: 'percent', digits: 0, evidence: 'derived', source: 'Narayanan et al. 2021, section 2.2.1', formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)' },
+  titleIdle: { label: 'Idle share of the pipeline on the title', value: idleShare(schedule('1f1b', { stages: TITLE.stages, microbatches: TITLE.stages, forwardTime: 1, backwardTime: 2 })), unit: 'percent', digits: 0, evidence: 'derived', source: 'Narayanan et al. 2021, section 2.2.1', formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)' },
 
   // Data parallelism
   gpt2Params: { label: 'Parameters of GPT-2 small, counted from its shapes', value: gpt2Parameters, unit: 'M', digits: 0, evidence: 'derived', source: 'Radford et al. 2019; counted in snippets/models.ts' },

@@ -1,36 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { continuousSchedule, EIGHT_LENGTHS } from '../../snippets/batching.ts'
-import { idleShare, oneForwardOneBackward } from '../../snippets/pipeline.ts'
-
-describe('the title’s pipeline, 1F1B', () => {
-  it.each([[1, 1], [2, 1], [4, 1], [4, 4], [4, 8], [8, 8], [8, 32], [3, 2]])('of %d stages and %d microbatches idles (p − 1)/(m + p − 1) of the time', (stages, microbatches) => {
-    const events = oneForwardOneBackward({ stages, microbatches, forwardTime: 1, backwardTime: 2 })
-    expect(idleShare(events, stages)).toBeCloseTo((stages - 1) / (microbatches + stages - 1), 12)
-    expect(events).toHaveLength(2 * stages * microbatches)
-  })
-
-  it('never lets a device do two things, nor start before its input', () => {
-    const stages = 5
-    const events = oneForwardOneBackward({ stages, microbatches: 7, forwardTime: 1, backwardTime: 3 })
-    const find = (device: number, microbatch: number, phase: string) =>
-      events.find(event => event.device === device && event.microbatch === microbatch && event.phase === phase)
-    for (const [i, event] of events.entries()) {
-      const before = events[i - 1]
-      if (before?.device === event.device)
-        expect(event.start).toBeGreaterThanOrEqual(before.end)
-      const needed = event.phase === 'forward'
-        ? find(event.device - 1, event.microbatch, 'forward')
-        : find(event.device + 1, event.microbatch, 'backward') ?? find(event.device, event.microbatch, 'forward')
-      if (needed)
-        expect(event.start).toBeGreaterThanOrEqual(needed.end)
-    }
-  })
-
-  it.each([['stages', 0], ['microbatches', 1.5], ['forwardTime', 0], ['backwardTime', Number.NaN]] as const)('refuses %s of %d', (name, value) => {
-    const shape = { stages: 2, microbatches: 2, forwardTime: 1, backwardTime: 1, [name]: value }
-    expect(() => oneForwardOneBackward(shape)).toThrow(new RegExp(`^${name} must be .*; got ${value}$`))
-  })
-})
 
 describe('the title’s server', () => {
   it('serves every request once, first come first served, no slot twice at a time', () => {

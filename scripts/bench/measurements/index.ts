@@ -4,5 +4,6 @@ import { buildTime } from './build.ts'
 import { clickStep } from './click-step.ts'
 import { firstSlide } from './first-slide.ts'
 import { pdf } from './pdf.ts'
+import { schedules } from './schedules.ts'
 
-export const MEASUREMENTS: Measurement[] = [buildTime, firstSlide, clickStep, pdf]
+export const MEASUREMENTS: Measurement[] = [buildTime, firstSlide, clickStep, schedules, pdf]
