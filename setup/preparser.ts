@@ -69,7 +69,7 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
         // A flow chart is heavy: its slide is fetched when the lecture comes near it.
         if (/^`{3,}mermaid\b/m.test(content))
           frontmatter.preload ??= false
-        frontmatter.title ??= plainTitle(content, settings)
+        frontmatter.title = frontmatter.title ? asText(frontmatter.title, settings) : plainTitle(content, settings)
         return outsideCode(content, text => asComponents(text, settings))
       })
     },

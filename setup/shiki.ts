@@ -6,7 +6,12 @@ const NAMED: Record<string, string> = {
   grads: 'named-g',
   mean: 'named-g',
   allReduceMean: 'named-comm',
+  grad: 'named-g',
+  gradSum: 'named-g',
+  allReduceSum: 'named-comm',
+  send: 'named-comm',
   forward: 'named-compute',
+  backward: 'named-compute',
 }
 
 const grey = (scope: string[], foreground: string, fontStyle = '') => ({ scope, settings: { foreground, fontStyle } })
