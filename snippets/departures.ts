@@ -94,7 +94,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'B6',
     plan: 'Expert parallelism is a form of tensor parallelism.',
     lecture: 'It is a dimension of its own: tokens travel, all to all.',
-    why: 'Whole experts stay in place and nothing is summed.',
+    why: 'Whole experts stay in place, and the exchange sums nothing.',
     section: 5,
   },
   {
@@ -107,7 +107,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'C2',
     plan: 'With enough microbatches utilization approaches 100%.',
-    lecture: 'The bubble shrinks; the time is shortest at [[bestCut|words]] microbatches.',
+    lecture: 'The bubble shrinks; for [[cutTokens]] tokens the time is shortest at [[bestCut|words]] microbatches.',
     why: 'A small piece still reads all weights; measured stage times.',
     section: 6,
   },

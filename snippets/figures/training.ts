@@ -26,7 +26,7 @@ const LAYERS = 48
 const CHECK_GPUS = 4
 const PIPELINE = { stages: STAGES, forwardTime: 1, backwardTime: 2 }
 /** The step of the side-by-side table. */
-export const LEDGER_CASE = { parameters: P, layers: LLAMA2_70B.layers, hidden: LLAMA2_70B.hidden, gpus: GPUS, sequences: 32, tokens: 4096, microbatches: 32 }
+export const LEDGER_CASE = { parameters: P, layers: LLAMA2_70B.layers, hidden: LLAMA2_70B.hidden, gpus: STAGES, sequences: 32, tokens: 4096, microbatches: 32 }
 const sent = ledger(LEDGER_CASE)
 /** The batch that the optimum cuts. */
 export const CUT_CASE = { stages: STAGES, tokens: 2048 }
@@ -82,7 +82,7 @@ const zero = (stage: 0 | 1 | 2 | 3, formula: string): Figure => ({
   unit: 'GB',
   digits: 1,
   evidence: 'derived',
-  source: `${ZERO}, figure 1`,
+  source: `${ZERO}, formulas of figure 1, with K = 8 for the count of 12 bytes`,
   formula,
 })
 
@@ -92,7 +92,7 @@ const zeroSent = (stage: 0 | 1 | 2 | 3, formula: string): Figure => ({
   unit: 'GB',
   digits: 1,
   evidence: 'derived',
-  source: `${ZERO}, section 7; ring collectives of 2-byte elements`,
+  source: `${ZERO}, section 5.3; ring collectives of 2-byte elements`,
   formula,
 })
 
@@ -126,7 +126,7 @@ export const TRAINING: Figures = {
   bubbleBoth: { label: 'Idle share of GPipe and of 1F1B with eight microbatches', value: idleShare(schedule('1f1b', { ...PIPELINE, microbatches: 8 })), unit: 'percent', digits: 0, evidence: 'derived', source: `${NARAYANAN}, section 2.2.1`, formula: '({pipelineStages} − 1) ÷ (8 + {pipelineStages} − 1)' },
   stepMessages: { label: 'Messages of a step with eight microbatches', value: 2 * (STAGES - 1) * 8, unit: 'count', evidence: 'derived', source: 'One forward and one backward at each border and microbatch', formula: '2 × {borders} × 8' },
   cutTokens: { label: 'Tokens of the batch that is cut', value: CUT_CASE.tokens, unit: 'count', evidence: 'assumed', source: OURS },
-  bestCut: { label: 'Microbatches with the shortest time', value: best, unit: 'count', evidence: 'derived', source: `${VIDUR}; smallest of the powers of two, in snippets/microbatch.ts`, words: countInWords },
+  bestCut: { label: 'Microbatches with the shortest time', value: best, unit: 'count', evidence: 'derived', source: `${VIDUR}; shortest of all equal cuts, in snippets/microbatch.ts`, words: countInWords },
   mostCuts: { label: 'Microbatches of the finest cut', value: 64, unit: 'count', evidence: 'assumed', source: OURS },
   smallPiece: { label: 'Tokens of a piece of the finest cut', value: CUT_CASE.tokens / 64, unit: 'tokens', evidence: 'derived', source: OURS, formula: '{cutTokens} ÷ {mostCuts}' },
   kneePiece: { label: 'Tokens up to which a stage takes almost the same time', value: 128, unit: 'tokens', evidence: 'measured', source: VIDUR },
@@ -136,7 +136,7 @@ export const TRAINING: Figures = {
   cutIdle64: { label: 'Idle share with 64 microbatches', value: cutBatch({ ...CUT_CASE, microbatches: 64 }, A100_CURVE).idleShare, unit: 'percent', digits: 0, evidence: 'derived', source: GPIPE, formula: '({pipelineStages} − 1) ÷ (64 + {pipelineStages} − 1)' },
 
   // Side by side
-  ledgerGpus: { label: 'GPUs of the comparison', value: GPUS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
+  ledgerGpus: { label: 'GPUs of the comparison', value: LEDGER_CASE.gpus, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   ledgerSequences: { label: 'Sequences of the step', value: LEDGER_CASE.sequences, unit: 'count', evidence: 'assumed', source: OURS },
   ledgerTokens: { label: 'Tokens of a sequence', value: LEDGER_CASE.tokens, unit: 'count', evidence: 'assumed', source: OURS },
   dataSent: { label: 'What each GPU sends in a step, data parallel', value: sent.data.sentBytesPerGpu, unit: 'GB', digits: 0, evidence: 'derived', source: 'Ring all-reduce of the gradients', formula: '2 × ({ledgerGpus} − 1) ÷ {ledgerGpus} × {gradients70B}' },
@@ -151,9 +151,9 @@ export const TRAINING: Figures = {
   checkCapacity: { label: 'Memory of the GPUs of the check together', value: CHECK_GPUS * A100.memoryBytes, unit: 'GB', evidence: 'derived', source: 'Capacity times number', formula: '{checkGpus} × {gpuMemory}' },
   quarter30B: { label: 'A perfect quarter of the 30B model', value: s => checkBytes(s) / CHECK_GPUS, unit: 'GB', evidence: 'derived', source: 'Every cut over four GPUs averages this', formula: '{memory30B} ÷ {checkGpus}' },
   quarterPast: { label: 'What a perfect quarter has beyond one GPU', value: s => checkBytes(s) / CHECK_GPUS - A100.memoryBytes, unit: 'GB', evidence: 'derived', source: 'Need less capacity', formula: '{quarter30B} − {gpuMemory}' },
-  eighth30B: { label: 'An eighth of the 30B model', value: s => checkBytes(s) / GPUS, unit: 'GB', evidence: 'derived', source: 'Four stages, each cut two ways', formula: '{memory30B} ÷ {ledgerGpus}' },
+  eighth30B: { label: 'An eighth of the 30B model', value: s => checkBytes(s) / GPUS, unit: 'GB', evidence: 'derived', source: 'Four stages, each cut two ways', formula: '{memory30B} ÷ {zeroGpus}' },
   eighthLeft: { label: 'What an eighth leaves for activations', value: s => A100.memoryBytes - checkBytes(s) / GPUS, unit: 'GB', evidence: 'derived', source: 'Capacity less need', formula: '{gpuMemory} − {eighth30B}' },
-  leverBytes: { label: 'Bytes a parameter with bf16 moments and no master weights', value: 8, unit: 'byte', evidence: 'reported', source: 'Two bytes each for weights, gradients and the two moments' },
+  leverBytes: { label: 'Bytes a parameter with bf16 moments and no master weights', value: 8, unit: 'byte', evidence: 'derived', source: 'Counted in bytes: two each for weights, gradients and the two moments' },
   leverFewer: { label: 'The 30B model with bf16 moments, a quarter of it', value: 8 * SMALL_P / CHECK_GPUS, unit: 'GB', evidence: 'derived', source: 'Two bytes each for weights, gradients and moments; needs care with rounding', formula: '{leverBytes} × {params30B} ÷ {checkGpus}' },
   leverOffload: { label: 'Weights and gradients alone, a quarter of them', value: 4 * SMALL_P / CHECK_GPUS, unit: 'GB', evidence: 'derived', source: 'Optimizer states in the memory of the host; the step is bound by PCIe', formula: '4 × {params30B} ÷ {checkGpus}' },
   leverCount: { label: 'Levers that the lecture lists for exactly these GPUs', value: LEVERS.length, unit: 'count', evidence: 'derived', source: 'Counted in snippets/fit.ts' },
@@ -174,8 +174,8 @@ export const TRAINING: Figures = {
   zeroSent1: zeroSent(1, '2 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
   zeroSent2: zeroSent(2, '2 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
   zeroSent3: zeroSent(3, '3 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
-  zeroFactor3: { label: 'Traffic of stage 3 against plain data parallelism', value: zeroTrafficFactor(3), unit: 'times', evidence: 'reported', source: `${ZERO}, section 7.2` },
-  combinedGpus: { label: 'GPUs of the combination', value: 64, unit: 'count', evidence: 'derived', source: 'Eight ways tensor, eight ways data', formula: '{ledgerGpus} × {zeroGpus}' },
-  combined: { label: 'The 70B model on each GPU, tensor eight ways and ZeRO-1 over eight', value: s => zeroBytes({ parameters: P, gpus: GPUS, stage: 1, convention: s.bytesPerParameter, tensorDegree: 8 }), unit: 'GB', digits: 1, evidence: 'derived', source: ZERO, formula: '{zero1} ÷ {tensorDegree}' },
-  combinedLeft: { label: 'What the combination leaves for activations', value: s => A100.memoryBytes - zeroBytes({ parameters: P, gpus: GPUS, stage: 1, convention: s.bytesPerParameter, tensorDegree: 8 }), unit: 'GB', digits: 1, evidence: 'derived', source: 'Capacity less need', formula: '{gpuMemory} − {combined}' },
+  zeroFactor3: { label: 'Traffic of stage 3 against plain data parallelism', value: zeroTrafficFactor(3), unit: 'times', evidence: 'reported', source: `${ZERO}, section 5.3` },
+  combinedGpus: { label: 'GPUs of the combination', value: 64, unit: 'count', evidence: 'derived', source: 'Eight ways tensor, eight ways data', formula: '{tensorDegree} × {zeroGpus}' },
+  combined: { label: 'The 70B model on each GPU, tensor eight ways and ZeRO-1 over eight', value: s => zeroBytes({ parameters: P, gpus: GPUS, stage: 1, convention: s.bytesPerParameter, tensorDegree: 8 }), unit: 'GB', digits: 2, evidence: 'derived', source: ZERO, formula: '{zero1} ÷ {tensorDegree}' },
+  combinedLeft: { label: 'What the combination leaves for activations', value: s => A100.memoryBytes - zeroBytes({ parameters: P, gpus: GPUS, stage: 1, convention: s.bytesPerParameter, tensorDegree: 8 }), unit: 'GB', digits: 2, evidence: 'derived', source: 'Capacity less need', formula: '{gpuMemory} − {combined}' },
 }
