@@ -25,6 +25,7 @@ declare module 'vue' {
     Drawing: typeof import('./components/drawing/Drawing.vue')['default']
     EvidencePanel: typeof import('./components/deck/EvidencePanel.vue')['default']
     Fig: typeof import('./components/deck/Fig.vue')['default']
+    FigureTable: typeof import('./components/deck/FigureTable.vue')['default']
     Frame: typeof import('./components/deck/Frame.vue')['default']
     Gpu: typeof import('./components/drawing/Gpu.vue')['default']
     Instead: typeof import('./components/drawing/Instead.vue')['default']

@@ -17,7 +17,7 @@ import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } 
 import { countInWords, shareInWords } from './figure.ts'
 
 const DATASHEETS = 'NVIDIA datasheets, transcribed in Bekman, Machine Learning Engineering, 744d01e'
-const COUNT = 'The audience’s own count; with the fp32 copy of the weights, Rajbhandari et al. 2019, ZeRO (arXiv 1910.02054), section 3.1'
+const COUNT = 'The audience’s count; with the fp32 copy, ZeRO (arXiv 1910.02054), section 3.1'
 const ZERO = 'Rajbhandari et al. 2019, ZeRO (arXiv 1910.02054), section 3.1'
 const PLAYBOOK_DP = 'Tazi et al. 2025, Ultra-Scale Playbook, data-parallel benchmark, H100'
 const PLAYBOOK_TP = 'Tazi et al. 2025, Ultra-Scale Playbook, tp_scaling, 3B model, H100'
@@ -100,12 +100,12 @@ function road<Key extends string>(key: Key, link: Link, detail: string, source: 
 /** The range of waiting shares of one link, from half of peak to peak arithmetic. */
 function waitingRange<Key extends string>(key: Key, name: string, linkBytesPerSecond: number) {
   const figure = (shareOfPeak: number, how: string): Figures[string] => ({
-    label: `Share of a 175B step spent waiting on ${name}, eight-way tensor parallel, arithmetic at ${how} of peak`,
+    label: `Share of a layer’s time spent on ${name}, 175B cut eight ways, arithmetic at ${how} of peak`,
     value: waiting(linkBytesPerSecond, shareOfPeak),
     unit: 'percent',
     digits: 0,
     evidence: 'derived',
-    source: `${MEGATRON}: four all-reduces a layer against 72bsh²(1 + s/6h) operations (equation 3 without recomputation), no overlap`,
+    source: 'Four all-reduces a layer against 72bsh²(1 + s/6h) operations, no overlap: Narayanan et al. 2021, section 3.2 and equation 3 without recomputation',
   })
   return {
     [`${key}Low`]: figure(REALISTIC_SHARE_OF_PEAK, 'half'),
