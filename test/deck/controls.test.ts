@@ -15,8 +15,9 @@ const LIMIT_MS = 300_000
 const SHOW_MS = 5000
 const HEADLINE = 'Live controls: three ways to set a value'
 const STEPS = 'A slider on a range, and states that follow the clicks'
-/** Cells and hatches of the timeline. */
-const WORK = '.timeline rect[fill^="var(--compute"]'
+/** Work of the timeline: a rectangle a cell, or a path of many. */
+const WORK = '.timeline :is(rect, path)[fill^="var(--compute"]'
+const countCells = (marks: Element[]) => marks.reduce((sum, mark) => sum + (mark.getAttribute('d')?.split('M').length ?? 2) - 1, 0)
 
 /** Not every browser tells that what had the focus is gone; here it tells only what the page itself did. */
 const SILENT_LOSS = `{
@@ -66,7 +67,7 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
   const stages = (page: Page) => stage(page).getByRole('textbox', { name: 'Stages' })
   const problem = (page: Page) => stage(page).locator('.problem')
   /** How many cells the drawing comes to have. */
-  const cells = (page: Page, count: number) => expect.poll(() => stage(page).locator(WORK).count(), { timeout: SHOW_MS }).toBe(count)
+  const cells = (page: Page, count: number) => expect.poll(() => stage(page).locator(WORK).evaluateAll(countCells), { timeout: SHOW_MS }).toBe(count)
 
   it('a slider obeys the arrow keys and leaves the slide where it is', async () => {
     await slider(page).focus()
@@ -90,7 +91,7 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
   })
 
   it('a choice obeys the pointer, the keys and Reset', async () => {
-    const first = () => stage(page).locator(WORK).first().getAttribute('x')
+    const first = () => stage(page).locator(WORK).first().evaluate(mark => mark.getAttribute('d') ?? mark.getAttribute('x'))
     const before = await first()
     await stage(page).getByText('Backward', { exact: true }).click()
     await expect.poll(first).not.toBe(before)
@@ -173,7 +174,7 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
     expect(await stages(presenter).inputValue()).toBe('2')
     await go(presenter, no - 1, '/presenter')
     const preview = presenter.locator('.next').locator(`[data-slidev-no="${no}"]`)
-    await expect.poll(() => preview.locator(WORK).count(), { timeout: SHOW_MS }).toBe(32)
+    await expect.poll(() => preview.locator(WORK).evaluateAll(countCells), { timeout: SHOW_MS }).toBe(32)
     expect(await preview.locator('output').innerText()).toBe('8')
     expect(await preview.locator('.controls').evaluate(element => (element as HTMLElement).inert)).toBe(true)
   })
@@ -272,7 +273,9 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
       document.querySelector('#slideshow')!.addEventListener('input', ({ target }) => {
         const slider = target as HTMLInputElement
         requestAnimationFrame(() => {
-          const [drawn, wanted] = [slider.closest('[data-slidev-no]')!.querySelectorAll('.timeline rect[fill^="var(--compute"]').length, 4 * 2 ** slider.valueAsNumber]
+          const marks = [...slider.closest('[data-slidev-no]')!.querySelectorAll('.timeline :is(rect, path)[fill^="var(--compute"]')]
+          const drawn = marks.reduce((sum, mark) => sum + (mark.getAttribute('d')?.split('M').length ?? 2) - 1, 0)
+          const wanted = 4 * 2 ** slider.valueAsNumber
           if (drawn !== wanted)
             late.push([drawn, wanted])
         })
