@@ -7,8 +7,7 @@ import type { BytesConvention, MemoryPart } from './memory.ts'
 import type { ZeroStage } from './zero.ts'
 import { format } from './figures/format.ts'
 import { trainingBytes } from './memory.ts'
-import { positive, whole } from './ranges.ts'
-import { divisorOf, divisors } from './tensor-parallel.ts'
+import { divisorOf, divisors, positive, whole } from './ranges.ts'
 import { zeroBytes, zeroParts } from './zero.ts'
 
 export interface FitSetup {

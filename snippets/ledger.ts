@@ -3,8 +3,8 @@
  * batch. It goes through the model in the same microbatches each time, of b = sequences / microbatches.
  * Bytes are those that leave a GPU; a link's time comes on top (transfer.ts).
  */
-import { positive, whole } from './ranges.ts'
-import { divisorOf, layerTrafficBytes } from './tensor-parallel.ts'
+import { divisorOf, positive, whole } from './ranges.ts'
+import { layerTrafficBytes } from './tensor-parallel.ts'
 import { ALL_REDUCES_PER_LAYER } from './tensor-share.ts'
 import { allReduceBytes } from './transfer.ts'
 

@@ -43,3 +43,21 @@ export function share(parameter: string, value: number, atMost = 1): number {
     throw new RangeError(`${parameter} must be greater than 0 and at most ${atMost}; got ${value}`)
   return value
 }
+
+/** Every whole number that divides `value`, in order. */
+export function divisors(value: number): number[] {
+  whole('value', value)
+  const low: number[] = []
+  for (let i = 1; i * i <= value; i++) {
+    if (value % i === 0)
+      low.push(i)
+  }
+  return [...new Set([...low, ...low.map(i => value / i).reverse()])]
+}
+
+/** A whole number that divides `count`; the RangeError lists the ones that do. */
+export function divisorOf(parameter: string, value: number, count: number, things: string): number {
+  if (count % whole(parameter, value) !== 0)
+    throw new RangeError(`${parameter} must be one of ${divisors(count).join(', ')} to divide ${count} ${things}; got ${value}`)
+  return value
+}

@@ -3,7 +3,7 @@
  * of w, and the pair of both that a transformer's feed-forward block is made of.
  * Shoeybi et al. 2019 (arXiv 1909.08053), section 3; Narayanan et al. 2021 (arXiv 2104.04473), sections 2.3 and 3.2.
  */
-import { positive, whole } from './ranges.ts'
+import { divisorOf, positive, whole } from './ranges.ts'
 import { ringAllReduce } from './ring-all-reduce.ts'
 import { ALL_REDUCES_PER_LAYER } from './tensor-share.ts'
 import { allReduceBytes } from './transfer.ts'
@@ -12,24 +12,6 @@ import { allReduceBytes } from './transfer.ts'
 export type Matrix = number[][]
 
 const BYTES_PER_ELEMENT = 2 // bf16
-
-/** Every whole number that divides `value`, in order. */
-export function divisors(value: number): number[] {
-  whole('value', value)
-  const low: number[] = []
-  for (let i = 1; i * i <= value; i++) {
-    if (value % i === 0)
-      low.push(i)
-  }
-  return [...new Set([...low, ...low.map(i => value / i).reverse()])]
-}
-
-/** A whole number that divides `count`; the RangeError lists the ones that do. */
-export function divisorOf(parameter: string, value: number, count: number, things: string): number {
-  if (count % whole(parameter, value) !== 0)
-    throw new RangeError(`${parameter} must be one of ${divisors(count).join(', ')} to divide ${count} ${things}; got ${value}`)
-  return value
-}
 
 /** Rows and columns, once it is sure that there are some and that no row is longer than another. */
 function shapeOf(parameter: string, matrix: Matrix): { rows: number, columns: number } {

@@ -1,8 +1,9 @@
 import type { Matrix } from '../../snippets/tensor-parallel.ts'
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { divisorOf, divisors } from '../../snippets/ranges.ts'
 import { ringAllReduce } from '../../snippets/ring-all-reduce.ts'
-import { allReduceSum, columnParallel, columnsSummed, divisorOf, divisors, gelu, layerTrafficBytes, matmul, rowParallel, shardMlp, SMALL, splitColumns, splitRows, tensorMlp } from '../../snippets/tensor-parallel.ts'
+import { allReduceSum, columnParallel, columnsSummed, gelu, layerTrafficBytes, matmul, rowParallel, shardMlp, SMALL, splitColumns, splitRows, tensorMlp } from '../../snippets/tensor-parallel.ts'
 import { allReduceBytes } from '../../snippets/transfer.ts'
 
 // Real, and counted.
