@@ -1,6 +1,10 @@
-/** Slots that serve requests of known length, one token a step; the title's second schedule. */
+/**
+ * The worked example of the lecture, and a server for the title slide, which loads nothing more than this:
+ * slots that serve requests of known length, one token a step. `serve` in serving.ts gives the same and much more.
+ */
 import { whole } from './ranges.ts'
 
+/** A request and the slot it has from start to end, in steps or in the unit of its trace. */
 export interface Served {
   request: number
   slot: number

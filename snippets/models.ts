@@ -61,11 +61,48 @@ export const LLAMA31_405B: Transformer = {
   feedForward: 53248,
 }
 
+/** A transformer whose layers have several feed-forward blocks, the experts, and a router that picks some for each token. */
+export interface MixtureOfExperts extends Transformer {
+  /** In each layer; `feedForward` is the width of one. */
+  experts: number
+  /** Those that each token goes through. */
+  activeExperts: number
+}
+
+/** Jiang et al. 2024 (arXiv 2401.04088), table 1: the two best of eight experts. */
+export const MIXTRAL_8X7B: MixtureOfExperts = {
+  name: 'Mixtral 8x7B',
+  layers: 32,
+  hidden: 4096,
+  heads: 32,
+  kvHeads: 8,
+  feedForward: 14336,
+  vocabulary: 32000,
+  learnedPositions: 0,
+  feedForwardMatrices: 3,
+  biases: false,
+  tiedEmbedding: false,
+  experts: 8,
+  activeExperts: 2,
+}
+
 /** Brown et al. 2020; sequence as Narayanan et al. 2021 count it. */
 export const GPT3_175B = { name: 'GPT-3 175B', layers: 96, hidden: 12288, sequence: 2048 } as const
 
+const isMixture = (model: Transformer): model is MixtureOfExperts => 'experts' in model
+
 /**
- * Parameters of a decoder-only transformer, counted matrix by matrix.
+ * Parameters of one feed-forward block of one layer: of one expert, where there are several.
+ * @throws RangeError when a dimension is not a whole number of at least 1
+ */
+export function feedForwardParameters(model: Transformer): number {
+  const d = whole('hidden', model.hidden)
+  const width = whole('feedForward', model.feedForward)
+  return model.feedForwardMatrices * d * width + (model.biases ? width + d : 0)
+}
+
+/**
+ * Parameters of a decoder-only transformer, counted matrix by matrix; all experts and their routers count.
  * @throws RangeError when a dimension is not a whole number of at least 1
  */
 export function parameterCount(model: Transformer): number {
@@ -73,12 +110,23 @@ export function parameterCount(model: Transformer): number {
   const headSize = d / whole('heads', model.heads)
   const keyValue = headSize * whole('kvHeads', model.kvHeads)
   const attention = 2 * d * d + 2 * d * keyValue
-  const feedForward = model.feedForwardMatrices * d * whole('feedForward', model.feedForward)
+  const experts = isMixture(model) ? whole('experts', model.experts) : 1
+  const router = isMixture(model) ? d * experts : 0
   const norms = 2 * d * (model.biases ? 2 : 1)
-  const biases = model.biases ? d + 2 * keyValue + d + model.feedForward + d : 0
-  const layer = attention + feedForward + norms + biases
+  const biases = model.biases ? d + 2 * keyValue + d : 0
+  const layer = attention + experts * feedForwardParameters(model) + router + norms + biases
   const embedding = (whole('vocabulary', model.vocabulary) * (model.tiedEmbedding ? 1 : 2) + model.learnedPositions) * d
   return whole('layers', model.layers) * layer + embedding + d * (model.biases ? 2 : 1)
+}
+
+/**
+ * Parameters that one token goes through: all but the experts that its router did not pick.
+ * @throws RangeError as `parameterCount` does, or when activeExperts is not from 1 to experts
+ */
+export function activeParameterCount(model: MixtureOfExperts): number {
+  const all = parameterCount(model)
+  const active = whole('activeExperts', model.activeExperts, { atLeast: 1, atMost: model.experts })
+  return all - model.layers * (model.experts - active) * feedForwardParameters(model)
 }
 
 /**

@@ -120,18 +120,21 @@ function checked(name: ScheduleName, shape: PipelineShape): Required<PipelineSha
 function listTasks(name: ScheduleName, shape: Required<PipelineShape>): Pick<PackedEvents, 'perDevice' | 'tasks'> {
   const { stages, microbatches, chunks } = shape
   const pieces = stages * chunks
-  const perDevice = microbatches * chunks * (name === 'forward' ? 1 : 2)
-  const tasks = new Int32Array(stages * perDevice)
-  for (let device = 0; device < stages; device++) {
-    let place = device * perDevice
-    ORDERS[name](device, shape, (phase, n) => {
-      // Chunks take turns, a round of `stages` microbatches each; with one chunk this is microbatch n.
-      const turn = chunks === 1 ? 0 : Math.floor(n % pieces / stages)
-      const microbatch = chunks === 1 ? n : Math.floor(n / pieces) * stages + n % stages
-      const piece = (phase === 'forward' ? turn : chunks - 1 - turn) * stages + device
-      tasks[place++] = (phase === 'forward' ? piece : pieces + piece) * microbatches + microbatch
-    })
+  const passes = microbatches * chunks
+  /** The first device's tasks by n; every later device's are `microbatches` further on. */
+  const order: Record<Phase, Int32Array> = { forward: new Int32Array(passes), backward: new Int32Array(passes) }
+  for (let n = 0; n < passes; n++) {
+    // Chunks take turns, a round of `stages` microbatches each; with one chunk this is microbatch n.
+    const turn = chunks === 1 ? 0 : Math.floor(n % pieces / stages)
+    const microbatch = chunks === 1 ? n : Math.floor(n / pieces) * stages + n % stages
+    order.forward[n] = turn * stages * microbatches + microbatch
+    order.backward[n] = (pieces + (chunks - 1 - turn) * stages) * microbatches + microbatch
   }
+  const perDevice = passes * (name === 'forward' ? 1 : 2)
+  const tasks = new Int32Array(stages * perDevice)
+  let place = 0
+  for (let device = 0; device < stages; device++)
+    ORDERS[name](device, shape, (phase, n) => tasks[place++] = order[phase][n] + device * microbatches)
   return { perDevice, tasks }
 }
 
@@ -140,6 +143,8 @@ function run({ perDevice, tasks }: Pick<PackedEvents, 'perDevice' | 'tasks'>, sh
   const { stages, microbatches, chunks } = shape
   const { forward, backward } = time
   const all = stages * chunks * microbatches
+  /** The first backward task of the last piece. */
+  const turn = 2 * all - microbatches
   const transferTime = stages > 1 ? shape.transferTime : 0
   const starts = new Float64Array(tasks.length)
   /** By task; 0 until it is done. */
@@ -155,16 +160,6 @@ function run({ perDevice, tasks }: Pick<PackedEvents, 'perDevice' | 'tasks'>, sh
     }
   }
 
-  /** When the input of a task is there, or -1 when that is not known yet. */
-  const readyAt = (task: number): number => {
-    if (task < microbatches)
-      return 0
-    if (task >= 2 * all - microbatches) // the last piece turns round where it is
-      return ends[task - all] || -1
-    const sent = ends[task < all ? task - microbatches : task + microbatches]
-    return sent ? sent + transferTime : -1
-  }
-
   // A device works until an input is missing; whoever has finished something wakes the neighbours that may wait for it.
   for (let device = awake.pop(); device !== undefined; device = awake.pop()) {
     isAwake[device] = 0
@@ -174,12 +169,19 @@ function run({ perDevice, tasks }: Pick<PackedEvents, 'perDevice' | 'tasks'>, sh
     let i = first
     for (; i < last; i++) {
       const task = tasks[i]
-      const ready = readyAt(task)
-      if (ready < 0)
-        break
-      const start = ready > now ? ready : now
-      starts[i] = start
-      now = start + (task < all ? forward : backward)
+      const isForward = task < all
+      // The first piece has its input at once; the last turns round where it is; all others wait for a neighbour.
+      if (task >= microbatches) {
+        const turnsRound = task >= turn
+        const sent = ends[turnsRound ? task - all : isForward ? task - microbatches : task + microbatches]
+        if (sent === 0)
+          break
+        const ready = turnsRound ? sent : sent + transferTime
+        if (ready > now)
+          now = ready
+      }
+      starts[i] = now
+      now += isForward ? forward : backward
       ends[task] = now
     }
     free[device] = now

@@ -51,3 +51,95 @@ export function measuredAt<T extends { devices: number }>(series: readonly T[], 
 
 /** Throughput of all devices together, tokens a second. */
 export const total = (entry: Throughput): number => entry.devices * entry.tokensPerSecondPerGpu
+
+/**
+ * Speculative decoding on one A100 at batch 1: Llama 2 70B with Llama 2 7B as its draft, both in int4.
+ * pytorch-labs/gpt-fast, README.md at 32971d3.
+ */
+export const GPT_FAST_SPECULATIVE = {
+  /** Tokens that the draft proposes a round, K. */
+  drafts: 4,
+  tokensPerSecond: 48.4,
+  /** The 70B alone. */
+  plainTokensPerSecond: 25.25,
+  /** The 7B alone. */
+  draftTokensPerSecond: 196.8,
+} as const
+
+/**
+ * Chinchilla 70B at batch 1 with K = 4: milliseconds a token, and the speed-up as printed.
+ * Chen et al. 2023 (arXiv 2302.01318), table 1.
+ */
+export const CHEN_2023 = {
+  drafts: 4,
+  plainMilliseconds: 14.1,
+  tasks: [
+    // Printed so; 14.1 / 7.52 is 1.88.
+    { task: 'XSum, nucleus', milliseconds: 7.52, speedup: 1.92 },
+    { task: 'XSum, greedy', milliseconds: 7, speedup: 2.01 },
+    { task: 'HumanEval', milliseconds: 5.73, speedup: 2.46 },
+  ],
+} as const
+
+/** One row: a draft model on a task, and what it brought. */
+export interface SpeculativeRun {
+  task: 'EnDe' | 'CNNDM'
+  draft: 'T5-small' | 'T5-base' | 'T5-large'
+  temperature: 0 | 1
+  /** Tokens that the draft proposes a round, K (the paper's γ). */
+  drafts: number
+  /** Rate at which a drafted token is accepted, 0 to 1 (α). */
+  acceptance: number
+  /** Time of a draft's pass over that of a target's (c). */
+  cost: number
+  predictedSpeedup: number
+  measuredSpeedup: number
+}
+
+/**
+ * T5-XXL 11B as the target, on a TPU v4 at batch 1; eight of the rows.
+ * Leviathan et al. 2023 (arXiv 2211.17192), tables 2 and 4.
+ */
+export const LEVIATHAN_2023: readonly SpeculativeRun[] = [
+  { task: 'EnDe', draft: 'T5-base', temperature: 0, drafts: 7, acceptance: 0.80, cost: 0.04, predictedSpeedup: 3.3, measuredSpeedup: 2.8 },
+  { task: 'EnDe', draft: 'T5-large', temperature: 0, drafts: 7, acceptance: 0.82, cost: 0.11, predictedSpeedup: 2.5, measuredSpeedup: 1.7 },
+  { task: 'EnDe', draft: 'T5-small', temperature: 1, drafts: 7, acceptance: 0.62, cost: 0.02, predictedSpeedup: 2.3, measuredSpeedup: 2.6 },
+  { task: 'EnDe', draft: 'T5-large', temperature: 1, drafts: 3, acceptance: 0.71, cost: 0.11, predictedSpeedup: 2.0, measuredSpeedup: 1.4 },
+  { task: 'CNNDM', draft: 'T5-small', temperature: 0, drafts: 5, acceptance: 0.65, cost: 0.02, predictedSpeedup: 2.4, measuredSpeedup: 3.1 },
+  { task: 'CNNDM', draft: 'T5-base', temperature: 0, drafts: 5, acceptance: 0.73, cost: 0.04, predictedSpeedup: 2.6, measuredSpeedup: 3.0 },
+  { task: 'CNNDM', draft: 'T5-base', temperature: 1, drafts: 3, acceptance: 0.55, cost: 0.04, predictedSpeedup: 1.8, measuredSpeedup: 2.2 },
+  { task: 'CNNDM', draft: 'T5-large', temperature: 1, drafts: 3, acceptance: 0.56, cost: 0.11, predictedSpeedup: 1.6, measuredSpeedup: 1.7 },
+]
+
+/**
+ * Speculative decoding of Llama 3 70B on four H100s: up to so many times as fast at one query a second,
+ * so many times as slow at many.
+ * vLLM blog, How Speculative Decoding Boosts vLLM Performance by up to 2.8x, 17 October 2024.
+ */
+export const VLLM_SPECULATIVE = [
+  { proposer: 'draft model', dataset: 'ShareGPT', lowLoadSpeedup: 1.5, highLoadSlowdown: 1.4 },
+  { proposer: 'n-grams', dataset: 'CNN/DailyMail', lowLoadSpeedup: 2.8, highLoadSlowdown: 1.8 },
+] as const
+
+/**
+ * OPT-13B on one A100 40 GB: throughput over naive static batching. Of the 23, scheduling is 8.
+ * Anyscale blog, How continuous batching enables 23x throughput in LLM inference, 22 June 2023.
+ */
+export const ANYSCALE_SPEEDUPS = {
+  /** Faster kernels, still in static batches. */
+  fasterTransformer: 4,
+  continuousBatching: 8,
+  /** Continuous batching with paged attention. */
+  vllm: 23,
+} as const
+
+/**
+ * GPT-3 175B on 16 A100s of 40 GB, at a median latency of 190 ms a token: requests a second of Orca and
+ * of FasterTransformer, and their ratio as printed (the rates are rounded).
+ * Yu et al. 2022, Orca (OSDI).
+ */
+export const ORCA_175B = {
+  speedup: 36.9,
+  requestsPerSecond: 6.81,
+  plainRequestsPerSecond: 0.185,
+} as const

@@ -55,13 +55,14 @@ const preciseOptions = (scaled: number): Intl.NumberFormatOptions =>
  * @param value in base units
  * @param unit what to print it in
  * @param digits most digits after the point; by size of the number when left out; 'precise' for a derivation
+ * @param least least digits after the point, for numbers that stand beside each other
  */
-export function format(value: number, unit: Unit, digits?: number | 'precise'): Formatted {
+export function format(value: number, unit: Unit, digits?: number | 'precise', least = 0): Formatted {
   if (!Number.isFinite(value))
     throw new RangeError(`a figure must be a finite number; got ${value}`)
   const { scale, symbol, glue = ' ' }: UnitShape = UNITS[unit]
   const scaled = value / scale
-  const options = digits === 'precise' ? preciseOptions(scaled) : { maximumFractionDigits: digits ?? defaultDigits(scaled) }
+  const options = digits === 'precise' ? preciseOptions(scaled) : { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, digits ?? defaultDigits(scaled)) }
   const name = scaled === 1 && symbol.length > 2 && !symbol.includes('/') ? symbol.replace(/s$/, '') : symbol // 1 byte
   const number = scaled.toLocaleString('en-US', options).replace('-', '−')
   return { number, unit: name, text: name ? `${number}${glue}${name}` : number }

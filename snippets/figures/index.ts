@@ -3,12 +3,13 @@ import type { Figure, Figures, Settings, Shown } from './figure.ts'
 import { DEFAULT_SETTINGS } from './figure.ts'
 import { FIRST_ACT } from './first-act.ts'
 import { format } from './format.ts'
+import { SERVING } from './serving.ts'
 import { TRAINING } from './training.ts'
 
 export type { Evidence, Figure, Settings, Shown } from './figure.ts'
 export { DEFAULT_SETTINGS } from './figure.ts'
 
-export const FIGURES: Figures = { ...FIRST_ACT, ...TRAINING }
+export const FIGURES: Figures = { ...FIRST_ACT, ...TRAINING, ...SERVING }
 
 /** @throws RangeError when no figure has that name, naming the closest ones */
 export function findFigure(name: string): Figure {

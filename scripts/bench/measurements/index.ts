@@ -5,5 +5,6 @@ import { clickStep } from './click-step.ts'
 import { firstSlide } from './first-slide.ts'
 import { pdf } from './pdf.ts'
 import { schedules } from './schedules.ts'
+import { serving } from './serving.ts'
 
-export const MEASUREMENTS: Measurement[] = [buildTime, firstSlide, clickStep, schedules, pdf]
+export const MEASUREMENTS: Measurement[] = [buildTime, firstSlide, clickStep, schedules, serving, pdf]
