@@ -1,7 +1,7 @@
 /** The register of figures is printed on as many pages of the backup as it needs. */
 import { FIGURES } from '../../snippets/figures/index.ts'
 
-/** Rows that fit on a slide when each takes two lines. */
-export const FIGURES_PER_PAGE = 7
+/** Rows that fit on a slide when most take two lines. */
+export const FIGURES_PER_PAGE = 9
 
 export const figurePages = (): number => Math.ceil(Object.keys(FIGURES).length / FIGURES_PER_PAGE)

@@ -3,7 +3,9 @@ import { DEPARTURES } from '../../snippets/departures.ts'
 import { shareInWords } from '../../snippets/figures/figure.ts'
 import { format } from '../../snippets/figures/format.ts'
 import { FIGURES, figureText, figureValue, findFigure, showFigure } from '../../snippets/figures/index.ts'
+import { GLOSSARY } from '../../snippets/glossary.ts'
 import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR } from '../../snippets/published.ts'
+import { QUESTIONS } from '../../snippets/questions.ts'
 
 const MIXED = { bytesPerParameter: 16 } as const
 
@@ -119,14 +121,13 @@ describe('published measurements', () => {
 })
 
 describe('the departures from the plan', () => {
-  it('have the entries of these sections', () => {
-    const entries = DEPARTURES.map(({ entry }) => entry)
-    for (const entry of ['A2', 'A6', 'B1', 'B3'])
-      expect(entries).toContain(entry)
+  it('have every entry of the audit that found something to correct, in order', () => {
+    const upTo = (letter: string, last: number, without: number[] = []) => Array.from({ length: last }, (_, i) => i + 1).filter(n => !without.includes(n)).map(n => `${letter}${n}`)
+    expect(DEPARTURES.map(({ entry }) => entry)).toEqual([...upTo('A', 9, [8]), ...upTo('B', 7), ...upTo('C', 3), ...upTo('D', 10), ...upTo('E', 4), ...upTo('F', 3)])
   })
-  it('name figures that exist', () => {
-    for (const { lecture, why } of DEPARTURES) {
-      for (const [, name, part] of `${lecture} ${why}`.matchAll(/\[\[(\w+)(?:\|(\w+))?\]\]/g))
+  it('name figures that exist, as do glossary and questions', () => {
+    for (const text of [...DEPARTURES.map(({ lecture, why }) => `${lecture} ${why}`), ...GLOSSARY.map(({ meaning }) => meaning), ...QUESTIONS.map(({ answer }) => answer)]) {
+      for (const [, name, part] of text.matchAll(/\[\[(\w+)(?:\|(\w+))?\]\]/g))
         expect(figureText(name, part as 'text' | undefined)).toBeTruthy()
     }
   })

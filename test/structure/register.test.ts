@@ -1,6 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { figurePages } from '../../components/lib/register.ts'
+import { DEPARTURES } from '../../snippets/departures.ts'
+import { GLOSSARY } from '../../snippets/glossary.ts'
+import { QUESTIONS } from '../../snippets/questions.ts'
+
+/** Rows of the tables that a page shows a slice of. */
+const TABLES = { DEPARTURES, GLOSSARY, QUESTIONS }
+
+describe('the tables of the backup', () => {
+  it.each(Object.entries(TABLES))('%s are all shown, once each', (name, rows) => {
+    const slices = [...readFileSync('pages/90-backup.md', 'utf8').matchAll(new RegExp(`"${name}\\.slice\\((\\d+), (\\d+)\\)"`, 'g'))].map(([, from, to]) => [Number(from), Number(to)])
+    expect(slices.flatMap(([from, to]): unknown[] => rows.slice(from, to))).toEqual(rows)
+  })
+})
 
 describe('the register of figures in the backup', () => {
   it('has a page for every figure, in order, and none too many', () => {
