@@ -163,7 +163,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'D4',
     plan: '7B drafts about five times as fast as 70B.',
-    lecture: 'A fifth is the dear end; measured, [[draftCostLow]] to [[draftCostHigh]] of a large pass.',
+    lecture: 'A fifth is a little dear; measured, [[draftCostLow]] to [[draftCostHigh]] of a large pass.',
     why: 'gpt-fast, from int4 on one GPU to bf16 on eight.',
     section: 11,
   },

@@ -23,6 +23,8 @@ export interface Figure {
   unit: Unit
   /** Most digits after the point. */
   digits?: number
+  /** Least digits after the point, where it stands beside others. */
+  leastDigits?: number
   evidence: Evidence
   /** Paper and section, datasheet, or the assumption in words. */
   source: string

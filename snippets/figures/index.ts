@@ -28,9 +28,9 @@ export function figureValue(name: string, settings: Settings = DEFAULT_SETTINGS)
 
 /** A figure with everything a reader may ask about it. */
 export function showFigure(name: string, settings: Settings = DEFAULT_SETTINGS): Shown {
-  const { label, unit, digits, evidence, source, formula, words } = findFigure(name)
+  const { label, unit, digits, leastDigits, evidence, source, formula, words } = findFigure(name)
   const value = figureValue(name, settings)
-  const printed = format(value, unit, digits)
+  const printed = format(value, unit, digits, leastDigits)
   const filled = formula?.replace(/\{(\w+)\}/g, (_, input: string) =>
     format(figureValue(input, settings), findFigure(input).unit, 'precise').text)
   return {

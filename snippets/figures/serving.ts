@@ -70,7 +70,7 @@ function decode(devices: number): Figures {
   const bound = tokensPerSecondBound({ parameters: parameterCount(LLAMA2_70B), gpu: A100, devices })
   return {
     [`bound${devices}`]: { label: `Most tokens a second for one user, memory bandwidth of ${devices} A100s`, value: bound, unit: 'tokens/s', digits: 1, evidence: 'derived', source: ROOFLINE, formula: `${devices} × {hbmBandwidth} ÷ {llamaWeights}` },
-    [`decode${devices}`]: { label: `Tokens a second for one user on ${devices} A100s`, value: tokensPerSecond, unit: 'tokens/s', digits: 1, evidence: 'measured', source: GPT_FAST },
+    [`decode${devices}`]: { label: `Tokens a second for one user on ${devices} A100s`, value: tokensPerSecond, unit: 'tokens/s', digits: 1, leastDigits: 1, evidence: 'measured', source: GPT_FAST },
     [`reached${devices}`]: { label: `What the measurement on ${devices} A100s reaches of the bound`, value: tokensPerSecond / bound, unit: 'percent', digits: 0, evidence: 'derived', source: GPT_FAST, formula: `{decode${devices}} ÷ {bound${devices}}` },
   }
 }
@@ -132,7 +132,7 @@ export const SERVING: Figures = {
   plainPasses: { label: 'Passes of the large model for those tokens without guessing', value: example.emitted.length, unit: 'count', evidence: 'derived', source: 'One pass a token', formula: '{emitted} × 1', words: countInWords },
   slowPasses: { label: 'Passes of the large model when it is asked one by one', value: slow.targetPasses, unit: 'count', evidence: 'derived', source: 'snippets/speculative-loop.ts, counted', words: countInWords },
   targetPasses: { label: 'Passes of the large model when it is asked once', value: example.targetPasses, unit: 'count', evidence: 'derived', source: 'snippets/speculative-loop.ts, counted', words: countInWords },
-  draftCost: { label: 'A draft pass, in passes of the large model', value: DRAFT_COST, unit: 'count', evidence: 'assumed', source: 'The plan’s five times faster; the dear end of what is measured' },
+  draftCost: { label: 'A draft pass, in passes of the large model', value: DRAFT_COST, unit: 'count', evidence: 'assumed', source: 'The plan’s five times faster; a little dearer than what is measured' },
   draftCostLow: { label: 'The same for 7B and 70B in int4 on one A100', value: GPT_FAST_SPECULATIVE.plainTokensPerSecond / GPT_FAST_SPECULATIVE.draftTokensPerSecond, unit: 'count', digits: 2, evidence: 'derived', source: 'pytorch-labs/gpt-fast, README at 32971d3, tokens a second', formula: '{gptFastPlain} ÷ 196.8' },
   draftCostHigh: { label: 'The same for 7B and 70B in bf16 on eight A100s', value: measuredAt(GPT_FAST_70B, 8).tokensPerSecond / GPT_FAST_7B_EIGHT, unit: 'count', digits: 2, evidence: 'derived', source: 'pytorch-labs/gpt-fast, README at 32971d3, tokens a second', formula: '{decode8} ÷ 328.43' },
   roundCost: { label: 'Cost of the round in passes of the large model', value: roundCost({ drafts: GUESSES, draftCost: DRAFT_COST }), unit: 'count', digits: 1, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8`, formula: '1 + {drafted} × {draftCost}' },
@@ -174,8 +174,8 @@ export const SERVING: Figures = {
   staticWaste: { label: 'Share of the slots that a static batch wastes', value: 1 - busyShare(staticRun), unit: 'percent', digits: 2, evidence: 'derived', source: SIMULATED, formula: '{wasteSteps} ÷ {slotSteps}' },
   refillCeiling: { label: 'The most that refilling could gain on these lengths', value: SLOTS * longest / sum, unit: 'times', digits: 2, evidence: 'derived', source: SIMULATED, formula: '{slotSteps} ÷ {written}' },
   queueTimes: { label: 'How often the eight lengths are queued', value: QUEUE_REPEATS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
-  doubleSlots: { label: 'Slots of the bigger batch', value: 2 * SLOTS, unit: 'count', evidence: 'assumed', source: OURS },
-  queued: { label: 'Requests in the queue of the comparison', value: queue.length, unit: 'count', evidence: 'assumed', source: 'The eight lengths, five times over' },
+  doubleSlots: { label: 'Slots of the bigger batch', value: 2 * SLOTS, unit: 'count', evidence: 'derived', source: OURS, formula: '2 × {slots}' },
+  queued: { label: 'Requests in the queue of the comparison', value: queue.length, unit: 'count', evidence: 'derived', source: 'The eight lengths, five times over', formula: '{queueTimes} × {slots}' },
   finished: { label: 'Requests that continuous batching has finished when the first static batch ends', value: finished, unit: 'count', evidence: 'derived', source: SIMULATED },
   staticSpan: { label: 'Steps for all of the queue, static', value: serve(queue, { slots: SLOTS, policy: 'static' }).span, unit: 'count', evidence: 'derived', source: SIMULATED, formula: '{queued} ÷ {slots} × {longest}' },
   continuousSpan: { label: 'Steps for all of the queue, continuous', value: refilled.span, unit: 'count', evidence: 'derived', source: SIMULATED },
@@ -210,7 +210,7 @@ export const SERVING: Figures = {
   mixtralExperts: { label: 'Experts in a layer', value: MIXTRAL_8X7B.experts, unit: 'count', evidence: 'reported', source: 'Jiang et al. 2024 (arXiv 2401.04088), table 1', words: countInWords },
   mixtralWoken: { label: 'Experts that one token goes through', value: MIXTRAL_8X7B.activeExperts, unit: 'count', evidence: 'reported', source: 'Jiang et al. 2024 (arXiv 2401.04088), table 1', words: countInWords },
   expertsAwake: { label: 'Different experts that the rows of a check wake in a layer, expected', value: experts(GUESSES + 1), unit: 'count', digits: 2, evidence: 'derived', source: 'A router that picks evenly', formula: '8 × (1 − 0.75 × 0.75 × 0.75 × 0.75 × 0.75 × 0.75)' },
-  mixtralTraffic: { label: 'Bytes that a check reads, against one row', value: passTraffic(MIXTRAL_8X7B, GUESSES + 1), unit: 'times', digits: 1, evidence: 'derived', source: 'Woken experts, attention and output once; snippets/experts.ts' },
+  mixtralTraffic: { label: 'Bytes that a check reads, against one row', value: passTraffic(MIXTRAL_8X7B, GUESSES + 1), unit: 'times', digits: 1, evidence: 'derived', source: 'Woken experts; attention and output are read once', formula: '({mixtralActive} + ({expertsAwake} − {mixtralWoken}) × ({mixtralTotal} − {mixtralActive}) ÷ 6) ÷ {mixtralActive}' },
   mixtralGain: { label: 'Speed-up by the tokens of the example before the draft is paid', value: example.emitted.length / passTraffic(MIXTRAL_8X7B, GUESSES + 1), unit: 'times', digits: 1, evidence: 'derived', source: 'Tokens a pass over its bytes', formula: '{emitted} ÷ {mixtralTraffic}' },
 
   // How frontier models combine them
