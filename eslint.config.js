@@ -41,6 +41,14 @@ export default antfu(
     },
   },
   {
+    name: 'lecture/starters',
+    // What is not used yet is for the student to use.
+    files: ['snippets/exercises/*/starter.ts'],
+    rules: {
+      'unused-imports/no-unused-vars': 'off',
+    },
+  },
+  {
     name: 'lecture/commands',
     // A command speaks to a person at a terminal.
     files: ['scripts/**'],

@@ -10,7 +10,7 @@ export default defineConfig({
       dts: 'components.d.ts',
       dtsTsx: false,
       // Composables stand beside the components that use them; they are none.
-      globsExclude: [fileURLToPath(new URL('./components/lib/**', import.meta.url))],
+      globsExclude: ['lib/**', 'exercise/*.ts'].map(glob => fileURLToPath(new URL(`./components/${glob}`, import.meta.url))),
     },
   },
 })

@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { EditorState, StateEffect, StateField } from '@codemirror/state'
-import { Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { Decoration, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 export interface EditorOptions {
@@ -21,6 +21,8 @@ export interface OpenEditor {
   /** Marks the line, counted from 1, until something is typed. */
   mark: (line?: number) => void
   hasFocus: () => boolean
+  /** After the next measurement is drawn. */
+  settled: () => Promise<void>
   close: () => void
 }
 
@@ -33,16 +35,16 @@ const STYLE = HighlightStyle.define([
 const THEME = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--bg)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontSize: 'var(--fs-note)', lineHeight: '25px' },
+  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontSize: 'var(--fs-note)', lineHeight: 'var(--lh-note)' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
-  '.cm-line': { padding: '0 10px 0 8px' },
+  // What is too long goes on below, a little further in.
+  '.cm-line': { padding: '0 8px 0 40px', textIndent: '-32px' },
   '.cm-gutters': { color: 'var(--ink-2)', backgroundColor: 'var(--surface)', border: '0' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '36px', padding: '0 8px 0 4px' },
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--surface) 60%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent' },
-  '.cm-cursor': { borderLeft: '2px solid var(--ink)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { background: 'var(--compute-wash)' },
+  '.cm-content ::selection': { backgroundColor: 'var(--compute-wash)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '2px solid var(--rule-strong)' },
   '.cm-line.cm-problem': { backgroundColor: 'var(--bad-wash)', boxShadow: 'inset 4px 0 var(--bad)' },
 })
@@ -65,13 +67,16 @@ const problems = StateField.define<DecorationSet>({
 
 export function openEditor(parent: HTMLElement, { code, label, readOnly = false, changed, run }: EditorOptions): OpenEditor {
   let setting = false
+  const startRun = (): boolean => {
+    run()
+    return true
+  }
   const view = new EditorView({
     parent,
     doc: code,
     extensions: [
       lineNumbers(),
       history(),
-      drawSelection(),
       indentOnInput(),
       bracketMatching(),
       highlightActiveLine(),
@@ -82,9 +87,9 @@ export function openEditor(parent: HTMLElement, { code, label, readOnly = false,
       EditorView.lineWrapping,
       EditorState.readOnly.of(readOnly),
       EditorState.tabSize.of(2),
-      EditorView.contentAttributes.of({ 'aria-label': label, 'spellcheck': 'false', 'aria-readonly': String(readOnly) }),
+      EditorView.contentAttributes.of({ 'aria-label': label, 'spellcheck': 'false', 'tabindex': '0', 'aria-readonly': String(readOnly) }),
       keymap.of([
-        { key: 'Mod-Enter', run: () => (run(), true) },
+        { key: 'Mod-Enter', run: startRun },
         ...defaultKeymap,
         ...historyKeymap,
         indentWithTab,
@@ -113,6 +118,11 @@ export function openEditor(parent: HTMLElement, { code, label, readOnly = false,
       view.dispatch({ effects: [setProblem.of(line), ...scroll] })
     },
     hasFocus: () => view.hasFocus,
+    settled: () => new Promise((resolve) => {
+      // Another theme, even an empty one, makes it measure lines and padding anew.
+      view.dispatch({ effects: StateEffect.appendConfig.of(EditorView.theme({})) })
+      view.requestMeasure({ read: () => requestAnimationFrame(() => resolve()) })
+    }),
     close: () => view.destroy(),
   }
 }

@@ -80,7 +80,7 @@ export function evaluate(javascript: string, modules: Modules, console: object):
 function saidBy(error: unknown): string {
   if (!(error instanceof Error))
     return `thrown: ${shown(error)}`
-  const message = error.message.replace(/\(0 ?, ?_\w+\.(\w+)\)/g, '$1')
+  const message = error.message.replace(/\b_\w+\.(\w+)(?:\.call\b)?/g, '$1')
   return error instanceof CompileError || ['Error', 'RangeError'].includes(error.name) ? message : `${error.name}: ${message}`
 }
 

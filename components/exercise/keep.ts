@@ -20,7 +20,7 @@ const textOr = <Other>(value: unknown, other: Other): string | Other => typeof v
 export function recall(id: string): Work {
   let kept: Partial<Record<keyof Work, unknown>> = {}
   try {
-    kept = Object(JSON.parse(localStorage.getItem(placeOf(id)) ?? '{}'))
+    kept = new Object(JSON.parse(localStorage.getItem(placeOf(id)) ?? '{}'))
   }
   catch {}
   return {

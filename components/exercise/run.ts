@@ -27,7 +27,7 @@ export interface Runner {
   result: Readonly<Ref<Result | undefined>>
   running: Readonly<Ref<boolean>>
   run: (number: number, code: string) => void
-  stop: () => void
+  /** Stops the run at work, and forgets the last one. */
   clear: () => void
 }
 
@@ -49,7 +49,7 @@ export function useRunner(ended: (result: Result) => void, open: () => Worker = 
   const result = ref<Result>()
   const running = ref(false)
   let worker: Worker | undefined
-  let limit: ReturnType<typeof setTimeout> | undefined
+  let limit: ReturnType<typeof setTimeout> | number | undefined
   let last = 0
   let checking: string | undefined
 
@@ -105,30 +105,23 @@ export function useRunner(ended: (result: Result) => void, open: () => Worker = 
       return end({ message: 'this browser starts no workers, so nothing can be run here' })
     }
     running.value = true
-    // The student's own code may send something too.
-    worker.onmessage = ({ data }: MessageEvent<Report>) => data?.id === id && running.value && take(data)
+    // The student's own code may send something too, and a worker that was given up may have.
+    worker.onmessage = ({ data }: MessageEvent<Report>) => data?.id === id && id === last && running.value && take(data)
     // Something that came after the code was through, such as a timer of its own, or the worker could not be fetched.
     worker.onerror = (event) => {
       event.preventDefault()
-      if (running.value)
+      if (id === last && running.value)
         end({ message: event.message || 'the part that runs the code could not be loaded' })
     }
-    limit = setTimeout(() => end({ message: `the part that runs the code did not start within ${START_SECONDS} s` }), START_SECONDS * 1000)
+    limit = setTimeout(end, START_SECONDS * 1000, { message: `the part that runs the code did not start within ${START_SECONDS} s` })
     worker.postMessage({ id, number, code } satisfies Request)
   }
 
-  onScopeDispose(giveUp)
-  return {
-    result,
-    running,
-    run,
-    stop: () => {
-      giveUp()
-      result.value = undefined
-    },
-    clear: () => {
-      giveUp()
-      result.value = undefined
-    },
+  function clear(): void {
+    giveUp()
+    result.value = undefined
   }
+
+  onScopeDispose(giveUp)
+  return { result, running, run, clear }
 }

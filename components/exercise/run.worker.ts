@@ -6,8 +6,9 @@ import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { CompileError, evaluate, failureOf, limitedConsole, shown, translate } from './compile.ts'
 
+const FILES: Modules = import.meta.glob(['../../snippets/*.ts', '!../../snippets/{departures,glossary,questions,title}.ts'], { eager: true })
 /** The engines, by the path that a starter imports them with. */
-const ENGINES: Modules = import.meta.glob(['../../snippets/*.ts', '!../../snippets/{departures,glossary,questions,title}.ts'], { eager: true })
+const ENGINES: Modules = Object.fromEntries(Object.entries(FILES).map(([path, module]) => [path.replace('/snippets', ''), module]))
 /** Deep enough to meet the student's line below an engine's. */
 const STACK_FRAMES = 60
 

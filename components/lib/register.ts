@@ -2,6 +2,6 @@
 import { FIGURES } from '../../snippets/figures/index.ts'
 
 /** Rows that fit on a slide when most take two lines. */
-export const FIGURES_PER_PAGE = 9
+export const FIGURES_PER_PAGE = 8
 
 export const figurePages = (): number => Math.ceil(Object.keys(FIGURES).length / FIGURES_PER_PAGE)

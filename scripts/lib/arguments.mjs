@@ -5,6 +5,7 @@ export class UsageError extends Error {}
 
 const PORTS = { from: 1, to: 65535 }
 const DEFAULT_PORT = 3030
+const EDITIONS = ['slides', 'handout', '3up']
 
 /**
  * @typedef {object} Arguments
@@ -13,8 +14,15 @@ const DEFAULT_PORT = 3030
  * @property {number} port
  * @property {boolean} open
  * @property {boolean} rebuild
+ * @property {boolean} paper whether the site gets PDFs and a page to read
+ * @property {string} [url] where the site will stand
  * @property {string} [name]
  * @property {string} [output]
+ * @property {string} [only] an edition of the PDF
+ * @property {number} [exercise] its number
+ * @property {boolean} [once] run the checks once instead of watching
+ * @property {boolean} [solution] try the worked solution
+ * @property {boolean} [reset] put the starter back
  */
 
 /**
@@ -26,7 +34,11 @@ const DEFAULT_PORT = 3030
  * @property {(given: Arguments, value: string) => void} apply
  */
 
-/** @typedef {{ usage: string, patterns?: string, flags: Record<string, Flag> }} Command */
+/**
+ * What stands without a flag is parts of test files' paths, or the number of an exercise, or nothing.
+ *
+ * @typedef {{ usage: string, patterns?: string, exercise?: string, flags: Record<string, Flag> }} Command
+ */
 
 /** @type {Flag} */
 const HELP = {
@@ -34,7 +46,9 @@ const HELP = {
   apply: (given) => { given.help = true },
 }
 
-/** @type {Record<'start' | 'test' | 'build' | 'export', Command>} */
+const EXERCISES = { from: 1, to: 4 }
+
+/** @type {Record<'start' | 'test' | 'build' | 'export' | 'pdf' | 'exercise', Command>} */
 const COMMANDS = {
   start: {
     usage: 'npm start: presents the lecture from the built deck',
@@ -62,8 +76,16 @@ const COMMANDS = {
     },
   },
   build: {
-    usage: 'npm run build: builds the lecture as a static site in dist/',
-    flags: { '--help': HELP },
+    usage: 'npm run build: builds the lecture as a static site in dist/, with its PDFs and a page to read along',
+    flags: {
+      '--url': {
+        value: 'ADDRESS',
+        does: 'where the site will stand, for the picture that shared links show',
+        apply: (given, value) => { given.url = value },
+      },
+      '--no-paper': { does: 'without PDFs and the page to read along', apply: (given) => { given.paper = false } },
+      '--help': HELP,
+    },
   },
   export: {
     usage: 'npm run export: prints the lecture as PDF, one page a slide',
@@ -73,6 +95,32 @@ const COMMANDS = {
         does: 'where to write it, ending in .pdf; default dist/training-and-serving-at-scale.pdf',
         apply: (given, value) => { given.output = pdfPath(value) },
       },
+      '--help': HELP,
+    },
+  },
+  pdf: {
+    usage: 'npm run pdf: prints the lecture as accessible PDFs (PDF/UA-1): slides, handout, three a page for notes',
+    flags: {
+      '--only': {
+        value: 'EDITION',
+        does: `make this one alone: ${EDITIONS.join(', ')}`,
+        apply: (given, value) => { given.only = editionName(value) },
+      },
+      '--output': {
+        value: 'DIR',
+        does: 'the folder to write into; default dist',
+        apply: (given, value) => { given.output = folderPath(value) },
+      },
+      '--help': HELP,
+    },
+  },
+  exercise: {
+    usage: 'npm run exercise N: checks exercise N each time you save its starter.ts',
+    exercise: `which exercise, ${EXERCISES.from} to ${EXERCISES.to}: 1 memory, 2 speculation, 3 batching, 4 advisor`,
+    flags: {
+      '--once': { does: 'check once and end, with exit code 1 if anything is still wrong', apply: (given) => { given.once = true } },
+      '--solution': { does: 'check the worked solution instead of your file', apply: (given) => { given.solution = true } },
+      '--reset': { does: 'put the starter back as it was; your text is kept beside it', apply: (given) => { given.reset = true } },
       '--help': HELP,
     },
   },
@@ -91,6 +139,16 @@ function portNumber(text) {
 }
 
 /**
+ * @param {string} text
+ */
+function exerciseNumber(text) {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number < EXERCISES.from || number > EXERCISES.to)
+    throw new UsageError(`the exercise must be a whole number from ${EXERCISES.from} to ${EXERCISES.to}; got "${text}". For example: npm run exercise 1`)
+  return number
+}
+
+/**
  * @param {string} path
  */
 function pdfPath(path) {
@@ -100,13 +158,33 @@ function pdfPath(path) {
 }
 
 /**
+ * @param {string} name
+ */
+function editionName(name) {
+  if (!EDITIONS.includes(name))
+    throw new UsageError(`--only must be one of ${EDITIONS.join(', ')}; got "${name}".`)
+  return name
+}
+
+/**
+ * @param {string} path
+ */
+function folderPath(path) {
+  if (!path || /\.pdf$/i.test(path))
+    throw new UsageError(`--output must name a folder; got "${path}".`)
+  return path
+}
+
+/**
  * @param {CommandName} command
  */
 export function helpOf(command) {
-  const { usage, patterns, flags } = COMMANDS[command]
+  const { usage, patterns, exercise, flags } = COMMANDS[command]
   const rows = Object.entries(flags).map(([flag, { value, does }]) => [value ? `${flag} ${value}` : flag, does])
   if (patterns)
     rows.unshift(['PATTERN ...', patterns])
+  if (exercise)
+    rows.unshift(['N', exercise])
   const lines = rows.map(([left, right]) => `  ${left.padEnd(16)}${right}`)
   return `${usage}. Flags stand behind --, as in "${usage.split(':')[0]} -- --help".\n${lines.join('\n')}`
 }
@@ -118,16 +196,20 @@ export function helpOf(command) {
  * @throws UsageError naming the flag or value and what is allowed
  */
 export function readArguments(command, words) {
-  const { patterns, flags } = COMMANDS[command]
+  const { patterns, exercise, flags } = COMMANDS[command]
   /** @type {Arguments} */
-  const given = { help: false, patterns: [], port: DEFAULT_PORT, open: true, rebuild: false }
-  const allowed = `Allowed: ${Object.keys(flags).join(', ')}${patterns ? ', or parts of test file paths' : ''}.`
+  const given = { help: false, patterns: [], port: DEFAULT_PORT, open: true, rebuild: false, paper: true }
+  const allowed = `Allowed: ${Object.keys(flags).join(', ')}${patterns ? ', or parts of test file paths' : ''}${exercise ? ', and the number of an exercise' : ''}.`
   const rest = words.slice()
   while (rest.length) {
     const word = String(rest.shift())
     const [, name, inline] = /^(-[^=]+)(?:=(.*))?$/s.exec(word) || []
     if (!name && patterns && word) {
       given.patterns.push(word)
+      continue
+    }
+    if (!name && exercise && given.exercise === undefined) {
+      given.exercise = exerciseNumber(word)
       continue
     }
     if (!name || !Object.hasOwn(flags, name))
@@ -139,5 +221,7 @@ export function readArguments(command, words) {
   }
   if (given.name === '')
     throw new UsageError('--name needs a text.')
+  if (exercise && given.exercise === undefined && !given.help)
+    throw new UsageError(`Which exercise? Give its number, ${EXERCISES.from} to ${EXERCISES.to}. For example: npm run exercise 1`)
   return given
 }

@@ -19,11 +19,13 @@ const SOURCES = [
   'package-lock.json',
 ]
 const RECORD = join('.cache', 'build.json')
-const PAGE = join('dist', 'index.html')
+/** Where the deck lies that is presented, tested and printed; dist/ is the site to publish. */
+export const DECK = join('.cache', 'deck')
+const PAGE = join(DECK, 'index.html')
 
 interface BuildRecord {
   sources: string
-  /** The page that the build wrote: another build into dist/, by hand or for another entry, has another. */
+  /** The page that the build wrote: another build into the folder, by hand or for another entry, has another. */
   page: string
 }
 
@@ -47,7 +49,7 @@ function readRecord(root: string): Partial<BuildRecord> {
   }
 }
 
-/** Whether dist/ holds the deck as its sources are now. */
+/** Whether the folder holds the deck as its sources are now. */
 export function isBuilt(root: string = ROOT): boolean {
   if (!existsSync(join(root, PAGE)))
     return false
@@ -55,7 +57,7 @@ export function isBuilt(root: string = ROOT): boolean {
   return page === digest(readFileSync(join(root, PAGE))) && sources === sourcesHash(root)
 }
 
-/** Remembers what dist/ was built from, so that the next start is quick. */
+/** Remembers what the deck was built from, so that the next start is quick. */
 export function recordBuild(sources: string, root: string = ROOT): void {
   mkdirSync(dirname(join(root, RECORD)), { recursive: true })
   const record: BuildRecord = { sources, page: digest(readFileSync(join(root, PAGE))) }
@@ -63,19 +65,19 @@ export function recordBuild(sources: string, root: string = ROOT): void {
 }
 
 /**
- * Builds the deck into dist/.
+ * Builds the deck.
  * @param show whether Slidev's own words are shown; otherwise only when it fails
  */
 export async function build(show: boolean): Promise<void> {
   const sources = sourcesHash() // before the build: what changes meanwhile belongs to the next one
   rmSync(join(ROOT, RECORD), { force: true })
-  const { code, output } = await runTool('slidev', ['build'], show)
+  const { code, output } = await runTool('slidev', ['build', '--out', DECK], show)
   if (code !== 0 || !existsSync(join(ROOT, PAGE)))
     throw new UsageError(`${output.trimEnd()}\nThe deck does not build.${show || output ? ' See above.' : ''}`)
   recordBuild(sources)
 }
 
-/** Makes sure that dist/ holds the deck as its sources are now. */
+/** Makes sure that the folder holds the deck as its sources are now. */
 export async function buildIfChanged(force = false): Promise<void> {
   if (!force && isBuilt())
     return console.log('Deck: built, no source changed since.')

@@ -14,7 +14,7 @@ import { serve } from '../support/serve.ts'
 import { loadDeck } from '../support/source.ts'
 import { clicksBySlide, walk } from '../support/walk.ts'
 
-const LIMIT_MS = 420_000
+const LIMIT_MS = 900_000
 const MOTION_SAMPLE = 5
 /** One test each, so that a report tells what kind of thing is wrong. */
 const LOOKS = [

@@ -6,15 +6,13 @@ import { readFileSync } from 'node:fs'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../scripts/lib/browser.ts'
-import { buildDeck, exportDeck } from '../support/build.ts'
-import { launchAlone, open } from '../support/page.ts'
+import { exportDeck } from '../support/build.ts'
+import { printedStates } from '../support/editions.ts'
 import { expectNone } from '../support/problem.ts'
-import { serve } from '../support/serve.ts'
 import { loadDeck } from '../support/source.ts'
-import { lastStates } from '../support/walk.ts'
 import { missingOnPages } from './pdf.ts'
 
-const LIMIT_MS = 420_000
+const LIMIT_MS = 900_000
 
 describe('the PDF', { timeout: LIMIT_MS }, () => {
   const pages: string[] = []
@@ -27,11 +25,7 @@ describe('the PDF', { timeout: LIMIT_MS }, () => {
     const deck = await loadDeck()
     title = deck.data.headmatter.title
     slides = deck.slides.length
-    const server = await serve(await buildDeck('deck'))
-    const browser = await launchAlone()
-    states = await lastStates((await open(browser, { url: server.url })).page, server.url)
-    await browser.close()
-    await server.close()
+    states = await printedStates()
     pdf = await getDocument({ data: new Uint8Array(readFileSync(await exportDeck('pdf', findBrowser()!))), verbosity: 0 }).promise
     for (let number = 1; number <= pdf.numPages; number++) {
       const { items } = await (await pdf.getPage(number)).getTextContent()

@@ -24,7 +24,18 @@ describe('a bad flag', () => {
     ['test', ['--watch'], 'Allowed: --name, --help, or parts of test file paths.'],
     ['test', ['--name'], '--name needs a text.'],
     ['export', ['--output', 'deck.pptx'], '--output must name a file that ends in .pdf; got "deck.pptx".'],
-    ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --help.'],
+    ['pdf', ['--only', 'notes'], '--only must be one of slides, handout, 3up; got "notes".'],
+    ['pdf', ['--only'], '--only must be one of slides, handout, 3up; got "".'],
+    ['pdf', ['--output'], '--output must name a folder; got "".'],
+    ['pdf', ['--output=a.pdf'], '--output must name a folder; got "a.pdf".'],
+    ['pdf', ['--with-clicks'], '"--with-clicks" is not known here. Allowed: --only, --output, --help.'],
+    ['exercise', [], 'Which exercise? Give its number, 1 to 4. For example: npm run exercise 1'],
+    ['exercise', ['5'], 'the exercise must be a whole number from 1 to 4; got "5". For example: npm run exercise 1'],
+    ['exercise', ['0'], 'the exercise must be a whole number from 1 to 4; got "0".'],
+    ['exercise', ['memory'], 'the exercise must be a whole number from 1 to 4; got "memory".'],
+    ['exercise', ['1', '2'], '"2" is not known here.'],
+    ['exercise', ['1', '--watch'], '"--watch" is not known here. Allowed: --once, --solution, --reset, --help, and the number of an exercise.'],
+    ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --url, --no-paper, --help.'],
   ] as const)('%s %j', (command, words, message) => {
     expect(() => readArguments(command, [...words])).toThrow(message)
   })
@@ -34,10 +45,13 @@ it('reads good ones', () => {
   expect(readArguments('start', ['--port', '1', '--no-open', '--rebuild'])).toMatchObject({ port: 1, open: false, rebuild: true, help: false })
   expect(readArguments('start', ['--port=65535'])).toMatchObject({ port: 65535, open: true, rebuild: false })
   expect(readArguments('test', ['ring', 'memory', '--name', 'adds up'])).toMatchObject({ patterns: ['ring', 'memory'], name: 'adds up' })
+  expect(readArguments('exercise', ['2', '--once', '--solution'])).toMatchObject({ exercise: 2, once: true, solution: true })
+  expect(readArguments('exercise', ['--reset', '4'])).toMatchObject({ exercise: 4, reset: true })
   expect(readArguments('export', ['--output', 'a b/c.pdf'])).toMatchObject({ output: 'a b/c.pdf' })
+  expect(readArguments('pdf', ['--only=3up', '--output', 'on paper'])).toMatchObject({ only: '3up', output: 'on paper' })
 })
 
-it.each(['start', 'test', 'build', 'export'])('npm %s explains itself without its packages', async (name) => {
+it.each(['start', 'test', 'build', 'export', 'pdf'])('npm %s explains itself without its packages', async (name) => {
   const { code, said } = await run(freshCopy(), name, ['--help'])
   expect(code).toBe(0)
   expect(said).toContain('--help')

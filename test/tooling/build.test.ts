@@ -45,7 +45,7 @@ describe('whether the deck must be built', () => {
   })
 
   it.each([
-    ['another build in dist/', 'dist/index.html', 'another deck'],
+    ['another build in its folder', '.cache/deck/index.html', 'another deck'],
     ['a record that was cut off', '.cache/build.json', '{"sources":'],
   ])('%s asks for it', (_, file, text) => {
     const folder = builtCopy()
@@ -55,7 +55,7 @@ describe('whether the deck must be built', () => {
 
   it('a missing page asks for it', () => {
     const folder = builtCopy()
-    rmSync(join(folder, 'dist'), { recursive: true })
+    rmSync(join(folder, '.cache/deck'), { recursive: true })
     expect(isBuilt(folder)).toBe(false)
   })
 })

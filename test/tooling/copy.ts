@@ -47,7 +47,7 @@ export function installedCopy(): string {
 export function builtCopy(): string {
   const folder = installedCopy()
   write(folder, 'slides.md', '# One\n')
-  write(folder, 'dist/index.html', 'the deck')
+  write(folder, '.cache/deck/index.html', 'the deck')
   recordBuild(sourcesHash(folder), folder)
   return folder
 }

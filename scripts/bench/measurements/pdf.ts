@@ -1,15 +1,25 @@
 /** How long the PDF takes, and how large it is, a slide. */
-import type { Deck, Measurement } from '../bench.ts'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
+import type { Browser } from 'playwright-chromium'
+import type { Deck, Measurement, Row } from '../bench.ts'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { ROOT } from '../../lib/bootstrap.mjs'
 import { ensureBrowser } from '../../lib/browser.ts'
-import { slidev } from '../decks.ts'
+import { makeEditions } from '../../pdf/editions.ts'
+import { EDITIONS } from '../../pdf/print.ts'
+import { build, slidev } from '../decks.ts'
+import { whileServed } from '../serve.ts'
 
 /** Slidev prints slides that are still loading as blank pages when the machine is busy. Not counted as its time. */
 const REST = 3000
 const LIMIT = 180_000
+/** All editions together, from the built site. */
+const EDITIONS_LIMIT = 45_000
+/** Of what Slidev's own export of the same deck takes. */
+const SHARE_OF_TIME = 1 / 2
+const SHARE_OF_BYTES = 1 / 3
 
 interface Export {
   time: number
@@ -38,10 +48,25 @@ async function exportPdf(deck: Deck, browser: string): Promise<Export> {
   return { time: time / deck.slides, bytes: data.length / deck.slides, blank: await countBlank(new Uint8Array(data)) }
 }
 
+/** The lecture on paper against Slidev's own export of the same deck, which stands in the second column. */
+async function editionRows(deck: Deck, browser: Browser, exported: Export): Promise<Row[]> {
+  if (!existsSync(join(deck.dist, 'index.html')))
+    await build(deck)
+  const { editions, seconds } = await whileServed(deck.dist, url => makeEditions(browser, url, EDITIONS, `${deck.dist}-paper`))
+  const alone = await whileServed(deck.dist, url => makeEditions(browser, url, ['slides'], `${deck.dist}-paper`))
+  const [time, bytes] = [exported.time * deck.slides, exported.bytes * deck.slides]
+  const against = 'second column: slidev export of this deck'
+  return [
+    { name: 'PDF, slides', unit: 's', deck: alone.seconds * 1000, minimal: time, target: time * SHARE_OF_TIME, note: against },
+    { name: 'PDF, all editions', unit: 's', deck: seconds * 1000, minimal: time, target: EDITIONS_LIMIT, note: against },
+    ...editions.map((edition): Row => ({ name: `PDF size, ${edition.edition}`, unit: 'KB', deck: edition.bytes, minimal: bytes, target: bytes * SHARE_OF_BYTES, note: `${edition.pages} pages; ${against}` })),
+  ]
+}
+
 export const pdf: Measurement = {
   name: 'PDF',
   slow: true,
-  async measure({ decks, progress }) {
+  async measure({ decks, browser: printer, progress }) {
     const browser = await ensureBrowser()
     const runs: Export[] = []
     for (const deck of decks) {
@@ -49,10 +74,13 @@ export const pdf: Measurement = {
       runs.push(await exportPdf(deck, browser))
     }
     const [deck, minimal] = runs
+    progress('printing the editions of the lecture')
+    const editions = decks[0].root === ROOT ? await editionRows(decks[0], printer, deck) : []
     const note = runs.some(({ blank }) => blank) ? `blank pages: ${deck.blank} here, ${minimal.blank} in the minimal deck` : undefined
     return [
       { name: 'PDF export, a slide', unit: 's', deck: deck.time, minimal: minimal.time },
       { name: 'PDF size, a slide', unit: 'KB', deck: deck.bytes, minimal: minimal.bytes, note },
+      ...editions,
     ]
   },
 }

@@ -59,6 +59,8 @@ function isReady(): boolean {
   const slide = [...document.querySelectorAll('#slideshow > [data-slidev-no]')].find(candidate => candidate.checkVisibility())
   if (!slide || slide.querySelector('.slidev-slide-loading') || !slide.querySelector('.slidev-layout'))
     return false
+  if (slide.querySelector('[data-waiting]'))
+    return false
   return [...slide.querySelectorAll('.mermaid')].every(chart => chart.shadowRoot?.querySelector('svg'))
 }
 

@@ -1,0 +1,80 @@
+/** Short ways to what pdf-lib reads: entries by name, streams as text, the tree of tags. */
+import type { PDFContext, PDFDocument, PDFObject } from 'pdf-lib'
+import { Buffer } from 'node:buffer'
+import { decodePDFRawStream, PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFRef, PDFStream, PDFString } from 'pdf-lib'
+
+/** An entry of a dictionary, references followed. */
+export const entry = (dict: PDFDict, name: string): PDFObject | undefined => dict.lookup(PDFName.of(name))
+
+export function dictIn(dict: PDFDict | undefined, name: string): PDFDict | undefined {
+  const found = dict && entry(dict, name)
+  return found instanceof PDFDict ? found : undefined
+}
+
+/** The text of a string, a name without its slash, a number in figures; '' for anything else. */
+export function textOf(value: PDFObject | undefined): string {
+  if (value instanceof PDFString || value instanceof PDFHexString || value instanceof PDFName)
+    return value.decodeText()
+  return value instanceof PDFNumber ? String(value.asNumber()) : ''
+}
+
+export const textIn = (dict: PDFDict, name: string): string => textOf(entry(dict, name))
+
+/** The items of an array, or the one thing that stands without an array; references not followed. */
+export function itemsIn(dict: PDFDict, name: string): PDFObject[] {
+  const found = entry(dict, name)
+  if (found === undefined)
+    return []
+  return found instanceof PDFArray ? found.asArray() : [dict.get(PDFName.of(name)) ?? found]
+}
+
+/** A stream as text, one character a byte. */
+export function decoded(stream: PDFStream): string {
+  const bytes = stream instanceof PDFRawStream ? decodePDFRawStream(stream).decode() : stream.getContents()
+  return Buffer.from(bytes).toString('latin1')
+}
+
+/** A thing that resources hold, such as an XObject or a font, with its reference. */
+export function resource(context: PDFContext, resources: PDFDict | undefined, kind: string, name: string): { ref?: PDFObject, object?: PDFObject } {
+  const ref = dictIn(resources, kind)?.get(PDFName.of(name))
+  return { ref, object: ref && context.lookup(ref) }
+}
+
+/** The references of a page's content streams, or of the parts of them. */
+export const contentsOf = (page: PDFDict): PDFRef[] => itemsIn(page, 'Contents').filter(item => item instanceof PDFRef)
+
+/** A tag of the structure tree. */
+export interface Tag {
+  ref: PDFObject
+  dict: PDFDict
+  /** Its type, such as H1. */
+  type: string
+  kids: Tag[]
+}
+
+const isTag = (object: PDFObject | undefined): object is PDFDict => object instanceof PDFDict && object.has(PDFName.of('S'))
+
+function tagOf(context: PDFContext, ref: PDFObject): Tag | undefined {
+  const dict = context.lookup(ref)
+  return isTag(dict) ? { ref, dict, type: textIn(dict, 'S'), kids: tagsIn(context, dict) } : undefined
+}
+
+function tagsIn(context: PDFContext, parent: PDFDict): Tag[] {
+  return itemsIn(parent, 'K').map(ref => tagOf(context, ref)).filter(tag => tag !== undefined)
+}
+
+/** The tags below the root, or nothing where the file is not tagged. */
+export function tagsOf(document: PDFDocument): Tag[] {
+  const root = dictIn(document.catalog, 'StructTreeRoot')
+  return root ? tagsIn(document.context, root) : []
+}
+
+/** A tag and everything below it, in reading order. */
+export function* everyTag(tags: Tag[]): Generator<Tag> {
+  for (const tag of tags) {
+    yield tag
+    yield* everyTag(tag.kids)
+  }
+}
+
+export { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream }

@@ -1,0 +1,237 @@
+/**
+ * What the page does before it is printed. Both functions are sent to the browser as text,
+ * so they may use nothing from outside of themselves.
+ */
+
+/** A slide, a state of one, or a table at the end of the handout. */
+export interface Sheet {
+  id: string
+  /** Number of the slide; undefined for what is no slide. */
+  no?: number
+  /** Clicks of a state before the last; undefined for the last. */
+  clicks?: number
+  clicksTotal: number
+  /** As `states` of the frontmatter has it; undefined without. */
+  states?: unknown
+  title: string
+  section?: string
+  part?: string
+}
+
+/** What is wrong with one sheet. */
+export interface SheetProblem { sheet: string, reason: string }
+
+/** A link in the order of the page. */
+export interface PaperLink { href: string, text: string }
+
+export interface Prepared {
+  /** Of the whole deck: the headmatter's. */
+  deck: { title?: string, author?: string, info?: string, keywords?: string | string[], width: number, height: number }
+  language: string
+  sheets: Sheet[]
+  links: PaperLink[]
+  /** Of each formula: its MathML, or the author's own words. */
+  formulas: { mathml: string, words?: string }[]
+  problems: SheetProblem[]
+}
+
+/** Marks the label of a formula, until finish.ts makes a tag of its own of it. */
+export const FORMULA_MARK = '\u2063formula:'
+
+/** Brings the page into the form from which Chromium makes good tags, and looks for what it cannot. */
+export function preparePage(): Prepared {
+  const all = (selector: string, root: ParentNode = document): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(selector)]
+  // What Slidev and its guests keep beside the lecture would take a page of its own; the textures are needed.
+  for (let around = document.querySelector('.paper'); around && around !== document.body; around = around.parentElement) {
+    for (const beside of [...around.parentElement?.children ?? []]) {
+      if (beside !== around && !/^(?:svg|script|style)$/i.test(beside.tagName))
+        beside.remove()
+    }
+  }
+  const sheets = all('.paper-sheet').filter(sheet => getComputedStyle(sheet).display !== 'none')
+  for (const hidden of all('.paper-sheet').filter(sheet => !sheets.includes(sheet)))
+    hidden.remove()
+  const problems: SheetProblem[] = []
+  const problem = (element: Element, reason: string): void => {
+    problems.push({ sheet: element.closest('.paper-sheet')?.id ?? '', reason })
+  }
+  /** What is not drawn, and decoration, is not read. */
+  const isSilent = (element: Element): boolean => Boolean(element.closest('[aria-hidden=true]')) || !element.checkVisibility({ visibilityProperty: true })
+  const brief = (text: string | null, length = 60): string => (text ?? '').trim().replace(/\s+/g, ' ').slice(0, length)
+
+  for (const frame of all('[data-thrown]'))
+    problem(frame, `it throws: ${frame.dataset.thrown}`)
+
+  // Links between slides: Slidev writes /5 or #/5, and paper has #slide-5.
+  const byAlias = new Map(sheets.filter(sheet => sheet.dataset.alias).map(sheet => [sheet.dataset.alias, sheet.dataset.no]))
+  const links: PaperLink[] = []
+  for (const link of all('a[href]')) {
+    const raw = link.getAttribute('href') ?? ''
+    if (!/^[a-z]+:/i.test(raw) && !document.getElementById(raw.slice(1))) {
+      const key = /([\w-]+)\/?$/.exec(raw)?.[1] ?? ''
+      const target = `slide-${/^\d+$/.test(key) ? key : byAlias.get(key)}`
+      if (!document.getElementById(target)) {
+        problem(link, `the link "${brief(link.textContent)}" leads to ${raw}, which is not printed`)
+        continue
+      }
+      link.setAttribute('href', `#${target}`)
+    }
+    link.removeAttribute('target')
+    if (!isSilent(link))
+      links.push({ href: link.getAttribute('href') ?? '', text: brief(link.textContent) })
+  }
+
+  // KaTeX hides its drawn half from readers, and the other half is not painted.
+  const formulas: Prepared['formulas'] = []
+  for (const formula of all('.katex')) {
+    const mathml = formula.querySelector('math')?.outerHTML ?? ''
+    const drawn = formula.querySelector('.katex-html')
+    if (!drawn)
+      continue
+    formula.querySelector('.katex-mathml')?.remove()
+    drawn.removeAttribute('aria-hidden')
+    drawn.setAttribute('role', 'img')
+    drawn.setAttribute('data-formula', String(formulas.length))
+    formulas.push({ mathml, words: formula.closest<HTMLElement>('[data-alt]')?.dataset.alt })
+  }
+
+  // A flow chart stands in a shadow root; filters would make a bitmap of it.
+  for (const host of all('*').filter(element => element.shadowRoot)) {
+    const svg = host.shadowRoot?.querySelector('svg')
+    const sharp = document.createElement('style')
+    sharp.textContent = '* { filter: none !important }'
+    host.shadowRoot?.append(sharp)
+    const described = host.closest('[role=img][aria-label]')
+    const alt = described?.getAttribute('aria-label') ?? host.getAttribute('aria-label') ?? host.getAttribute('alt') ?? svg?.querySelector('desc, title')?.textContent
+    if (!svg || isSilent(host))
+      continue
+    if (!alt?.trim())
+      problem(host, 'a flow chart has no alternative text')
+    // One figure, not one inside another.
+    described?.removeAttribute('role')
+    described?.removeAttribute('aria-label')
+    svg.removeAttribute('aria-roledescription')
+    svg.setAttribute('role', 'img')
+    svg.setAttribute('aria-label', alt ?? '')
+  }
+
+  for (const svg of document.querySelectorAll('svg')) {
+    const drawing = svg.closest('[role=img]')
+    if (isSilent(svg) || (drawing && drawing !== svg))
+      continue
+    const alt = svg.getAttribute('aria-label') ?? svg.querySelector(':scope > desc, :scope > title')?.textContent
+    if (!alt?.trim())
+      problem(svg, `a figure has no alternative text (it begins "${brief(svg.textContent)}")`)
+    svg.setAttribute('role', 'img')
+    svg.setAttribute('aria-label', alt ?? '')
+  }
+  for (const named of all('[role=img]:not(svg):not([data-formula])')) {
+    if (!isSilent(named) && !named.getAttribute('aria-label')?.trim())
+      problem(named, 'a figure has no alternative text')
+  }
+
+  // Chromium prints a pattern as a bitmap, so its dots are drawn one by one, as far as whole ones fit.
+  const number = (element: Element, attribute: string): number => Number(element.getAttribute(attribute))
+  for (const rect of document.querySelectorAll<SVGRectElement>('.paper rect[fill^="url(#"]')) {
+    const pattern = document.querySelector(`pattern[id="${rect.getAttribute('fill')?.slice(5, -1)}"]`)
+    const dot = pattern?.querySelector('circle')
+    if (!pattern || !dot)
+      continue
+    const [x, y, width, height] = ['x', 'y', 'width', 'height'].map(side => number(rect, side))
+    const [across, down] = [number(pattern, 'width'), number(pattern, 'height')]
+    const [cx, cy, r] = ['cx', 'cy', 'r'].map(attribute => number(dot, attribute))
+    const side = (r * 2 * Math.tan(Math.PI / 8)).toFixed(2)
+    const slant = (r - r * Math.tan(Math.PI / 8)).toFixed(2)
+    // An octagon of this size looks like a circle and takes a third of the bytes.
+    const octagon = `h${side}l${slant} ${slant}v${side}l-${slant} ${slant}h-${side}l-${slant} -${slant}v-${side}z`
+    let dots = ''
+    for (let top = cy + Math.ceil((y + r - cy) / down) * down; top + r <= y + height; top += down) {
+      for (let left = cx + Math.ceil((x + r - cx) / across) * across; left + r <= x + width; left += across)
+        dots += `M${(left - Number(side) / 2).toFixed(2)} ${(top - r).toFixed(2)}${octagon}`
+    }
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+    path.setAttribute('d', dots)
+    path.setAttribute('class', rect.getAttribute('class') ?? '')
+    path.setAttribute('style', rect.getAttribute('style') ?? '')
+    path.setAttribute('fill', dot.getAttribute('fill') ?? '')
+    rect.replaceWith(path)
+  }
+
+  // Chromium stores every other bitmap uncompressed.
+  const isPhoto = (address: string): boolean => !/^data:image\/(?:svg\+xml|jpeg)|\.(?:svg|jpe?g)(?:[?#]|$)/i.test(address)
+  for (const image of all('img') as HTMLImageElement[]) {
+    if (!image.hasAttribute('alt'))
+      problem(image, `the picture ${image.getAttribute('src')} has no alternative text`)
+    if (image.complete && !image.naturalWidth)
+      problem(image, `the picture ${image.getAttribute('src')} cannot be read`)
+    if (isPhoto(image.currentSrc || image.src))
+      problem(image, `the picture ${image.getAttribute('src')?.slice(0, 80)} must be JPEG or SVG on paper`)
+  }
+  // A figure around a figure would be one without a text.
+  for (const figure of all('figure')) {
+    if (figure.querySelector('img, svg, [role=img]'))
+      figure.setAttribute('role', 'presentation')
+  }
+
+  for (const cell of all('td, th')) {
+    if (!cell.textContent?.trim() && !cell.querySelector('img, svg'))
+      problem(cell, `a cell of a table is empty (row "${brief(cell.closest('tr')?.textContent ?? '')}"); write a dash`)
+  }
+  for (const sheet of sheets) {
+    const levels = all('h1, h2, h3, h4, h5, h6', sheet).filter(heading => !isSilent(heading)).map(heading => Number(heading.tagName[1]))
+    if (levels[0] !== 1 || levels.filter(level => level === 1).length !== 1)
+      problem(sheet, `it must have one headline, at its beginning; its headings are of level ${levels.join(', ') || 'none'}`)
+    const jump = levels.findIndex((level, i) => i > 0 && level > levels[i - 1] + 1)
+    if (jump > 0)
+      problem(sheet, `a heading jumps from level ${levels[jump - 1]} to level ${levels[jump]}`)
+  }
+
+  // Where a line wraps, Chromium paints no space, and a reader hears "atScale". A space that is kept is painted.
+  for (const block of all('h1, h2, h3, h4, p, li, td, th, figcaption, blockquote, dt, dd')) {
+    if (block.closest('pre, .katex, svg') || block.querySelector('p, li'))
+      continue
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+    let before = ' '
+    while (texts.nextNode()) {
+      const text = texts.currentNode as Text
+      if (text.parentElement?.closest('pre, .katex, svg, code'))
+        continue
+      const after = text.previousSibling?.nodeName === 'BR' ? ' ' : before
+      text.data = text.data.replace(/\s+/g, ' ').replace(/^ /, after === ' ' ? '' : ' ')
+      before = text.data.at(-1) ?? before
+    }
+    block.style.whiteSpace = 'pre-wrap'
+  }
+
+  const { deck = '{}' } = document.querySelector<HTMLElement>('.paper')?.dataset ?? {}
+  const facts = JSON.parse(deck) as Prepared['deck']
+  // Slidev keeps what the headmatter says about the deck as HTML.
+  const { body } = new DOMParser().parseFromString(facts.info ?? '', 'text/html')
+  return {
+    deck: { ...facts, info: brief(body.textContent, Infinity) },
+    language: document.documentElement.lang,
+    sheets: sheets.map((sheet) => {
+      const { no, clicks, title, section, part, states } = sheet.dataset
+      const total = sheet.querySelector<HTMLElement>('[data-clicks-total]')?.dataset.clicksTotal
+      return {
+        id: sheet.id,
+        no: no === undefined ? undefined : Number(no),
+        clicks: clicks === undefined ? undefined : Number(clicks),
+        clicksTotal: Number(total ?? 0),
+        states: states === undefined ? undefined : JSON.parse(states) as unknown,
+        title: title ?? '',
+        section,
+        part,
+      }
+    }),
+    links,
+    formulas,
+    problems,
+  }
+}
+
+/** Gives each formula its words. */
+export function labelFormulas({ labels, mark }: { labels: string[], mark: string }): void {
+  for (const formula of document.querySelectorAll<HTMLElement>('[data-formula]'))
+    formula.setAttribute('aria-label', mark + labels[Number(formula.dataset.formula)])
+}

@@ -1,0 +1,176 @@
+/** Exercise 3: fifty requests in eight slots, by batches and slot by slot. Yu et al., Orca, OSDI 2022, section 3.1. */
+import type { Served } from '../../batching.ts'
+import type { Answer, Exercise, Output } from '../exercise.ts'
+import { continuousSchedule, EIGHT_LENGTHS } from '../../batching.ts'
+import { busyShare, serve, served } from '../../serving.ts'
+import { drawnLengths, queued } from '../../trace.ts'
+import { call, isRecord, listFrom, must, numberFrom, numbersFrom, percent, round, same, shown, wholeFrom } from '../checking.ts'
+
+const SLOTS = 8
+/** A seed whose result is near the mean of many, 52% and 89%. */
+const TYPICAL_SEED = 358
+const LENGTHS = { mean: 80, deviation: 60, atLeast: 10, atMost: 300 }
+
+type Scheduler = 'staticSchedule' | 'continuousSchedule'
+
+/** Fifty lengths, drawn again until they are from 10 to 300. */
+export function fiftyLengths(seed = TYPICAL_SEED): number[] {
+  return drawnLengths({ count: 50, lengths: LENGTHS, seed })
+}
+
+/** Lengths and slots that every scheduler is tried on. */
+const CASES: readonly (readonly [lengths: readonly number[], slots: number])[] = [
+  [EIGHT_LENGTHS, 8],
+  [[...EIGHT_LENGTHS, ...EIGHT_LENGTHS], 8],
+  [[5, 1, 1, 1, 4], 2],
+  [[3, 2], 4],
+  [[7, 7, 7], 1],
+  [fiftyLengths(), SLOTS],
+  [fiftyLengths(99), 3],
+]
+
+const inWords = (lengths: readonly number[], slots: number): string =>
+  `${lengths.length} requests (${lengths.slice(0, 8).join(', ')}${lengths.length > 8 ? ', …' : ''}) in ${slots} ${slots === 1 ? 'slot' : 'slots'}`
+
+/**
+ * What a student's scheduler gives, by request.
+ * @throws WrongAnswer unless every request is served once, to its end, in a slot of its own
+ */
+function scheduleOf(answer: Answer, name: Scheduler, lengths: readonly number[], slots: number): Served[] {
+  const where = `${name} of ${inWords(lengths, slots)}`
+  const list = listFrom(call(answer, name, [...lengths], slots), where)
+  must(list.length === lengths.length, `${where} has ${list.length} entries; every request is served once`)
+  const schedule = list.map((entry): Served => {
+    must(isRecord(entry), `every entry of ${where} must be an object; got ${shown(entry)}`)
+    return {
+      request: wholeFrom(entry.request, `request in ${where}`, 0),
+      slot: wholeFrom(entry.slot, `slot in ${where}`, 0),
+      start: wholeFrom(entry.start, `start in ${where}`, 0),
+      end: wholeFrom(entry.end, `end in ${where}`, 0),
+    }
+  }).sort((a, b) => a.request - b.request)
+  for (const [request, one] of schedule.entries()) {
+    must(one.request === request, `${where} does not serve request ${request} exactly once`)
+    must(one.slot < slots, `${where} seats request ${request} in slot ${one.slot}; slots count from 0 to ${slots - 1}`)
+    must(one.end - one.start === lengths[request], `request ${request} writes ${lengths[request]} tokens, one a step; ${where} gives it ${one.end - one.start} steps`)
+  }
+  const inTime = schedule.toSorted((a, b) => a.start - b.start)
+  for (const [i, one] of inTime.entries()) {
+    const other = inTime.slice(0, i).find(({ slot, end }) => slot === one.slot && end > one.start)
+    must(other === undefined, `slot ${one.slot} serves requests ${other?.request} and ${one.request} at once, at step ${one.start}, in ${where}`)
+  }
+  for (const [request, { start }] of schedule.entries()) {
+    must(request === 0 || schedule[request - 1].start <= start, `request ${request} starts at step ${start}, before request ${request - 1}, in ${where}: keep to the order of the list`)
+  }
+  return schedule
+}
+
+function checkStatic(answer: Answer): void {
+  for (const [lengths, slots] of CASES) {
+    const schedule = scheduleOf(answer, 'staticSchedule', lengths, slots)
+    const right = served(serve(queued(lengths), { slots, policy: 'static' }))
+    for (const [request, { start }] of schedule.entries()) {
+      const expected = right[request].start
+      const problem = start < expected
+        ? 'before the batch in front of it was done'
+        : `later than it could: by then all ${slots} slots were free`
+      must(start === expected, `static batching of ${inWords(lengths, slots)}: request ${request} starts at step ${start}, ${problem}`)
+    }
+  }
+}
+
+function checkContinuous(answer: Answer): void {
+  for (const [lengths, slots] of CASES) {
+    const schedule = scheduleOf(answer, 'continuousSchedule', lengths, slots)
+    const right = continuousSchedule(lengths, slots)
+    for (const [request, { start }] of schedule.entries()) {
+      const expected = right[request].start
+      // Earlier is impossible: in order, and never two in a slot.
+      must(start === expected, `continuous batching of ${inWords(lengths, slots)}: request ${request} starts at step ${start}, though a slot was free before: refill each slot as soon as it empties`)
+    }
+  }
+}
+
+function summaryOf(answer: Answer, schedule: readonly Served[], slots: number, where: string) {
+  const given = call(answer, 'summary', schedule.map(one => ({ ...one })), slots)
+  return numbersFrom(given, `summary of ${where}`, ['totalSteps', 'meanLatencySteps', 'utilisation'])
+}
+
+/** Known schedules, so that a student's summary is judged apart from the schedulers. */
+function knownRuns() {
+  return CASES.flatMap(([lengths, slots]) => (['static', 'continuous'] as const).map((policy) => {
+    const run = serve(queued(lengths), { slots, policy })
+    return { run, slots, schedule: served(run), where: `a ${policy} schedule of ${inWords(lengths, slots)}` }
+  }))
+}
+
+function checkTimes(answer: Answer): void {
+  for (const { run, slots, schedule, where } of knownRuns()) {
+    const { totalSteps, meanLatencySteps } = summaryOf(answer, schedule, slots, where)
+    must(same(totalSteps, run.span), `${where}: your totalSteps is ${round(totalSteps, 2)}; count from 0 until the last request is done`)
+    const right = schedule.reduce((sum, { end }) => sum + end, 0) / schedule.length
+    must(same(meanLatencySteps, right), `${where}: your meanLatencySteps is ${round(meanLatencySteps, 2)}; all requests wait from step 0 until their own end, and the mean is over requests`)
+  }
+}
+
+function checkUtilisation(answer: Answer): void {
+  for (const { run, slots, schedule, where } of knownRuns()) {
+    const { utilisation } = summaryOf(answer, schedule, slots, where)
+    must(same(utilisation, busyShare(run)), `${where}: your utilisation is ${percent(utilisation)}; count the empty steps of every slot, until the last request is done, the tail too`)
+  }
+}
+
+/** Busy slots at each of some steps. */
+function busyAt(schedule: readonly Served[], steps: readonly number[]): number[] {
+  return steps.map(step => schedule.filter(({ start, end }) => start <= step && step < end).length)
+}
+
+function outputs(answer: Answer): Output[] {
+  const lengths = fiftyLengths()
+  const runs = ([['static', 'staticSchedule'], ['continuous', 'continuousSchedule']] as const).map(([name, scheduler]) => {
+    const schedule = scheduleOf(answer, scheduler, lengths, SLOTS)
+    return { name, schedule, ...summaryOf(answer, schedule, SLOTS, name) }
+  })
+  const last = Math.max(...runs.map(({ totalSteps }) => numberFrom(totalSteps, 'totalSteps')))
+  const steps = Array.from({ length: Math.floor(last / 5) + 1 }, (_, i) => i * 5)
+  return [
+    {
+      kind: 'table',
+      caption: `Fifty requests, ${SLOTS} slots`,
+      columns: ['Batching', 'Total, steps', 'Mean latency, steps', 'Utilisation'],
+      rows: runs.map(({ name, totalSteps, meanLatencySteps, utilisation }) => [name, totalSteps, round(meanLatencySteps, 1), percent(utilisation)]),
+    },
+    {
+      kind: 'plot',
+      caption: 'Utilisation over time: static batches thin out again and again, continuous batching once, at the end',
+      x: { label: 'step', values: steps },
+      y: { label: 'share of slots that are busy', from: 0, to: 1 },
+      series: runs.map(({ name, schedule }) => ({ name, values: busyAt(schedule, steps).map(busy => busy / SLOTS) })),
+    },
+  ]
+}
+
+export const BATCHING_EXERCISE: Exercise = {
+  number: 3,
+  id: '3-batching',
+  title: 'Continuous batching',
+  help: 'supported',
+  predict: {
+    question: 'Fifty requests of 10 to 300 tokens, eight slots: what share of the slots will static batching use, and what share continuous batching?',
+    insight: 'About 52% and 89% (the mean of many draws), and continuous batching is done about 1.7 times as fast. It is not near 100%: when the queue is empty nobody takes a slot that empties, and the tail drains. With a thousand requests the tail hardly counts and it is 99%. What matters is the queue behind the slots.',
+  },
+  statement: [
+    'A server has `slots` places for requests and writes one token a step for each request that holds one. All requests wait in a queue from step 0, first come, first served; request `i` writes `lengths[i]` tokens.',
+    'Complete two schedulers. `staticSchedule` seats a batch and waits until all of it is done. `continuousSchedule` gives a slot that empties to the next request at once; when several are free, any of them will do. Both give a list of `{ request, slot, start, end }`, all counted from 0, where `end` is `start` plus the length.',
+    'Then `summary`: `totalSteps` until the last request is done, `meanLatencySteps` from step 0 to a request\'s own end, and `utilisation`, the busy slot-steps over all slot-steps, 0 to 1.',
+    'The lecture\'s eight lengths are among the checks. When they pass you get both runs of fifty requests, whose lengths are normal, mean 80 and deviation 60, drawn again until they are from 10 to 300.',
+  ],
+  exports: ['staticSchedule', 'continuousSchedule', 'summary'],
+  checks: [
+    { name: 'Static: a batch starts when the last one is done', run: checkStatic },
+    { name: 'Continuous: a slot that empties is refilled at once', run: checkContinuous },
+    { name: 'Total time and mean latency', run: checkTimes },
+    { name: 'Utilisation counts every empty slot', run: checkUtilisation },
+  ],
+  outputs,
+}

@@ -1,0 +1,38 @@
+/** A request and the slot that it holds from start to end, in steps. */
+interface Served { request: number, slot: number, start: number, end: number }
+
+/**
+ * Static batching: the next batch starts when every request of the last one is done.
+ * lengths[i] is how many tokens request i writes, one a step; all of them wait at step 0.
+ */
+export function staticSchedule(lengths: readonly number[], slots: number) {
+  const schedule: Served[] = []
+  for (let first = 0; first < lengths.length; first += slots) {
+    const batch = lengths.slice(first, first + slots)
+    const start = 0 // right for the first batch: when does the next one start?
+    for (const [slot, length] of batch.entries())
+      schedule.push({ request: first + slot, slot, start, end: start + length })
+  }
+  return schedule
+}
+
+/** Continuous batching: a slot that empties takes the next request at once, in order of the list. */
+export function continuousSchedule(lengths: readonly number[], slots: number) {
+  const schedule: Served[] = []
+  const freeFrom = Array.from({ length: slots }, () => 0) // by slot: the step from which it is free
+  for (const [request, length] of lengths.entries()) {
+    const slot = 0 // which slot does this request take?
+    const start = freeFrom[slot]
+    schedule.push({ request, slot, start, end: start + length })
+    // And from when is that slot free again?
+  }
+  return schedule
+}
+
+/** How long everything takes, how long a request takes from step 0, and how well the slots are used. */
+export function summary(schedule: readonly Served[], slots: number) {
+  const totalSteps = 0
+  const meanLatencySteps = 0
+  const utilisation = 0 // busy slot-steps by all slot-steps until the last request is done, 0 to 1
+  return { totalSteps, meanLatencySteps, utilisation }
+}

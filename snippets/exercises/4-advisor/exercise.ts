@@ -1,0 +1,241 @@
+import type { BytesConvention } from '../../memory.ts'
+import type { ZeroStage } from '../../zero.ts'
+/** Exercise 4: which parallelism a model needs. What fits: fit.ts; where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473), takeaways 1 and 2. */
+import type { Answer, Exercise, Output } from '../exercise.ts'
+import { CONVENTIONS, trainingBytes } from '../../memory.ts'
+import { seeded } from '../../random.ts'
+import { divisors } from '../../ranges.ts'
+import { ZERO_STAGES, zeroBytes } from '../../zero.ts'
+import { call, inGB, isRecord, must, numberFrom, round, same, shown, wholeFrom } from '../checking.ts'
+
+interface Setup {
+  parameters: number
+  layers: number
+  gpus: number
+  memoryBytes: number
+  bytesPerParameter: BytesConvention
+}
+
+interface Plan {
+  tensor: number
+  pipeline: number
+  data: number
+  zero: ZeroStage
+  bytesPerGpu: number
+}
+
+interface Advice {
+  leastGpus: number
+  zeroAlone: ZeroStage | null
+  plan: Plan | null
+}
+
+const GPUS_OF_A_NODE = 8
+const MEMORY = 80e9
+
+/** From the plan of the lecture: GPT-2 on one GPU to 175B on 64. Layers of 30B as in the lecture, of the others as published. */
+const CONFIGURATIONS = [
+  { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1 },
+  { name: '7B', parameters: 7e9, layers: 32, gpus: 8 },
+  { name: '30B', parameters: 30e9, layers: 48, gpus: 4 },
+  { name: '70B', parameters: 70e9, layers: 80, gpus: 64 },
+  { name: '175B', parameters: 175e9, layers: 96, gpus: 64 },
+] as const
+
+const withBoth = (setup: Omit<Setup, 'bytesPerParameter'>): Setup[] =>
+  CONVENTIONS.map(bytesPerParameter => ({ ...setup, bytesPerParameter }))
+
+/** Hand-chosen: the lecture's own questions, and numbers of GPUs that layers or nodes do not divide. */
+const CHOSEN: readonly Setup[] = [
+  ...CONFIGURATIONS.map(({ name: _, ...setup }) => ({ ...setup, memoryBytes: MEMORY })),
+  { parameters: 3e9, layers: 26, gpus: 4, memoryBytes: MEMORY },
+  { parameters: 30e9, layers: 48, gpus: 8, memoryBytes: MEMORY },
+  { parameters: 70e9, layers: 80, gpus: 8, memoryBytes: MEMORY },
+  { parameters: 70e9, layers: 80, gpus: 16, memoryBytes: MEMORY },
+  { parameters: 175e9, layers: 96, gpus: 40, memoryBytes: MEMORY },
+  { parameters: 175e9, layers: 96, gpus: 16, memoryBytes: MEMORY },
+  { parameters: 405e9, layers: 126, gpus: 128, memoryBytes: MEMORY },
+].flatMap(withBoth)
+
+/** Sizes and GPUs that no list in the code can know. */
+function drawn(count: number): Setup[] {
+  const random = seeded(23)
+  const pick = <T>(options: readonly T[]): T => options[Math.floor(random() * options.length)]
+  return Array.from({ length: count }, () => ({
+    parameters: Math.round(10 ** (8 + random() * 3.7)),
+    layers: pick([12, 24, 32, 40, 48, 62, 80, 96]),
+    gpus: pick([1, 2, 4, 8, 16, 24, 40, 48, 64, 128]),
+    memoryBytes: pick([40e9, 80e9, 141e9]),
+    bytesPerParameter: pick(CONVENTIONS),
+  }))
+}
+
+const SETUPS: readonly Setup[] = [...CHOSEN, ...drawn(150)]
+
+const sizeOf = (parameters: number): string => `${round(parameters / 1e9, 2)}B`
+const gpusInWords = (gpus: number): string => gpus === 1 ? '1 GPU' : `${gpus} GPUs`
+const inWords = ({ parameters, gpus, memoryBytes, bytesPerParameter }: Setup): string =>
+  `${sizeOf(parameters)} on ${gpusInWords(gpus)} of ${inGB(memoryBytes)} at ${bytesPerParameter} bytes a parameter`
+
+const isStage = (value: unknown): value is ZeroStage => value === 0 || value === 1 || value === 2 || value === 3
+
+function planFrom(value: unknown, where: string): Plan | null {
+  if (value === null)
+    return null
+  must(isRecord(value), `plan must be an object or null; got ${shown(value)} for ${where}`)
+  const degree = (name: string) => wholeFrom(value[name], `${name} of your plan for ${where}`, 1)
+  const { zero } = value
+  must(isStage(zero), `zero of your plan must be 0, 1, 2 or 3; got ${shown(zero)} for ${where}`)
+  const bytesPerGpu = numberFrom(value.bytesPerGpu, `bytesPerGpu of your plan for ${where}`)
+  return { tensor: degree('tensor'), pipeline: degree('pipeline'), data: degree('data'), zero, bytesPerGpu }
+}
+
+function adviceFor(answer: Answer, setup: Setup): Advice {
+  const where = inWords(setup)
+  const given = call(answer, 'advise', { ...setup })
+  must(isRecord(given), `advise must give an object; got ${shown(given)} for ${where}`)
+  const { zeroAlone } = given
+  must(zeroAlone === null || isStage(zeroAlone), `zeroAlone must be 0, 1, 2, 3 or null; got ${shown(zeroAlone)} for ${where}`)
+  return {
+    leastGpus: wholeFrom(given.leastGpus, `leastGpus for ${where}`, 0),
+    zeroAlone,
+    plan: planFrom(given.plan, where),
+  }
+}
+
+/** Whether all states, perfectly cut, have room: no parallelism goes below that. */
+const canFit = ({ parameters, bytesPerParameter, gpus, memoryBytes }: Setup): boolean =>
+  trainingBytes(parameters, bytesPerParameter) <= gpus * memoryBytes
+
+const bytesAlone = ({ parameters, bytesPerParameter, gpus }: Setup, stage: ZeroStage): number =>
+  zeroBytes({ parameters, gpus, stage, convention: bytesPerParameter })
+
+/** Bytes that a plan really leaves on each GPU. */
+function bytesOf({ parameters, bytesPerParameter }: Setup, { tensor, pipeline, data, zero }: Omit<Plan, 'bytesPerGpu'>): number {
+  return zeroBytes({ parameters, gpus: data, stage: zero, convention: bytesPerParameter, tensorDegree: tensor, pipelineDegree: pipeline })
+}
+
+const nameOf = ({ tensor, pipeline, data, zero }: Omit<Plan, 'bytesPerGpu'>): string =>
+  `tensor ${tensor} × pipeline ${pipeline} × data ${data}, ZeRO ${zero}`
+
+function checkLeast(answer: Answer): void {
+  for (const setup of SETUPS) {
+    const { parameters, bytesPerParameter, memoryBytes } = setup
+    const needed = trainingBytes(parameters, bytesPerParameter) / memoryBytes
+    if (Math.abs(needed - Math.round(needed)) < 1e-6)
+      continue // full to the last byte: rounding may decide
+    const { leastGpus } = adviceFor(answer, setup)
+    must(leastGpus === Math.ceil(needed), `${sizeOf(parameters)} at ${bytesPerParameter} bytes a parameter takes ${inGB(trainingBytes(parameters, bytesPerParameter))} in all; your leastGpus of ${inGB(memoryBytes)} is ${leastGpus}`)
+  }
+}
+
+function checkNothingFits(answer: Answer): void {
+  for (const setup of SETUPS.filter(one => !canFit(one))) {
+    const { parameters, bytesPerParameter, gpus, memoryBytes } = setup
+    const { plan } = adviceFor(answer, setup)
+    must(plan === null, `${inWords(setup)}: you run ${plan && nameOf(plan)}, but the states are ${inGB(trainingBytes(parameters, bytesPerParameter))} and all GPUs together have ${inGB(gpus * memoryBytes)}. No way of combining cuts makes memory`)
+  }
+}
+
+function checkZeroAlone(answer: Answer): void {
+  for (const setup of SETUPS) {
+    const { zeroAlone } = adviceFor(answer, setup)
+    const least = ZERO_STAGES.find(stage => bytesAlone(setup, stage) <= setup.memoryBytes) ?? null
+    if (zeroAlone !== null) {
+      const bytes = bytesAlone(setup, zeroAlone)
+      must(bytes <= setup.memoryBytes, `${inWords(setup)}: with zeroAlone ${zeroAlone} each GPU would hold ${inGB(bytes)}${zeroAlone === 0 ? ', for data parallelism puts a whole copy on each' : ''}`)
+    }
+    must(zeroAlone === least, `${inWords(setup)}: your zeroAlone is ${zeroAlone}; go through the stages from 0 and take the first that fits. Stage 3 cuts all three parts and needs no other parallelism`)
+  }
+}
+
+/** The plan for what can fit. */
+function planFor(answer: Answer, setup: Setup): Plan {
+  const { plan } = adviceFor(answer, setup)
+  must(plan !== null, `${inWords(setup)}: your plan is null, but a cut that copies nothing would fit`)
+  return plan
+}
+
+function checkPlanFits(answer: Answer): void {
+  for (const setup of SETUPS.filter(canFit)) {
+    const plan = planFor(answer, setup)
+    const bytes = bytesOf(setup, plan)
+    must(bytes <= setup.memoryBytes * (1 + 1e-9), `${inWords(setup)}: ${nameOf(plan)} leaves ${inGB(bytes)} on each GPU${plan.zero === 0 && plan.data > 1 ? ', for what data parallelism copies is not cut' : ''}`)
+    must(same(plan.bytesPerGpu, bytes), `${inWords(setup)}: your bytesPerGpu for ${nameOf(plan)} is ${inGB(plan.bytesPerGpu)}; count the three parts of one GPU's share again`)
+  }
+}
+
+function checkDivides(answer: Answer): void {
+  for (const setup of SETUPS.filter(canFit)) {
+    const plan = planFor(answer, setup)
+    const { tensor, pipeline, data } = plan
+    const where = `${inWords(setup)}: ${nameOf(plan)}`
+    must(tensor * pipeline * data === setup.gpus, `${where} makes ${tensor * pipeline * data} GPUs, not ${setup.gpus}`)
+    must(setup.layers % pipeline === 0, `${where} cuts ${setup.layers} layers into ${pipeline} stages, which are not equal`)
+    const node = Math.min(setup.gpus, GPUS_OF_A_NODE)
+    must(node % tensor === 0, `${where} lets groups of ${tensor} GPUs share each layer; tensor parallelism exchanges in every layer and must divide the ${gpusInWords(node)} of a node`)
+  }
+}
+
+/** Numbers of stages, fewer than the plan has, that divide layers and GPUs and fit as well. */
+function fewerStages(setup: Setup, plan: Plan): number[] {
+  return divisors(setup.layers)
+    .filter(pipeline => pipeline < plan.pipeline && setup.gpus % (plan.tensor * pipeline) === 0)
+    .filter(pipeline => bytesOf(setup, { ...plan, pipeline, data: setup.gpus / (plan.tensor * pipeline) }) <= setup.memoryBytes)
+}
+
+function checkNotNeedless(answer: Answer): void {
+  for (const setup of SETUPS.filter(canFit)) {
+    const plan = planFor(answer, setup)
+    const where = `${inWords(setup)}: ${nameOf(plan)}`
+    const isCut = plan.tensor > 1 || plan.pipeline > 1
+    for (const stage of [0, 1, 2] as const) {
+      if (bytesAlone(setup, stage) > setup.memoryBytes)
+        continue
+      const simple = stage === 0 ? 'A whole copy fits on each GPU' : `ZeRO-${stage} alone fits and sends no more than data parallelism`
+      must(!isCut && plan.zero === stage, `${where} does more than is needed. ${simple}`)
+      break
+    }
+    must(fewerStages(setup, plan).length === 0, `${where} has more pipeline stages than it needs: every stage adds to the bubble, and fewer fit too`)
+  }
+}
+
+function outputs(answer: Answer): Output[] {
+  return CONVENTIONS.map((bytesPerParameter): Output => ({
+    kind: 'table',
+    caption: `Five configurations, GPUs of ${inGB(MEMORY)}, ${bytesPerParameter} bytes a parameter, states only`,
+    columns: ['Model', 'GPUs', 'Least GPUs', 'ZeRO alone', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
+    rows: CONFIGURATIONS.map(({ name, parameters, layers, gpus }) => {
+      const { leastGpus, zeroAlone, plan } = adviceFor(answer, { parameters, layers, gpus, memoryBytes: MEMORY, bytesPerParameter })
+      const cut = plan ? [plan.tensor, plan.pipeline, plan.data, plan.zero, inGB(plan.bytesPerGpu)] : ['none', 'none', 'none', 'none', 'does not fit']
+      return [name, gpus, leastGpus, zeroAlone === null ? 'none' : `stage ${zeroAlone}`, ...cut]
+    }),
+  }))
+}
+
+export const ADVISOR_EXERCISE: Exercise = {
+  number: 4,
+  id: '4-advisor',
+  title: 'Parallelism advisor',
+  help: 'independent',
+  predict: {
+    question: 'Five cases on 80 GB GPUs: GPT-2 124M on 1, 7B on 8, 30B on 4, 70B on 64, 175B on 64. Which can do with data parallelism or ZeRO alone, which needs tensor and pipeline parallelism as well, and which has no answer at all?',
+    insight: 'GPT-2 needs nothing. 7B needs only its optimizer shared. 30B on four GPUs has no answer: 360 or 480 GB do not go into 320, however you combine the cuts. 70B and 175B fit on 64 with ZeRO-3 alone, so nothing there must be cut by layers; the large runs cut by tensor and pipeline all the same, because ZeRO-3 fetches all weights over the slow network for every pass. First ask whether memory is the bottleneck, then which wire the exchange would take.',
+  },
+  statement: [
+    'Write an advisor. Given a model, its GPUs and their memory, it says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Nothing is prepared but the signature; what you wrote in exercise 1 will serve you well. Count weights, gradients and optimizer states, as there; activations are left out.',
+    '`leastGpus`: how many GPUs the states need if they are cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, where 0 is a whole copy on each; null when no stage does. Stage 1 shares the optimizer, stage 2 the gradients too, stage 3 the weights too.',
+    '`plan` is null when nothing fits. Otherwise `tensor` × `pipeline` × `data` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in `zero` shares that over its `data` copies; `bytesPerGpu` is the result. Tensor parallelism stays inside a node of 8 GPUs and divides it; pipeline stages are equal, so their number divides the layers.',
+    'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest of these and cut nothing, for they send no more than plain data parallelism. When none fits, the cut is your choice; several are right. Only use no more pipeline stages than you need.',
+  ],
+  exports: ['advise'],
+  checks: [
+    { name: 'How many GPUs the states need', run: checkLeast },
+    { name: 'It knows when nothing fits', run: checkNothingFits },
+    { name: 'What ZeRO can do alone', run: checkZeroAlone },
+    { name: 'The plan divides GPUs, layers and nodes', run: checkDivides },
+    { name: 'The plan fits', run: checkPlanFits },
+    { name: 'The plan does no more than is needed', run: checkNotNeedless },
+  ],
+  outputs,
+}

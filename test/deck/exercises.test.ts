@@ -1,0 +1,305 @@
+/** The exercises in a real browser: right and wrong code, code that never ends, what is kept, and the keys. */
+import type { Browser, BrowserContext, Page } from 'playwright-chromium'
+import type { Served } from '../support/serve.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { buildDeck } from '../support/build.ts'
+import { launchAlone, open } from '../support/page.ts'
+import { ROOT } from '../support/project.ts'
+import { serve } from '../support/serve.ts'
+import { loadDeck } from '../support/source.ts'
+import { positionOf, press } from '../support/walk.ts'
+
+const LIMIT_MS = 300_000
+/** A run, its worker fetched first, on a machine that may be busy. */
+const RUN_MS = 20_000
+/** An endless loop is given up after 5 s. */
+const ENDLESS_MS = 7000
+const TESTED = EXERCISES[0]
+const sourceOf = (id: string, name: 'starter' | 'solution') => readFileSync(join(ROOT, 'snippets/exercises', id, `${name}.ts`), 'utf8')
+
+describe('the exercises', { timeout: LIMIT_MS }, () => {
+  let folder: string
+  let server: Served
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let incidents: { message: string }[]
+  let first: number
+
+  beforeAll(async () => {
+    const { slides } = await loadDeck()
+    first = slides.findIndex(({ content }) => content.includes('<Exercise :number="1" />')) + 1
+    folder = await buildDeck('deck')
+    server = await serve(folder)
+    browser = await launchAlone()
+  }, LIMIT_MS)
+  beforeEach(async () => {
+    ({ context, page, incidents } = await open(browser, { url: server.url }))
+  })
+  afterEach(async () => {
+    expect(incidents).toEqual([])
+    await context.close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const slideOf = (number: number) => first + number - 1
+  const stage = (number = 1) => page.locator(`#slideshow [data-slidev-no="${slideOf(number)}"]`)
+  const button = (name: string, number = 1) => stage(number).getByRole('button', { name, exact: true })
+  const editor = (number = 1) => stage(number).locator('.cm-content').first()
+  const prediction = (number = 1) => stage(number).locator('.exercise-predict input')
+  const summary = (number = 1) => stage(number).locator('.exercise-summary')
+  const failure = () => stage().locator('.exercise-failure')
+
+  async function go(number = 1) {
+    await page.goto(`${server.url}/${slideOf(number)}`)
+    await editor(number).waitFor()
+  }
+  /** What the student's text is, also where the editor shows a part of it only. */
+  const kept = (id = TESTED.id) => page.evaluate(id => JSON.parse(localStorage.getItem(`lecture-exercise / ${id}`) ?? '{}') as Record<string, unknown>, id)
+  async function type(code: string, number = 1) {
+    await editor(number).click()
+    await page.keyboard.press('Control+A')
+    await page.keyboard.insertText(code)
+  }
+  async function runWith(code: string, number = 1) {
+    await prediction(number).evaluate(input => (input as HTMLInputElement).value) || await predict(number)
+    await type(code, number)
+    await button('Run', number).click()
+  }
+  async function predict(number = 1) {
+    await button('Task', number).click()
+    await prediction(number).fill('About half')
+  }
+  const says = (text: string | RegExp, number = 1, timeout = RUN_MS) => expect.poll(() => summary(number).innerText(), { timeout }).toMatch(text)
+  const fails = (text: string | RegExp, timeout = RUN_MS) => expect.poll(() => failure().innerText().catch(() => ''), { timeout }).toMatch(text)
+
+  it('cost the first slide nothing', async () => {
+    const fetched: string[] = []
+    page.on('request', request => fetched.push(request.url()))
+    await page.goto(`${server.url}/1`)
+    await page.waitForSelector('[data-slidev-no="1"] h1')
+    await page.waitForLoadState('networkidle')
+    expect(fetched.length).toBeGreaterThan(0)
+    expect(fetched.filter(url => /codemirror|run\.worker|Exercise/.test(url))).toEqual([])
+    expect(readFileSync(join(folder, 'index.html'), 'utf8')).not.toMatch(/codemirror|Exercise/)
+  })
+
+  it('run nothing before there is a prediction', async () => {
+    await go()
+    expect(await button('Run').getAttribute('aria-disabled')).toBe('true')
+    await button('Run').click({ force: true })
+    await expect.poll(() => stage().locator('.problem').innerText()).toBe('Write what you expect; a guess will do. Then it runs.')
+    expect(await prediction().evaluate(input => input === document.activeElement)).toBe(true)
+    await page.keyboard.type('No')
+    expect(await stage().locator('.problem').innerText()).toBe('')
+    await page.keyboard.press('Enter')
+    await says('of 4 checks passed.')
+  })
+
+  it.each(EXERCISES)('pass with the solution of $id, and show what comes out', async ({ number, id, checks, predict: { insight } }) => {
+    await go(number)
+    await runWith(sourceOf(id, 'solution'), number)
+    await says('All checks passed.', number)
+    expect(await stage(number).locator('.exercise-checks .passes').count()).toBe(checks.length)
+    expect(await stage(number).locator('.exercise-checks').innerText()).not.toContain('Not yet')
+    expect(await stage(number).locator('.exercise-insight').innerText()).toContain(insight)
+    expect(await stage(number).locator('.exercise-insight').innerText()).toContain('About half')
+    await expect.poll(() => stage(number).locator('table.output-table tbody tr').count()).toBeGreaterThan(1)
+    for (const plot of await stage(number).locator('svg.output-plot').all())
+      expect(await plot.getAttribute('aria-label')).toMatch(/: .+ at .+, .+ at /)
+    expect(await button('Show solution', number).count()).toBe(1)
+  })
+
+  it('say what is still wrong, and offer the solution after three failed runs', async () => {
+    await go()
+    await predict()
+    for (const runs of [1, 2, 3]) {
+      expect(await button('Show solution').count()).toBe(0)
+      await button('Run').click()
+      await expect.poll(async () => (await kept()).failedRuns, { timeout: RUN_MS }).toBe(runs)
+    }
+    expect(await summary().innerText()).toBe('0 of 4 checks passed.')
+    expect(await stage().locator('.exercise-checks .fails').first().innerText()).toMatch(/^Not yet\. The three parts add up\s+The gradients of 7B parameters are bf16/)
+    expect(await stage().locator('[aria-live="polite"] .exercise-checks').count()).toBe(1)
+    expect(await stage().locator('.exercise-insight').count()).toBe(0)
+    await button('Show solution').click()
+    await expect.poll(() => stage().locator('.cm-content[aria-readonly="true"]').innerText()).toContain('optimizer / gpus')
+    expect(await kept()).not.toHaveProperty('code')
+    await button('Back to your code').click()
+    await expect.poll(() => stage().locator('.cm-content[aria-readonly="true"]').count()).toBe(0)
+  })
+
+  it.each([
+    ['does not compile', 'const a = 1\nconst b = (2\nconst c = 3', 'Line 3: this does not compile: unexpected token', 'const c = 3'],
+    ['says a name twice', 'let a = 1\n\nlet a = 2', 'Line 3: this does not compile: Identifier \'a\' has already been declared', 'let a = 2'],
+    ['throws', 'type A = {\n  b: 1\n}\nthrow new Error("my own")', 'Line 4: my own', 'throw new Error("my own")'],
+    ['imports what is not here', '\nimport { sum } from "lodash"\nsum()', /^Line 2: “lodash” cannot be imported here\. These can: \.\.\/\.\.\/batching\.ts, .*\.\.\/\.\.\/zero\.ts$/, 'import { sum } from "lodash"'],
+    ['exports nothing', 'const a = 1', 'Your code must export these functions: trainingMemory, zero1PerGpu, fits', undefined],
+  ])('tell who %s what and where', async (_, code, message, marked) => {
+    await go()
+    await runWith(code)
+    await fails(message)
+    expect(await stage().locator('.cm-problem').allInnerTexts()).toEqual(marked === undefined ? [] : [marked])
+    expect((await kept()).code).toBe(code)
+    expect(await summary().innerText()).toBe('Your code did not run to its end.')
+    await type('const a = 2')
+    expect(await stage().locator('.cm-problem').count()).toBe(0)
+  })
+
+  it('tell the line of what fails in a check', async () => {
+    await go()
+    await runWith('export function trainingMemory(parameters: number) {\n  const parts: { sum: number }[] = []\n  return parts[0].sum\n}\nexport const zero1PerGpu = () => 1\nexport const fits = () => 1')
+    await says('0 of 4 checks passed.')
+    expect(await stage().locator('.exercise-checks .fails').first().innerText()).toContain('Line 3: TypeError: Cannot read properties of undefined (reading \'sum\')')
+    expect(await stage().locator('.cm-problem').allInnerTexts()).toEqual(['  return parts[0].sum'])
+  })
+
+  it('can use the deck\'s own engines', async () => {
+    await go()
+    await runWith('import { trainingBytes } from \'../../memory.ts\'\nconsole.log(trainingBytes(70e9, 12))')
+    await expect.poll(() => stage().locator('.exercise-printed code').innerText().catch(() => ''), { timeout: RUN_MS }).toBe('840000000000')
+  })
+
+  it('give up an endless loop, while the deck goes on', async () => {
+    await go()
+    await runWith(sourceOf(TESTED.id, 'solution').replace('return weights + gradients + optimizer / gpus', 'while (true) {}'))
+    await expect.poll(() => button('Stop').count(), { timeout: RUN_MS }).toBe(1)
+    expect(await press(page, 'ArrowRight')).toBe(true)
+    expect(await press(page, 'ArrowLeft')).toBe(true)
+    await fails('In “One GPU holds everything”: still running after 5 s: an endless loop? The work is kept.', ENDLESS_MS)
+    expect(await summary().innerText()).toBe('1 of 4 checks passed.')
+    expect((await kept()).code).toContain('while (true) {}')
+    await runWith(sourceOf(TESTED.id, 'solution'))
+    await says('All checks passed.')
+  })
+
+  it('stop a run by hand', async () => {
+    await go()
+    await runWith('for (;;) {}')
+    await button('Stop').click()
+    await says('Nothing has run yet.')
+    expect((await kept()).failedRuns).toBe(0)
+  })
+
+  it('stop showing what is printed without limit', async () => {
+    await go()
+    await runWith('for (let i = 1; ; i++)\n  console.log(`line ${i}`)')
+    await fails('Still running after 5 s', RUN_MS)
+    const lines = (await stage().locator('.exercise-printed code').innerText()).split('\n')
+    expect([lines.length, lines.at(-2), lines.at(-1)]).toEqual([201, 'line 200', 'more than 200 lines; stopped printing'])
+  })
+
+  it('keep the work over a reload', async () => {
+    await go()
+    await prediction().fill('I think not')
+    await type('const mine = 1')
+    await page.reload()
+    await editor().waitFor()
+    expect(await editor().innerText()).toBe('const mine = 1')
+    expect(await prediction().inputValue()).toBe('I think not')
+    await go(2)
+    expect(await editor(2).innerText()).not.toContain('mine')
+  })
+
+  it('reset at the second click, and take it back once', async () => {
+    await go()
+    expect(await button('Reset').count()).toBe(0)
+    await type('const mine = 1')
+    await button('Reset').click()
+    expect(await editor().innerText()).toBe('const mine = 1')
+    await button('Really reset?').click()
+    await expect.poll(() => editor().innerText()).toContain('export function trainingMemory')
+    await page.reload()
+    await editor().waitFor()
+    await button('Undo reset').click()
+    await expect.poll(() => editor().innerText()).toBe('const mine = 1')
+    expect(await button('Undo reset').count()).toBe(0)
+    expect(await press(page, 'ArrowRight')).toBe(true)
+  })
+
+  it('leave the editor its keys, and the deck its own', async () => {
+    await go()
+    await editor().click()
+    await page.keyboard.press('Control+Home')
+    for (const key of ['ArrowRight', 'ArrowDown', 'PageDown', 'PageUp', 'e', 'f', 'o', 'd', ' '])
+      await page.keyboard.press(key)
+    await page.waitForTimeout(600)
+    expect((await positionOf(page)).slide).toBe(slideOf(1))
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+    await expect.poll(async () => String((await kept()).code)).toContain('efod ')
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('Tab')
+    await expect.poll(async () => String((await kept()).code)).toMatch(/^ {2}\/\*\*/)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Tab')
+    expect(await editor().evaluate(element => element.contains(document.activeElement))).toBe(false)
+    expect(await press(page, 'PageDown')).toBe(true)
+    expect((await positionOf(page)).slide).toBe(slideOf(2))
+  })
+
+  it('can be done by the keyboard alone', async () => {
+    await go()
+    const tabTo = async (selector: string) => {
+      for (let i = 0; i < 40; i++) {
+        if (await page.evaluate(selector => document.activeElement?.matches(selector) && document.activeElement.checkVisibility(), selector))
+          return
+        await page.keyboard.press('Tab')
+      }
+      throw new Error(`Tab does not reach ${selector}`)
+    }
+    await tabTo('.exercise-predict input')
+    await page.keyboard.type('No')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Shift+Tab')
+    expect(await editor().evaluate(element => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('Control+A')
+    await page.keyboard.insertText(sourceOf(TESTED.id, 'solution'))
+    await page.keyboard.press('Control+Enter')
+    await says('All checks passed.')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Tab')
+    const panel = stage().locator('.exercise-panel')
+    expect(await panel.evaluate(element => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('End')
+    await expect.poll(() => panel.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(100)
+    expect((await positionOf(page)).slide).toBe(slideOf(1))
+  })
+
+  it.each(['light', 'dark'] as const)('look right with their results in %s', async (scheme) => {
+    await context.close()
+    ;({ context, page, incidents } = await open(browser, { url: server.url, scheme }))
+    for (const { number, id } of EXERCISES) {
+      await go(number)
+      await page.evaluate(() => window.inspect.settle())
+      expect(await page.evaluate(() => window.inspect.look().then(({ findings }) => findings))).toEqual([])
+      for (const [code, said] of [[sourceOf(id, 'starter'), 'checks passed.'], [sourceOf(id, 'solution'), 'All checks passed.']]) {
+        await runWith(code, number)
+        await says(said, number)
+        // The checks do not know what a box that is scrolled hides.
+        await stage(number).locator('.cm-scroller').evaluate(scroller => scroller.scrollTo(0, 0))
+        await page.evaluate(() => window.inspect.settle())
+        const { findings } = await page.evaluate(() => window.inspect.look())
+        // What a student's function gives may be undefined, and then it is told so.
+        expect(findings.filter(({ check }) => check !== 'real words' || said.startsWith('All')), `${id}: ${said}`).toEqual([])
+      }
+    }
+  })
+
+  it.each(EXERCISES)('are text in print: $id', async ({ number, id, predict: { question }, statement }) => {
+    await page.goto(`${server.url}/${slideOf(number)}?print`)
+    const paper = page.locator('.exercise-paper').filter({ visible: true }).first()
+    await paper.waitFor()
+    const text = (await paper.innerText()).replace(/\s+/g, ' ')
+    expect(text).toContain(question)
+    for (const paragraph of [...statement, sourceOf(id, 'starter')])
+      expect(text).toContain(paragraph.replaceAll('`', paragraph.includes('export function') ? '`' : '').replace(/\s+/g, ' ').trim())
+    expect(await page.locator('.cm-content').count()).toBe(0)
+    expect(await paper.evaluate(({ children }) => [...children].map(child => child.scrollHeight <= child.clientHeight + 1 && child.scrollWidth <= child.clientWidth + 1))).toEqual([true, true])
+  })
+})

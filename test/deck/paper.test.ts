@@ -1,0 +1,142 @@
+/** npm run pdf: what the three editions hold, and whether the page that they are printed from is accessible. */
+import type { Edition } from '../../scripts/pdf/print.ts'
+import type { Editions } from '../support/editions.ts'
+import type { State } from '../support/walk.ts'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { checkPdf } from '../../scripts/pdf/check.ts'
+import { EDITIONS, makeReady, openPaper } from '../../scripts/pdf/print.ts'
+import { buildDeck } from '../support/build.ts'
+import { makeAllEditions, printedStates } from '../support/editions.ts'
+import { launchAlone } from '../support/page.ts'
+import { expectNone } from '../support/problem.ts'
+import { ROOT } from '../support/project.ts'
+import { serve } from '../support/serve.ts'
+import { loadDeck } from '../support/source.ts'
+import { missingOnPages } from './pdf.ts'
+
+const LIMIT_MS = 900_000
+const MOST_BYTES = 3e6
+
+async function textsOf(file: string): Promise<string[]> {
+  const pdf = await getDocument({ data: new Uint8Array(readFileSync(file)), verbosity: 0 }).promise
+  const texts: string[] = []
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const { items } = await (await pdf.getPage(number)).getTextContent()
+    texts.push(items.map(item => 'str' in item ? item.str : '').join(' '))
+  }
+  await pdf.destroy()
+  return texts
+}
+
+describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
+  let editions: Editions
+  let states: State[]
+  const texts = new Map<Edition, string[]>()
+  const reportOf = (edition: Edition) => editions.report.editions.find(other => other.edition === edition)!
+  const pathOf = (edition: Edition): string => join(editions.folder, reportOf(edition).file)
+
+  beforeAll(async () => {
+    editions = await makeAllEditions()
+    states = await printedStates()
+    for (const edition of EDITIONS)
+      texts.set(edition, await textsOf(pathOf(edition)))
+  }, LIMIT_MS)
+
+  it.each(EDITIONS)('%s is small, and breaks no rule of PDF/UA-1', async (edition) => {
+    const bytes = readFileSync(pathOf(edition))
+    expect(bytes.length).toBeLessThan(MOST_BYTES)
+    const title = { 'slides': '', 'handout': ' – handout', '3up': ' – for notes' }[edition]
+    expect(await checkPdf(bytes, { title: (await loadDeck()).data.headmatter.title + title })).toEqual([])
+    expect(bytes.includes('<pdfuaid:part>1</pdfuaid:part>')).toBe(true)
+  })
+
+  it.each(EDITIONS)('%s says of each slide what the deck says in its last state', (edition) => {
+    const { places } = reportOf(edition)
+    const onPaper = (slide: number): string[] => {
+      const at = places.findIndex(place => place.slide === slide && place.clicks === undefined)
+      return at < 0 ? [] : texts.get(edition)!.slice(places[at].page - 1, Math.max(places[at].page, (places[at + 1]?.page ?? 0) - 1))
+    }
+    const printed = states.filter(({ slide }) => onPaper(slide).length)
+    expect(printed.length).toBeGreaterThan(edition === 'slides' ? states.length - 1 : 16)
+    const pages = states.map(({ slide }) => onPaper(slide).join(' '))
+    expectNone(missingOnPages(pages, printed))
+  })
+
+  it('has one page for each slide and each marked state, in order', async () => {
+    const marked = (await loadDeck()).slides.flatMap(({ frontmatter }) => frontmatter.states as number[] | undefined ?? [])
+    const { pages, places } = reportOf('slides')
+    expect(pages).toBe(states.length + marked.length)
+    expect(places.map(({ page }) => page)).toEqual(places.map((_, i) => i + 1))
+  })
+
+  it('prints the last piece of code where one becomes another', async () => {
+    const letters = (text: string): string => text.replace(/\s+/g, '')
+    const moves = (await loadDeck()).slides.flatMap(({ content, index }) => [...content.matchAll(/^(`{4,})md magic-move[^\n]*\n([\s\S]*?)^\1/gm)].map(([, , code]) => ({ slide: index + 1, code })))
+    expect(moves.length).toBeGreaterThan(0)
+    for (const { slide, code } of moves) {
+      const [, file, region] = [...code.matchAll(/<<< @\/([^#\s]+)#(\S+)/g)].at(-1) ?? []
+      const source = readFileSync(join(ROOT, file), 'utf8').split(`// #region ${region}\n`)[1].split('// #endregion')[0]
+      const place = reportOf('slides').places.find(other => other.slide === slide && other.clicks === undefined)
+      const page = letters(texts.get('slides')![place!.page - 1])
+      expect(source.trim().split('\n').filter(line => !page.includes(letters(line)))).toEqual([])
+    }
+  })
+
+  it('has three slides a page for notes, without the register of figures', () => {
+    const { places } = reportOf('3up')
+    expect(places.map(({ page }) => page)).toEqual(places.map((_, i) => Math.floor(i / 3) + 1))
+    expect(texts.get('3up')!.join(' ')).not.toContain('Every figure and its source')
+  })
+
+  it('prints the whole speech of every slide of the lecture in the handout, without marks', async () => {
+    const { slides } = await loadDeck()
+    const letters = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
+    const handout = letters(texts.get('handout')!.join(' '))
+    expect(texts.get('handout')!.join(' ')).not.toMatch(/\[click|\[\[/)
+    const unspoken = slides.filter(({ frontmatter }) => !['Backup', 'Figures'].includes(String(frontmatter.part))).filter(({ note = '' }) => {
+      // Figures stand as names in the source, so the words between them are looked for.
+      const pieces = note.replace(/\[click(?::\d+)?\]/g, '').replace(/[*_`]/g, '').split(/\[\[.*?\]\]|\n/).map(letters).filter(piece => piece.length > 12)
+      return !pieces.every(piece => handout.includes(piece))
+    })
+    expect(unspoken.map(({ index }) => index + 1)).toEqual([])
+  })
+
+  it('ends the handout with glossary, figures and sources', () => {
+    const titles = reportOf('handout').places.map(({ title }) => title)
+    expect(titles.slice(-5)).toEqual(['The words of this lecture', 'Questions that are likely', 'Where this lecture departs from its plan', 'Every figure and how it comes about', 'Sources'])
+  })
+
+  it.for(EDITIONS)('%s is sound for poppler and qpdf', (edition, context) => {
+    const run = (tool: string, ...args: string[]) => spawnSync(tool, [...args, pathOf(edition)], { encoding: 'utf8' })
+    const missing = ['pdfinfo', 'pdffonts', 'qpdf'].filter(tool => run(tool, '--help').error)
+    if (missing.length)
+      return context.skip(`not installed here: ${missing.join(', ')}`)
+    expect(run('pdfinfo').stdout).toMatch(/Tagged: +yes/)
+    expect(run('pdfinfo', '-struct').stderr).toBe('')
+    const fonts = run('pdffonts').stdout.split('\n').slice(2).filter(Boolean)
+    expect(fonts.length).toBeGreaterThan(3)
+    expect(fonts.filter(font => !/ yes yes yes /.test(font) || font.includes('Type 3'))).toEqual([])
+    expect(run('qpdf', '--check').stdout).toContain('No syntax or stream encoding errors found')
+  })
+
+  it('is printed from a page in which axe finds nothing wrong', async () => {
+    const server = await serve(await buildDeck('deck'))
+    const browser = await launchAlone()
+    const { page, errors } = await openPaper(browser, server.url, 'handout')
+    await makeReady(page, errors)
+    await page.evaluate(axe.source)
+    const found = await page.evaluate(async () => {
+      // Every sheet is a document of its own, with a headline of its own.
+      const { violations } = await window.axe.run(document.querySelector('.paper')!, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations'] })
+      return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 120)}`))
+    })
+    await browser.close()
+    await server.close()
+    expect(found).toEqual([])
+  })
+})

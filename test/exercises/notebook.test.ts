@@ -1,0 +1,119 @@
+import type { Cell, Notebook } from '../../scripts/lib/notebook.ts'
+import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { createContext, runInContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { asCell, asFile, NOTEBOOK, notebookText, originalStarter, sourceFile } from '../../scripts/lib/notebook.ts'
+import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { exerciseOf, solutionText, verdicts } from './wrong.ts'
+
+const notebook: Notebook = JSON.parse(readFileSync(NOTEBOOK, 'utf8'))
+const textOf = (cell: Cell) => cell.source.join('')
+
+/** What Deno's kernel shows of a cell's last value. */
+interface Shown {
+  passed: boolean
+  verdicts: { name: string, message?: string }[]
+}
+
+/** Runs all code cells in order, as the kernel would, in one context; gives the values of the checks. */
+function runAll(change: (cell: Cell) => string): { shown: Shown, display: Record<string, string> }[] {
+  const kernel = createContext({})
+  return notebook.cells.filter(cell => cell.cell_type === 'code').flatMap((cell) => {
+    const value: unknown = runInContext(stripTypeScriptTypes(change(cell)), kernel)
+    if (!cell.id.endsWith('-check'))
+      return []
+    const display = (value as Record<symbol, () => Record<string, string>>)[Symbol.for('Jupyter.display')]()
+    return [{ shown: value as Shown, display }]
+  })
+}
+
+describe('the notebook', () => {
+  it('is what the sources give: npm run notebook writes it', async () => {
+    expect(readFileSync(NOTEBOOK, 'utf8') === await notebookText(), 'public/exercises.ipynb is stale: npm run notebook').toBe(true)
+  })
+
+  // https://nbformat.readthedocs.io/en/latest/format_description.html, version 4.5.
+  it('is a notebook of format 4.5', () => {
+    expect(Object.keys(notebook).sort()).toEqual(['cells', 'metadata', 'nbformat', 'nbformat_minor'])
+    expect([notebook.nbformat, notebook.nbformat_minor]).toEqual([4, 5])
+    expect(notebook.metadata).toMatchObject({ kernelspec: { name: 'deno', display_name: 'Deno' }, language_info: { name: 'typescript' } })
+    const ids = notebook.cells.map(cell => cell.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const cell of notebook.cells) {
+      expect(cell.id).toMatch(/^[\w-]{1,64}$/)
+      expect(typeof cell.metadata).toBe('object')
+      expect(cell.source.every((line, i) => typeof line === 'string' && (i === cell.source.length - 1 ? !line.endsWith('\n') : line.endsWith('\n')))).toBe(true)
+      const keys = Object.keys(cell).sort()
+      if (cell.cell_type === 'code') {
+        expect(keys).toEqual(['cell_type', 'execution_count', 'id', 'metadata', 'outputs', 'source'])
+        expect([cell.execution_count, cell.outputs]).toEqual([null, []])
+      }
+      else {
+        expect(cell.cell_type).toBe('markdown')
+        expect(keys).toEqual(['cell_type', 'id', 'metadata', 'source'])
+      }
+    }
+  })
+
+  it('stands alone: nothing is imported', () => {
+    for (const cell of notebook.cells.filter(one => one.cell_type === 'code'))
+      expect(textOf(cell)).not.toMatch(/^\s*import\b|\bimport\(|\brequire\(|^export\b/m)
+  })
+
+  it('asks before it shows a solution', () => {
+    for (const { id, predict } of EXERCISES) {
+      const place = (part: string) => notebook.cells.findIndex(cell => cell.id === `${id}-${part}`)
+      expect(place('statement')).toBeGreaterThan(0)
+      expect([place('starter'), place('check'), place('solution')]).toEqual([1, 2, 3].map(step => place('statement') + step))
+      expect(textOf(notebook.cells[place('statement')])).toContain(predict.question)
+      expect(textOf(notebook.cells[place('solution')])).toMatch(/^<details>/)
+    }
+  })
+
+  it('with the solutions in it, passes every check and shows every table and plot', () => {
+    const results = runAll((cell) => {
+      const exercise = EXERCISES.find(({ id }) => cell.id === `${id}-starter`)
+      return exercise ? asCell(solutionText(exercise.number)) : textOf(cell)
+    })
+    expect(results.map(({ shown }) => shown.passed)).toEqual([true, true, true, true])
+    for (const [i, { display }] of results.entries()) {
+      const { checks, predict } = EXERCISES[i]
+      expect(display['text/plain'].split('✓')).toHaveLength(checks.length + 1)
+      expect(display['text/plain']).toContain(predict.insight)
+      expect(display['text/html']).toContain('<table>')
+      expect(display['text/html']).not.toMatch(/NaN|undefined|Infinity/)
+    }
+    expect(results[0].display['text/html']).toContain('<td>350 GB, does not fit</td>')
+    expect(results[2].display['text/html'].match(/<polyline/g)).toHaveLength(2)
+  })
+
+  it('with the starters in it, fails with the messages of the checks', () => {
+    const results = runAll(textOf)
+    expect(results).toHaveLength(4)
+    for (const [i, { shown, display }] of results.entries()) {
+      const exercise = EXERCISES[i]
+      const starter = stripTypeScriptTypes(originalStarter(exercise)).replace(/^export /gm, '')
+      // eslint-disable-next-line no-new-func -- our own text
+      const answer = new Function(`${starter}\nreturn { ${exercise.exports.join(', ')} }`)()
+      expect(shown.passed).toBe(false)
+      expect(Object.fromEntries(shown.verdicts.map(({ name, message }) => [name, message]))).toEqual(verdicts(exercise, answer))
+      expect(display['text/plain']).not.toContain(exercise.predict.insight)
+    }
+  })
+
+  it('shows a student\'s own error as the result of the check', () => {
+    const results = runAll(cell => cell.id === '1-memory-starter' ? 'function trainingMemory() { throw new TypeError("oh <b>") }\nfunction zero1PerGpu() {}\nfunction fits() {}' : textOf(cell))
+    expect(results[0].shown.verdicts[0].message).toBe('TypeError: oh <b>')
+    expect(results[0].display['text/html']).toContain('oh &lt;b&gt;')
+  })
+})
+
+it.each(EXERCISES)('a starter comes back from its cell as it was: $id', (exercise) => {
+  const text = readFileSync(sourceFile(exercise, 'starter'), 'utf8')
+  expect(asFile(asCell(text), exercise.exports)).toBe(text)
+  expect(originalStarter(exerciseOf(exercise.number))).toBe(text)
+  // A cell has no files beside it.
+  for (const part of ['starter', 'solution'] as const)
+    expect(readFileSync(sourceFile(exercise, part), 'utf8')).not.toMatch(/^import\b/m)
+})
