@@ -6,6 +6,8 @@ export class UsageError extends Error {}
 const PORTS = { from: 1, to: 65535 }
 const DEFAULT_PORT = 3030
 const EDITIONS = ['slides', 'handout', '3up']
+/** Words a minute. */
+const RATES = { from: 90, to: 200, usual: 130 }
 
 /**
  * @typedef {object} Arguments
@@ -23,6 +25,12 @@ const EDITIONS = ['slides', 'handout', '3up']
  * @property {boolean} [once] run the checks once instead of watching
  * @property {boolean} [solution] try the worked solution
  * @property {boolean} [reset] put the starter back
+ * @property {number} rate of speech, words a minute
+ * @property {boolean} slides whether every slide has a line of its own
+ * @property {boolean} write whether files are written
+ * @property {number} [from] the first slide
+ * @property {number} [to] the last one
+ * @property {string} [times] the file with the times of a recording
  */
 
 /**
@@ -48,7 +56,14 @@ const HELP = {
 
 const EXERCISES = { from: 1, to: 4 }
 
-/** @type {Record<'start' | 'test' | 'build' | 'export' | 'pdf' | 'exercise', Command>} */
+/** @type {Flag} */
+const RATE = {
+  value: 'N',
+  does: `words a minute, ${RATES.from} to ${RATES.to}; default ${RATES.usual}`,
+  apply: (given, value) => { given.rate = rateNumber(value) },
+}
+
+/** @type {Record<'start' | 'test' | 'build' | 'export' | 'pdf' | 'exercise' | 'script' | 'captions', Command>} */
 const COMMANDS = {
   start: {
     usage: 'npm start: presents the lecture from the built deck',
@@ -110,6 +125,29 @@ const COMMANDS = {
         value: 'DIR',
         does: 'the folder to write into; default dist',
         apply: (given, value) => { given.output = folderPath(value) },
+      },
+      '--help': HELP,
+    },
+  },
+  script: {
+    usage: 'npm run script: sets what is said against the clock, by section',
+    flags: {
+      '--rate': RATE,
+      '--slides': { does: 'every slide, not only the sections', apply: (given) => { given.slides = true } },
+      '--from': { value: 'N', does: 'the first slide; default 1', apply: (given, value) => { given.from = slideNumber('--from', value) } },
+      '--to': { value: 'N', does: 'the last slide; default the last of the lecture', apply: (given, value) => { given.to = slideNumber('--to', value) } },
+      '--write': { does: 'write teleprompter.html, script.html and script.txt into dist/script', apply: (given) => { given.write = true } },
+      '--help': HELP,
+    },
+  },
+  captions: {
+    usage: 'npm run captions: writes captions, chapters and a transcript into dist/captions',
+    flags: {
+      '--rate': RATE,
+      '--times': {
+        value: 'FILE',
+        does: 'when each step began in a recording, as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]; default the budgets',
+        apply: (given, value) => { given.times = timesPath(value) },
       },
       '--help': HELP,
     },
@@ -176,6 +214,35 @@ function folderPath(path) {
 }
 
 /**
+ * @param {string} text
+ */
+function rateNumber(text) {
+  const rate = Number(text)
+  if (!/^\d+$/.test(text) || rate < RATES.from || rate > RATES.to)
+    throw new UsageError(`--rate must be a whole number from ${RATES.from} to ${RATES.to}, words a minute; got "${text}".`)
+  return rate
+}
+
+/**
+ * @param {string} flag
+ * @param {string} text
+ */
+function slideNumber(flag, text) {
+  if (!/^\d{1,4}$/.test(text) || Number(text) < 1)
+    throw new UsageError(`${flag} must be the number of a slide, from 1; got "${text}".`)
+  return Number(text)
+}
+
+/**
+ * @param {string} path
+ */
+function timesPath(path) {
+  if (!path)
+    throw new UsageError('--times must name a file; got "".')
+  return path
+}
+
+/**
  * @param {CommandName} command
  */
 export function helpOf(command) {
@@ -198,7 +265,7 @@ export function helpOf(command) {
 export function readArguments(command, words) {
   const { patterns, exercise, flags } = COMMANDS[command]
   /** @type {Arguments} */
-  const given = { help: false, patterns: [], port: DEFAULT_PORT, open: true, rebuild: false, paper: true }
+  const given = { help: false, patterns: [], port: DEFAULT_PORT, open: true, rebuild: false, paper: true, rate: RATES.usual, slides: false, write: false }
   const allowed = `Allowed: ${Object.keys(flags).join(', ')}${patterns ? ', or parts of test file paths' : ''}${exercise ? ', and the number of an exercise' : ''}.`
   const rest = words.slice()
   while (rest.length) {
@@ -221,6 +288,8 @@ export function readArguments(command, words) {
   }
   if (given.name === '')
     throw new UsageError('--name needs a text.')
+  if (given.from !== undefined && given.to !== undefined && given.from > given.to)
+    throw new UsageError(`--from must not lie behind --to; got ${given.from} and ${given.to}.`)
   if (exercise && given.exercise === undefined && !given.help)
     throw new UsageError(`Which exercise? Give its number, ${EXERCISES.from} to ${EXERCISES.to}. For example: npm run exercise 1`)
   return given

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-chromium'
 import type { Failure } from './check.ts'
 import type { Bookmark } from './finish.ts'
+import type { Sheet } from './prepare.ts'
 import type { Edition, Printed } from './print.ts'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -46,12 +47,24 @@ export interface Report {
   seconds: number
 }
 
-function bookmarksOf({ sheets }: Printed): Bookmark[] {
+/** 10a and 10b before 10. */
+function labelOf({ no, clicks }: Sheet, i: number, sheets: readonly Sheet[]): string | undefined {
+  if (no === undefined || clicks === undefined)
+    return no === undefined ? undefined : String(no)
+  return `${no}${String.fromCharCode(97 + i - sheets.findIndex(sheet => sheet.no === no))}`
+}
+
+function bookmarksOf({ sheets }: Printed, edition: Edition): Bookmark[] {
   let current: string | undefined
-  return sheets.map(({ title, section, part, clicks }) => {
+  return sheets.map((sheet, i) => {
+    const { title, section, part, clicks } = sheet
     const begun = sectionBegun(section, part, current)
     current = begun ?? current
-    return { title: clicks === undefined ? title : `${title} (${clicks === 1 ? '1 click' : `${clicks} clicks`})`, ...(begun && { section: begun }) }
+    return {
+      title: clicks === undefined ? title : `${title} (${clicks === 1 ? '1 click' : `${clicks} clicks`})`,
+      ...(begun && { section: begun }),
+      ...(edition === 'slides' && { label: labelOf(sheet, i, sheets) }),
+    }
   })
 }
 
@@ -73,8 +86,8 @@ async function makeEdition(browser: Browser, address: string, edition: Edition):
   const { deck: { title = '', author = '', info = '', keywords }, language, sheets, links } = printed
   const metadata = { title: title + SUBTITLES[edition], author, subject: info, keywords: asKeywords(keywords), language }
   const nameOf = (id: string): string => id.split('-').slice(0, 2).join(' ')
-  const { bytes, pages, pageOf } = await finish(printed.bytes, { metadata, bookmarks: bookmarksOf(printed), links, nameOf })
-  const expected = { 'slides': sheets.length, 'handout': undefined, '3up': Math.ceil(sheets.length / 3) }[edition]
+  const { bytes, pages, pageOf } = await finish(printed.bytes, { metadata, bookmarks: bookmarksOf(printed, edition), links, nameOf })
+  const expected = { 'slides': sheets.length, 'handout': undefined, '3up': sheets.filter(({ isFirst }) => isFirst).length }[edition]
   const failures = await checkPdf(bytes, { title: metadata.title, pages: expected })
   if (failures.length) {
     const texts = [...new Set(failures.map(failure => failureText(printed, pageOf, failure)))]

@@ -13,6 +13,8 @@ export interface Bookmark {
   title: string
   /** The section that begins here. */
   section?: string
+  /** What a reader's program calls the page; the pages' own numbers without. */
+  label?: string
 }
 
 export interface Finish {
@@ -165,6 +167,15 @@ function writeBookmarks(document: PDFDocument, branches: Branch[]): void {
   document.catalog.set(name('Outlines'), ref)
 }
 
+/** Calls the pages what is printed on them: 10a, 10b, 10 for the states of slide 10. */
+function labelPages(document: PDFDocument, labels: (string | undefined)[]): void {
+  if (labels.length !== document.getPageCount() || labels.includes(undefined))
+    return
+  const { context } = document
+  const numbers = labels.flatMap((label, page) => [PDFNumber.of(page), context.obj({ P: PDFHexString.fromText(label ?? '') })])
+  document.catalog.set(name('PageLabels'), context.obj({ Nums: numbers }))
+}
+
 /**
  * @param printed a tagged PDF of Chromium's with its bookmarks
  * @returns the file without the claim of PDF/UA-1: see metadata.ts
@@ -179,6 +190,7 @@ export async function finish(printed: Uint8Array, { metadata, bookmarks, links, 
   finishTags(document)
   describeLinks(document, links, nameOf)
   writeBookmarks(document, toBranches(bookmarks, headlines))
+  labelPages(document, bookmarks.map(({ label }) => label))
   markArtifacts(document)
   const pages = document.getPages().map(page => page.ref)
   return {

@@ -14,6 +14,8 @@ export interface Sheet {
   /** As `states` of the frontmatter has it; undefined without. */
   states?: unknown
   title: string
+  /** Whether it begins a page, where several stand on one. */
+  isFirst: boolean
   section?: string
   part?: string
 }
@@ -194,13 +196,37 @@ export function preparePage(): Prepared {
     let before = ' '
     while (texts.nextNode()) {
       const text = texts.currentNode as Text
-      if (text.parentElement?.closest('pre, .katex, svg, code'))
+      if (text.parentElement?.closest('pre, .katex, svg, code')) {
+        before = text.data.at(-1) ?? before
         continue
+      }
       const after = text.previousSibling?.nodeName === 'BR' ? ' ' : before
       text.data = text.data.replace(/\s+/g, ' ').replace(/^ /, after === ' ' ? '' : ' ')
       before = text.data.at(-1) ?? before
+      // A line that is broken by hand ends a word, too.
+      if (text.nextSibling?.nodeName === 'BR' && before !== ' ')
+        text.data += ' '
     }
     block.style.whiteSpace = 'pre-wrap'
+  }
+
+  // Code that moves is no code to Chromium; and where a line of code ends, the next would follow without a blank.
+  for (const moving of all('pre.shiki-magic-move-container')) {
+    const code = document.createElement('code')
+    code.append(...moving.childNodes)
+    moving.append(code)
+  }
+  for (const line of all('pre code > .line')) {
+    line.style.display = 'block'
+    line.style.minHeight = '1lh'
+    if (line.nextSibling?.nodeName === '#text')
+      line.nextSibling.remove()
+  }
+
+  // A state before the last is not described by what the last one shows.
+  for (const sheet of sheets.filter(({ dataset }) => dataset.clicks !== undefined)) {
+    for (const drawing of all('svg.drawing', sheet))
+      drawing.setAttribute('aria-label', `The drawing of this slide after ${sheet.dataset.clicks} of ${sheet.querySelector<HTMLElement>('[data-clicks-total]')?.dataset.clicksTotal} clicks; the page with its last state describes it.`)
   }
 
   const { deck = '{}' } = document.querySelector<HTMLElement>('.paper')?.dataset ?? {}
@@ -211,7 +237,7 @@ export function preparePage(): Prepared {
     deck: { ...facts, info: brief(body.textContent, Infinity) },
     language: document.documentElement.lang,
     sheets: sheets.map((sheet) => {
-      const { no, clicks, title, section, part, states } = sheet.dataset
+      const { no, clicks, title, section, part, states, first } = sheet.dataset
       const total = sheet.querySelector<HTMLElement>('[data-clicks-total]')?.dataset.clicksTotal
       return {
         id: sheet.id,
@@ -220,6 +246,7 @@ export function preparePage(): Prepared {
         clicksTotal: Number(total ?? 0),
         states: states === undefined ? undefined : JSON.parse(states) as unknown,
         title: title ?? '',
+        isFirst: first !== undefined,
         section,
         part,
       }

@@ -29,6 +29,7 @@ const PARTS: Record<string, string> = { Backup: 'Backup', Figures: 'The register
  * @param current the section so far
  */
 export function sectionBegun(section: string | undefined, part: string | undefined, current: string | undefined): string | undefined {
-  const title = section === undefined ? PARTS[part ?? ''] : SECTIONS[Number(section)] ?? `Section ${section}`
+  const number = Number(section ?? 0)
+  const title = section === undefined ? PARTS[part ?? ''] : [...number ? [number] : [], SECTIONS[number] ?? 'Section'].join(' ')
   return title === current ? undefined : title
 }

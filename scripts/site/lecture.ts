@@ -41,7 +41,7 @@ export async function loadLecture(folder: string): Promise<SpokenLecture> {
     settings,
     slides: slides.map(({ index, content, note, frontmatter }) => ({
       number: index + 1,
-      title: frontmatter.title ? asText(frontmatter.title as string, settings) : plainTitle(content, settings) ?? title,
+      title: plainTitle(content, settings) ?? (frontmatter.title ? asText(frontmatter.title as string, settings) : title),
       section: frontmatter.section as number | undefined,
       alt: [...content.matchAll(/<Drawing[^>]*? alt="([^"]*)"/g)].map(([, alt]) => asText(alt, settings)).join(' '),
       spoken: paragraphs(asText(note ?? '', settings)),

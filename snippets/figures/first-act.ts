@@ -105,7 +105,7 @@ function waitingRange<Key extends string>(key: Key, name: string, linkBytesPerSe
     unit: 'percent',
     digits: 0,
     evidence: 'derived',
-    source: 'Four all-reduces a layer against 72bsh²(1 + s/6h) operations, no overlap: Narayanan et al. 2021, section 3.2 and equation 3 without recomputation',
+    source: 'Four all-reduces a layer over its operations, no overlap: Narayanan et al. 2021, section 3.2, equation 3',
   })
   return {
     [`${key}Low`]: figure(REALISTIC_SHARE_OF_PEAK, 'half'),

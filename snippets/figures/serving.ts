@@ -88,9 +88,9 @@ function flat(tokens: number): Figures {
 function drafted(drafts: number): Figures {
   const terms = Array.from({ length: drafts }, (_, i) => i === 0 ? '{acceptance}' : Array.from({ length: i + 1 }, () => '{acceptance}').join(' × ')).join(' + ')
   return {
-    [`tokens${drafts}`]: { label: `Tokens a pass with ${drafts} guesses`, value: expectedTokens(ACCEPTANCE, drafts), unit: 'count', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, equation 1`, formula: `1 + ${terms}` },
+    [`tokens${drafts}`]: { label: `Tokens a pass with ${drafts} ${drafts === 1 ? 'guess' : 'guesses'}`, value: expectedTokens(ACCEPTANCE, drafts), unit: 'count', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, equation 1`, formula: `1 + ${terms}` },
     [`kept${drafts}`]: { label: `Share of the guesses that is kept, of ${drafts}`, value: keptShare(ACCEPTANCE, drafts), unit: 'percent', digits: 0, evidence: 'derived', source: `${LEVIATHAN}, equation 1`, formula: `({tokens${drafts}} − 1) ÷ ${drafts}` },
-    [`speed${drafts}`]: { label: `Speed-up with ${drafts} guesses`, value: speedUp({ acceptance: ACCEPTANCE, drafts, draftCost: DRAFT_COST }), unit: 'times', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8`, formula: `{tokens${drafts}} ÷ (1 + ${drafts} × {draftCost})` },
+    [`speed${drafts}`]: { label: `Speed-up with ${drafts} ${drafts === 1 ? 'guess' : 'guesses'}`, value: speedUp({ acceptance: ACCEPTANCE, drafts, draftCost: DRAFT_COST }), unit: 'times', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8`, formula: `{tokens${drafts}} ÷ (1 + ${drafts} × {draftCost})` },
   }
 }
 
@@ -152,10 +152,10 @@ export const SERVING: Figures = {
   ...drafted(5),
   ...drafted(8),
   bestK: { label: 'Guesses a pass with the highest speed-up', value: best.drafts, unit: 'count', evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/speculative-cost.ts`, words: countInWords },
-  bestSpeed: { label: 'That speed-up', value: best.speedUp, unit: 'times', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/speculative-cost.ts` },
+  bestSpeed: { label: 'The highest speed-up by guessing, at that acceptance and draft cost', value: best.speedUp, unit: 'times', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/speculative-cost.ts` },
   gptFastPlain: { label: 'Llama 2 70B in int4 on one A100 without guessing', value: GPT_FAST_SPECULATIVE.plainTokensPerSecond, unit: 'tokens/s', digits: 2, evidence: 'measured', source: 'pytorch-labs/gpt-fast, README at 32971d3' },
   gptFastGuessing: { label: 'The same with a 7B draft in int4 and four guesses', value: GPT_FAST_SPECULATIVE.tokensPerSecond, unit: 'tokens/s', digits: 1, evidence: 'measured', source: 'pytorch-labs/gpt-fast, README at 32971d3' },
-  gptFastSpeed: { ...published('Speed-up of that pair', GPT_FAST_SPECULATIVE.tokensPerSecond / GPT_FAST_SPECULATIVE.plainTokensPerSecond, 'pytorch-labs/gpt-fast, README at 32971d3', 'derived'), formula: '{gptFastGuessing} ÷ {gptFastPlain}' },
+  gptFastSpeed: { ...published('Speed-up by guessing, Llama 2 70B with a 7B draft in int4', GPT_FAST_SPECULATIVE.tokensPerSecond / GPT_FAST_SPECULATIVE.plainTokensPerSecond, 'pytorch-labs/gpt-fast, README at 32971d3', 'derived'), formula: '{gptFastGuessing} ÷ {gptFastPlain}' },
   chenSummary: published('Speed-up of Chinchilla 70B on summaries, sampling', summary.speedup, 'Chen et al. 2023 (arXiv 2302.01318), table 1'),
   chenCode: published('Speed-up of Chinchilla 70B on code', code.speedup, 'Chen et al. 2023 (arXiv 2302.01318), table 1'),
   smallDraftAcceptance: { label: 'Acceptance of a 250M draft for an 11B target, translation', value: smallDraft.acceptance, unit: 'percent', evidence: 'measured', source: `${LEVIATHAN}, table 2` },
@@ -189,7 +189,7 @@ export const SERVING: Figures = {
   anyscaleContinuous: { label: 'Continuous batching against naive static batching', value: ANYSCALE_SPEEDUPS.continuousBatching, unit: 'times', evidence: 'measured', source: 'Anyscale 2023, OPT-13B on one A100 40 GB' },
   anyscalePaged: { label: 'The same with a paged cache', value: ANYSCALE_SPEEDUPS.vllm, unit: 'times', evidence: 'measured', source: 'Anyscale 2023, OPT-13B on one A100 40 GB' },
   usersAtRidge: { label: 'Users whose guesses fit under the ridge of an A100', value: usersAtRidge(A100, GUESSES), unit: 'count', evidence: 'derived', source: `${ROOFLINE}; the ridge over the rows of a user, in whole users, snippets/decode.ts` },
-  usersAtRidgeH100: { label: 'The same on an H100', value: usersAtRidge(H100, GUESSES), unit: 'count', evidence: 'derived', source: `${ROOFLINE}; the ridge over the rows of a user, in whole users, snippets/decode.ts` },
+  usersAtRidgeH100: { label: 'Users whose guesses fit under the ridge of an H100', value: usersAtRidge(H100, GUESSES), unit: 'count', evidence: 'derived', source: `${ROOFLINE}; the ridge over the rows of a user, in whole users, snippets/decode.ts` },
   vllmGain: published('Speed-up by a draft model at one query a second, up to', vllmDraft.lowLoadSpeedup, 'vLLM blog, October 2024: Llama 3 70B on four H100s'),
   vllmLoss: published('Slow-down by the same draft at high load', vllmDraft.highLoadSlowdown, 'vLLM blog, October 2024: Llama 3 70B on four H100s'),
   ngramGain: published('Speed-up by n-gram guesses at one query a second, up to', vllmNgram.lowLoadSpeedup, 'vLLM blog, October 2024: Llama 3 70B on four H100s'),

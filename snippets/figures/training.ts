@@ -1,6 +1,5 @@
 /** The figures of sections 5 to 9: what a cut leaves on each GPU, what then travels, and who waits. */
 import type { Figure, Figures, Settings } from './figure.ts'
-import { LEVERS } from '../fit.ts'
 import { A100 } from '../hardware.ts'
 import { ledger } from '../ledger.ts'
 import { trainingBytes } from '../memory.ts'
@@ -156,7 +155,6 @@ export const TRAINING: Figures = {
   leverBytes: { label: 'Bytes a parameter with bf16 moments and no master weights', value: 8, unit: 'byte', evidence: 'derived', source: 'Counted in bytes: two each for weights, gradients and the two moments' },
   leverFewer: { label: 'The 30B model with bf16 moments, a quarter of it', value: 8 * SMALL_P / CHECK_GPUS, unit: 'GB', evidence: 'derived', source: 'Two bytes each for weights, gradients and moments; needs care with rounding', formula: '{leverBytes} × {params30B} ÷ {checkGpus}' },
   leverOffload: { label: 'Weights and gradients alone, a quarter of them', value: 4 * SMALL_P / CHECK_GPUS, unit: 'GB', evidence: 'derived', source: 'Optimizer states in the memory of the host; the step is bound by PCIe', formula: '4 × {params30B} ÷ {checkGpus}' },
-  leverCount: { label: 'Levers that the lecture lists for exactly these GPUs', value: LEVERS.length, unit: 'count', evidence: 'derived', source: 'Counted in snippets/fit.ts' },
 
   // ZeRO
   zeroGpus: { label: 'GPUs that share the model', value: GPUS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },

@@ -11,7 +11,6 @@ import OutputPlot from '../../components/exercise/OutputPlot.vue'
 import OutputTable from '../../components/exercise/OutputTable.vue'
 import { altOf, AREA, drawPlot, numberText, roundTicks } from '../../components/exercise/plot.ts'
 import { useRunner } from '../../components/exercise/run.ts'
-import { settingOf, textSizeOf } from '../../components/exercise/setting.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 
 const MODULES = { '../../memory.ts': { double: (x: number) => 2 * x } }
@@ -314,21 +313,5 @@ describe('a run', () => {
     clear()
     vi.advanceTimersByTime(60_000)
     expect([result.value, running.value, last().terminated, ended.mock.calls.length]).toEqual([undefined, false, true, 0])
-  })
-})
-
-describe('the exercise as text', () => {
-  it('is set as large as it goes, in one column or in two', () => {
-    expect(settingOf('a\nb')).toEqual({ size: 18, columns: 1 })
-    expect(settingOf('x\n'.repeat(60)).columns).toBe(2)
-    expect(settingOf('x\n'.repeat(400))).toEqual({ size: 9, columns: 2 })
-    expect(textSizeOf(['a'])).toBe(18)
-    expect(textSizeOf(['a'.repeat(1200)])).toBeLessThan(18)
-  })
-
-  it.each(EXERCISES)('of $id can be read', ({ id, predict, statement }) => {
-    const starter = readFileSync(new URL(`../../snippets/exercises/${id}/starter.ts`, import.meta.url), 'utf8')
-    expect(settingOf(starter).size).toBeGreaterThan(9)
-    expect(textSizeOf([predict.question, ...statement])).toBeGreaterThanOrEqual(14)
   })
 })

@@ -120,7 +120,7 @@ describe('a finished PDF', () => {
     const first = dictIn(dictIn(document.catalog, 'Outlines'), 'First')
     expect(first && textIn(first, 'Title')).toBe('Title')
     expect(textIn(dictIn(first, 'First')!, 'Title')).toBe('Slide 1')
-    expect(textIn(dictIn(first, 'Next')!, 'Title')).toBe('Recap')
+    expect(textIn(dictIn(first, 'Next')!, 'Title')).toBe('1 Recap')
   })
 
   it.each(Object.keys(RULES) as Rule[])('that breaks the rule "%s" is found', async (rule) => {
@@ -178,10 +178,18 @@ describe('nothing is written when', () => {
   })
 })
 
-it('keeps the space where a line wraps', async () => {
+it('keeps the space around code in a sentence', async () => {
+  const page = await browser.newPage()
+  await page.setContent(smallLecture({ body: '<p>Complete <code>round</code> and\n  <code>a</code> <code>b</code>.</p>' }))
+  await printPage(page)
+  expect(await page.evaluate(() => [...document.querySelectorAll('p')].map(({ textContent }) => textContent)[1])).toBe('Complete round and a b.')
+  await page.close()
+})
+
+it('keeps the space where a line wraps or is broken', async () => {
   const page = await browser.newPage()
   await page.setContent(smallLecture({ body: '<p style="width: 60px">words\n   that   wrap<br>\n here</p>' }))
   await printPage(page)
-  expect(await page.evaluate(() => [...document.querySelectorAll('p')].map(({ innerText }) => innerText)[1])).toBe('words that wrap\nhere')
+  expect(await page.evaluate(() => [...document.querySelectorAll('p')].map(({ innerText }) => innerText)[1])).toBe('words that wrap \nhere')
   await page.close()
 })

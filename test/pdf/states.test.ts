@@ -24,11 +24,11 @@ describe('states of a slide with four clicks', () => {
 
 describe('sections', () => {
   it('begin where the slide says so, and at each part behind the lecture', () => {
-    expect(sectionBegun('3', 'Training', 'Two walls')).toBe('Data parallelism')
-    expect(sectionBegun(undefined, 'Training', 'Data parallelism')).toBeUndefined()
+    expect(sectionBegun('3', 'Training', 'Two walls')).toBe('3 Data parallelism')
+    expect(sectionBegun(undefined, 'Training', '3 Data parallelism')).toBeUndefined()
     expect(sectionBegun(undefined, 'Backup', 'Summary')).toBe('Backup')
     expect(sectionBegun(undefined, 'Backup', 'Backup')).toBeUndefined()
-    expect(sectionBegun('99', undefined, undefined)).toBe('Section 99')
+    expect(sectionBegun('99', undefined, undefined)).toBe('99 Section')
   })
 })
 

@@ -72,6 +72,7 @@ function checkShared(answer: Answer): void {
       for (const gpus of [8, 2, 5, 64]) {
         const given = perGpu(answer, parameters, gpus, bytes)
         const right = zeroBytes({ parameters, gpus, stage: 1, convention: bytes })
+        must(same(perGpu(answer, parameters, 1, bytes), trainingBytes(parameters, bytes)), 'first let the three parts of trainingMemory add up; then look here again')
         must(same(given, right), `with ${gpus} GPUs and ${bytes} bytes a parameter your zero1PerGpu gives ${inGB(given)} for ${round(parameters / 1e9, 2)}B; the optimizer states should be shared, the rest not${mistakeIn(given, parameters, gpus, bytes)}`)
       }
     }

@@ -116,7 +116,7 @@ function checkTimes(answer: Answer): void {
 function checkUtilisation(answer: Answer): void {
   for (const { run, slots, schedule, where } of knownRuns()) {
     const { utilisation } = summaryOf(answer, schedule, slots, where)
-    must(same(utilisation, busyShare(run)), `${where}: your utilisation is ${percent(utilisation)}; count the empty steps of every slot, until the last request is done, the tail too`)
+    must(same(utilisation, busyShare(run)), `${where}: your utilisation is ${percent(utilisation)}; ${utilisation > 1 ? 'it is a share, from 0 to 1' : utilisation === 0 ? 'busy slot-steps over all slot-steps' : 'count the empty steps of every slot, until the last request is done, the tail too'}`)
   }
 }
 

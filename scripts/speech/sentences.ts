@@ -1,0 +1,33 @@
+/** Where a sentence ends, and how many words it has. */
+
+/** Never the end of a sentence. */
+const ABBREVIATION = /(?:^|[\s(“"‘'])(?:e\.g|i\.e|cf|vs|approx|al|Fig|Figs|Eq|Sec|Dr|Mr|Mrs|Ms|Prof)\.$/i
+/** The end of one only where the next word is written large. */
+const OPEN_ABBREVIATION = /\b(?:etc|a\.m|p\.m|U\.S)\.$/i
+/** A stop, whatever closes behind it, and the space. */
+const STOP = /[.!?…]+[”’"')\]]*\s+/g
+
+/** @param text a paragraph */
+export function sentencesOf(text: string): string[] {
+  const sentences: string[] = []
+  let begin = 0
+  for (const { 0: stop, index } of text.matchAll(STOP)) {
+    const end = index + stop.length
+    const before = text.slice(begin, end).trim()
+    const next = text.slice(end, end + 2)
+    if (ABBREVIATION.test(before) || (OPEN_ABBREVIATION.test(before) && !/^[“"‘'(]?\p{Lu}/u.test(next)))
+      continue
+    sentences.push(before)
+    begin = end
+  }
+  const last = text.slice(begin).trim()
+  return last ? [...sentences, last] : sentences
+}
+
+/** What has a letter or a digit between two spaces: "1,120 GB" are two words, a lone dash is none. */
+export function wordsOf(text: string): number {
+  return text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length
+}
+
+/** Whether its listeners are given a moment to think. */
+export const isQuestion = (sentence: string): boolean => /\?[.!?…]*[”’"')\]]*$/.test(sentence)

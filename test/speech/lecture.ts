@@ -1,0 +1,27 @@
+/** The real lecture and made-up ones for the tests of the script. */
+import type { TimedStep } from '../../scripts/speech/schedule.ts'
+import type { ScriptSlide, SlideTiming } from '../../scripts/speech/timing.ts'
+import { loadScript } from '../../scripts/speech/lecture.ts'
+import { scheduleByBudget } from '../../scripts/speech/schedule.ts'
+import { readNote } from '../../scripts/speech/steps.ts'
+import { lectureTiming, RATES, slideTiming } from '../../scripts/speech/timing.ts'
+import { ROOT } from '../support/project.ts'
+
+export const lecture = await loadScript(ROOT)
+
+export const timingAt = (rate: number) => lectureTiming(lecture.slides, rate, lecture.durationSeconds)
+
+export const slidesAt = (rate: number): SlideTiming[] => timingAt(rate).sections.flatMap(section => section.slides)
+
+export const realSteps: TimedStep[] = scheduleByBudget(slidesAt(RATES.usual))
+
+/** A slide with this note; without a budget it has as much as it takes at the usual rate. */
+export function slideOf(note: string, given: Partial<Omit<ScriptSlide, 'spoken'>> = {}): ScriptSlide {
+  const slide = { number: 1, title: 'A slide', section: 0, budgetSeconds: 1, ...given, spoken: readNote(note, { slide: given.number ?? 1, file: 'pages/a.md', line: 1 }) }
+  return given.budgetSeconds ? slide : { ...slide, budgetSeconds: slideTiming(slide, RATES.usual).predictedSeconds }
+}
+
+/** One slide a note, one after the other. */
+export function stepsOf(notes: readonly string[], given: Partial<Omit<ScriptSlide, 'spoken'>> = {}, rate = RATES.usual): TimedStep[] {
+  return scheduleByBudget(notes.map((note, index) => slideTiming(slideOf(note, { number: index + 1, ...given }), rate)))
+}
