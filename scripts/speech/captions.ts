@@ -125,10 +125,15 @@ function joined(units: readonly Unit[]): Unit[] {
   return result
 }
 
-function partsOf(unit: Unit): Part[] {
+/** What a reader needs for it, ms. */
+const needed = ({ text }: { text: string }): number => Math.ceil(Math.max(LIMITS.leastMs, text.length * MS_PER_CHARACTER))
+
+/** @param free when the next one begins, s: what is said too fast to be read takes of the pause behind it */
+function partsOf(unit: Unit, free: number): Part[] {
   const parts = cut(wordsToCut(unit.text), unit.end - unit.start).map(words => ({ text: words.join(' '), lines: linesOf(words) ?? [words.join(' ')] }))
   const characters = parts.reduce((sum, { text }) => sum + text.length, 0)
-  const milliseconds = (unit.end - unit.start) * 1000
+  const unhurried = unit.start + parts.reduce((sum, part) => sum + needed(part), 0) / 1000
+  const milliseconds = (Math.max(unit.end, Math.min(free, unhurried)) - unit.start) * 1000
   let start = unit.start * 1000
   return parts.map((part) => {
     const end = start + milliseconds * part.text.length / characters
@@ -138,16 +143,20 @@ function partsOf(unit: Unit): Part[] {
   })
 }
 
-/** What a reader needs for it, ms. */
-const needed = ({ text }: Part): number => Math.ceil(Math.max(LIMITS.leastMs, text.length * MS_PER_CHARACTER))
+/** The one that lacks the most time. */
+function fastest(units: readonly Unit[]): Unit {
+  const lack = (unit: Unit): number => needed(unit) - (unit.end - unit.start) * 1000
+  return units.reduce((worst, unit) => lack(unit) > lack(worst) ? unit : worst)
+}
 
 /**
  * @param steps in order
  * @throws UsageError naming slide and click where there is too little time to read what is said
  */
 export function captionsOf(steps: readonly TimedStep[]): Cue[] {
-  const units = steps.flatMap(({ slide, click, sentences }) => sentences.map(sentence => ({ ...sentence, slide: slide.number, click })))
-  const parts = joined(units).flatMap(partsOf)
+  const end = steps.at(-1)?.end ?? 0
+  const units = joined(steps.flatMap(({ slide, click, sentences }) => sentences.map(sentence => ({ ...sentence, slide: slide.number, click }))))
+  const parts = units.flatMap((unit, index) => partsOf(unit, units[index + 1]?.start ?? end))
   let free = 0
   const cues = parts.map((part) => {
     const start = Math.max(part.start, free)
@@ -156,17 +165,16 @@ export function captionsOf(steps: readonly TimedStep[]): Cue[] {
     return { start, end, lines: part.lines }
   })
   // What runs past the end moves forward again.
-  let limit = Math.floor((steps.at(-1)?.end ?? 0) * 1000)
+  let limit = Math.floor(end * 1000)
   for (let i = cues.length - 1; i >= 0 && cues[i].end > limit; i--) {
     const cue = cues[i]
     cue.end = limit
     cue.start = Math.min(cue.start, limit - needed(parts[i]))
     limit = cue.start
   }
-  for (const [i, { start }] of cues.entries()) {
-    const { unit } = parts[i]
-    if (start < 0 || Math.abs(start - parts[i].start) > LIMITS.shiftMs)
-      throw new UsageError(`slide ${unit.slide}, click ${unit.click}: there is too little time to read "${unit.text.slice(0, 40)}"; captions would stand more than ${LIMITS.shiftMs / 1000} s away from the speech.`)
+  if (cues.some(({ start }, i) => start < 0 || Math.abs(start - parts[i].start) > LIMITS.shiftMs)) {
+    const { slide, click, text } = fastest(units)
+    throw new UsageError(`slide ${slide}, click ${click}: there is too little time to read "${text.slice(0, 40)}"; captions would stand more than ${LIMITS.shiftMs / 1000} s away from the speech.`)
   }
   return cues
 }

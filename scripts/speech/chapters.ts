@@ -11,7 +11,8 @@ export interface Chapter { title: string, start: number, end: number }
 const LEAST = 10 // s, as YouTube asks
 const FEWEST = 3
 
-export const sectionTitle = (section: number): string => sectionBegun(String(section), undefined, undefined) ?? `Section ${section}`
+/** With its number, as the bookmarks call it. */
+export const sectionTitle = (section: number): string => sectionBegun(String(section), undefined, undefined) ?? 'Section'
 
 /**
  * The first chapter begins with the recording. One shorter than 10 s goes into the one before it, and

@@ -59,7 +59,7 @@ function slideHtml({ slide, steps }: TimedSlide): string {
 export function printedScript(title: string, rate: number, steps: readonly TimedStep[]): string {
   const slides = bySlide(steps)
   const body = slides.map((slide, index) =>
-    `${beginsSection(slides, index) ? `\n<h2>${slide.slide.section}. ${escaped(sectionTitle(slide.slide.section))}</h2>` : ''}${slideHtml(slide)}`).join('')
+    `${beginsSection(slides, index) ? `\n<h2>${escaped(sectionTitle(slide.slide.section))}</h2>` : ''}${slideHtml(slide)}`).join('')
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -81,7 +81,7 @@ export function plainScript(title: string, rate: number, steps: readonly TimedSt
   const pieceText = (piece: Speech | Direction): string => piece.kind === 'speech' ? piece.text : `[${directionText(piece)}]`
   const slides = bySlide(steps)
   const blocks = slides.flatMap(({ slide, steps }, index) => [
-    ...(beginsSection(slides, index) ? [`== ${slide.section}. ${sectionTitle(slide.section)} ==`] : []),
+    ...(beginsSection(slides, index) ? [`== ${sectionTitle(slide.section)} ==`] : []),
     `--- ${slide.number}. ${slide.title} (${position(steps[0].start)}, ${minutes(slide.budgetSeconds)}) ---`,
     ...steps.flatMap(step => [`(${stepName(step.click)}, ${position(step.start)})`, ...noteStep(step).pieces.map(pieceText)]),
     ...(slide.spoken.ifTheyAsk.length ? [`If they ask: ${slide.spoken.ifTheyAsk.join('\n\n')}`] : []),

@@ -49,7 +49,8 @@ function readMark(mark: string): { clicks: number } | Direction | string {
     return '"]" has no opening bracket.'
   if (!mark.endsWith(']'))
     return `"${oneLine(mark).slice(0, 30)}" has no closing bracket.`
-  const [, word, value = ''] = /^\[\s*([a-z]+)(?:[\s:]+(\S[\s\S]*?))?\s*\]$/i.exec(mark) ?? []
+  const [, word, rest = ''] = /^\[([a-z]+)(?::|(?=[\s\]]))([\s\S]*)\]$/i.exec(mark) ?? []
+  const value = rest.trim()
   switch (word?.toLowerCase()) {
     case 'click':
       return /^(?:\[click\]|\[click:[1-9]\d?\])$/i.test(mark) ? { clicks: Number(value || 1) } : `${mark} must be [click] or, for two at once, [click:2].`

@@ -38,7 +38,7 @@ const slideCells = (timing: SlideTiming): string[] => cellsOf(String(timing.slid
  */
 export function budgetTable(timing: LectureTiming, everySlide: boolean): string {
   const rows = timing.sections.flatMap(section => [
-    cellsOf('', `${section.section} ${sectionTitle(section.section)}`, section, section.briefSeconds),
+    cellsOf('', sectionTitle(section.section), section, section.briefSeconds),
     ...(everySlide ? section.slides.map(slideCells) : []),
   ])
   return aligned([HEADS, ...rows, cellsOf('', 'The lecture', timing, timing.durationSeconds)])

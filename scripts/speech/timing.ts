@@ -12,8 +12,8 @@ export const RATES = { from: 90, to: 200, usual: 130 } // words a minute
 
 const STEP_PAUSE = 0.6 // s
 const THINKING = 2 // s
-/** A slide that takes more of its budget than this is over; one that speaks less of it than that is thin. */
-const TOO_LONG = 1.15
+/** A slide that takes this share more than its budget is too long; one that speaks less than that share is thin. */
+const TOO_LONG = 0.15
 const TOO_LITTLE = 0.5
 
 /** Minutes of the brief, by section. */
@@ -129,7 +129,7 @@ export function lectureTiming(slides: readonly ScriptSlide[], rate: number, dura
 export const overSeconds = ({ predictedSeconds, budgetSeconds }: Sums): number => predictedSeconds - budgetSeconds
 
 /** More than 15 % over its budget. */
-export const isTooLong = ({ predictedSeconds, budgetSeconds }: Sums): boolean => predictedSeconds > TOO_LONG * budgetSeconds
+export const isTooLong = ({ predictedSeconds, budgetSeconds }: Sums): boolean => predictedSeconds - budgetSeconds > TOO_LONG * budgetSeconds
 
 /** Less than half of its budget is spoken. */
 export const isThin = ({ speechSeconds, budgetSeconds }: Sums): boolean => speechSeconds < TOO_LITTLE * budgetSeconds

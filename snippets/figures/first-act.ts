@@ -100,7 +100,7 @@ function road<Key extends string>(key: Key, link: Link, detail: string, source: 
 /** The range of waiting shares of one link, from half of peak to peak arithmetic. */
 function waitingRange<Key extends string>(key: Key, name: string, linkBytesPerSecond: number) {
   const figure = (shareOfPeak: number, how: string): Figures[string] => ({
-    label: `Share of a layer’s time spent on ${name}, 175B cut eight ways, arithmetic at ${how} of peak`,
+    label: `Share of time on ${name}, 175B cut eight ways, at ${how} of peak`,
     value: waiting(linkBytesPerSecond, shareOfPeak),
     unit: 'percent',
     digits: 0,

@@ -87,9 +87,15 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     }
   })
 
-  it('has three slides a page for notes, without the register of figures', () => {
+  it('has three slides a page for notes, without the register of figures, and no answer on the page of its question', async () => {
     const { places } = reportOf('3up')
-    expect(places.map(({ page }) => page)).toEqual(places.map((_, i) => Math.floor(i / 3) + 1))
+    const { slides } = await loadDeck()
+    const isAnswer = ({ slide = 0 }: { slide?: number }): boolean => slides[slide - 1]?.frontmatter.layout === 'verify'
+    const starts = places.filter(({ page }, i) => page !== places[i - 1]?.page)
+    const sizes = starts.map(({ page }) => places.filter(place => place.page === page).length)
+    expect(starts.map(({ page }) => page)).toEqual(starts.map((_, i) => i + 1))
+    expect(sizes.filter((size, i) => size > 3 || (size < 3 && i < sizes.length - 1 && !isAnswer(starts[i + 1])))).toEqual([])
+    expect(places.filter(isAnswer).filter(place => !starts.includes(place))).toEqual([])
     expect(texts.get('3up')!.join(' ')).not.toContain('Every figure and its source')
   })
 

@@ -1,19 +1,28 @@
 /** The real lecture and made-up ones for the tests of the script. */
+import type { Lecture } from '../../scripts/speech/lecture.ts'
 import type { TimedStep } from '../../scripts/speech/schedule.ts'
-import type { ScriptSlide, SlideTiming } from '../../scripts/speech/timing.ts'
+import type { LectureTiming, ScriptSlide, SlideTiming } from '../../scripts/speech/timing.ts'
 import { loadScript } from '../../scripts/speech/lecture.ts'
 import { scheduleByBudget } from '../../scripts/speech/schedule.ts'
 import { readNote } from '../../scripts/speech/steps.ts'
 import { lectureTiming, RATES, slideTiming } from '../../scripts/speech/timing.ts'
 import { ROOT } from '../support/project.ts'
 
-export const lecture = await loadScript(ROOT)
+interface Real {
+  lecture: Lecture
+  timingAt: (rate: number) => LectureTiming
+  slidesAt: (rate: number) => SlideTiming[]
+  /** By the budgets, at the usual rate. */
+  steps: TimedStep[]
+}
 
-export const timingAt = (rate: number) => lectureTiming(lecture.slides, rate, lecture.durationSeconds)
-
-export const slidesAt = (rate: number): SlideTiming[] => timingAt(rate).sections.flatMap(section => section.slides)
-
-export const realSteps: TimedStep[] = scheduleByBudget(slidesAt(RATES.usual))
+/** The lecture of this project. */
+export async function realLecture(): Promise<Real> {
+  const lecture = await loadScript(ROOT)
+  const timingAt = (rate: number) => lectureTiming(lecture.slides, rate, lecture.durationSeconds)
+  const slidesAt = (rate: number) => timingAt(rate).sections.flatMap(section => section.slides)
+  return { lecture, timingAt, slidesAt, steps: scheduleByBudget(slidesAt(RATES.usual)) }
+}
 
 /** A slide with this note; without a budget it has as much as it takes at the usual rate. */
 export function slideOf(note: string, given: Partial<Omit<ScriptSlide, 'spoken'>> = {}): ScriptSlide {

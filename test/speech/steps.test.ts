@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../scripts/lib/arguments.mjs'
+import { durationSeconds, loadScript } from '../../scripts/speech/lecture.ts'
 import { readNote, speechOf } from '../../scripts/speech/steps.ts'
-import { ROOT } from '../support/project.ts'
 import { clicksInNote, loadDeck } from '../support/source.ts'
-import { lecture } from './lecture.ts'
+import { emptyFolder, write } from '../tooling/copy.ts'
+import { realLecture } from './lecture.ts'
 
 const place = { slide: 7, file: 'pages/02-two-walls.md', line: 40 }
 const read = (note: string) => readNote(note, place)
@@ -81,6 +80,7 @@ describe('a bad bracket', () => {
 
 describe('the lecture', async () => {
   const { slides } = await loadDeck()
+  const { lecture } = await realLecture()
 
   it('has every slide with a time, and its clicks as steps', () => {
     const timed = slides.filter(({ frontmatter: { timing } }) => timing > 0)
@@ -107,14 +107,42 @@ describe('the lecture', async () => {
     expect(new Set(titles).size).toBe(titles.length)
   })
 
-  it('knows the line of the file where a note begins', () => {
-    for (const { index, note = '', source: { filepath } } of slides.filter(({ note }) => note)) {
-      const lines = readFileSync(filepath, 'utf8').split('\n')
-      const [first] = note.split('\n')
-      const broken = lines.findIndex(line => line === first) + 1
-      expect(() => readNote(`${first} [oops]`, { slide: index + 1, file: 'x', line: broken })).toThrow(`x:${broken}, `)
-    }
-    expect(readFileSync(join(ROOT, 'slides.md'), 'utf8')).toContain('duration: 90min')
+  it('is ninety minutes', () => {
     expect(lecture.durationSeconds).toBe(5400)
+    expect(lecture.deckSlides).toBe(slides.length)
+  })
+})
+
+describe('a deck', () => {
+  const deck = (pages: string, duration = 'duration: 90min') => {
+    const folder = emptyFolder()
+    write(folder, 'slides.md', `---\ntitle: All\n${duration}\nsrc: ./pages/a.md\n---\n`)
+    write(folder, 'pages/a.md', pages)
+    return loadScript(folder)
+  }
+
+  it('counts sections, leaves out what has no time and puts figures into the notes', async () => {
+    const { title, slides } = await deck('---\nsection: 3\ntiming: 60\n---\n\n# One\n\n<!--\nIt takes [[memory70B]].\n-->\n\n---\n\n# Two\n\n---\ntiming: 30\ntitle: The third\n---\n\n# Three')
+    expect(title).toBe('All')
+    expect(slides.map(({ number, title, section, budgetSeconds }) => [number, title, section, budgetSeconds])).toEqual([[1, 'One', 3, 60], [3, 'The third', 3, 30]])
+    expect(slides.map(({ spoken }) => spoken.steps.map(speechOf))).toEqual([[['It takes 840 GB.']], [[]]])
+  })
+
+  it.each([
+    ['---\ntiming: 60\n---\n\n# One\n\n<!--\nOne.\n\n[clik] Two.\n-->', 'pages/a.md:10, slide 1: [clik] is no mark'],
+    ['# One\n\n---\ntiming: 60\n---\n\n# Two\n\n<!--\nTwo. [pause x]\n-->', 'pages/a.md:10, slide 2: [pause x] must give seconds'],
+    ['---\ntiming: -1\n---\n\n# One', 'pages/a.md, slide 1: timing must be seconds of at least 0; got -1.'],
+    ['---\ntiming: long\n---\n\n# One', 'pages/a.md, slide 1: timing must be seconds of at least 0; got "long".'],
+    ['# One', 'No slide has a time: set timing, in seconds, in its frontmatter.'],
+  ])('that is wrong is named with its file: %j', async (pages, message) => {
+    await expect(deck(pages)).rejects.toThrow(message)
+  })
+
+  it.each([['duration: soon', '"soon"'], ['duration: 0min', '"0min"'], ['lang: en', 'undefined']])('needs its length: %s', async (line, shown) => {
+    await expect(deck('---\ntiming: 60\n---\n\n# One', line)).rejects.toThrow(new UsageError(`slides.md: duration must be a time such as 90min; got ${shown}.`))
+  })
+
+  it.each([['90min', 5400], ['1.5h', 5400], ['45s', 45], ['20 min', 1200]])('of %s lasts %d s', (text, seconds) => {
+    expect(durationSeconds(text)).toBe(seconds)
   })
 })

@@ -35,6 +35,16 @@ describe('a bad flag', () => {
     ['exercise', ['memory'], 'the exercise must be a whole number from 1 to 4; got "memory".'],
     ['exercise', ['1', '2'], '"2" is not known here.'],
     ['exercise', ['1', '--watch'], '"--watch" is not known here. Allowed: --once, --solution, --reset, --help, and the number of an exercise.'],
+    ['script', ['--rate', '89'], '--rate must be a whole number from 90 to 200, words a minute; got "89".'],
+    ['script', ['--rate=130.5'], '--rate must be a whole number from 90 to 200, words a minute; got "130.5".'],
+    ['captions', ['--rate', '201'], '--rate must be a whole number from 90 to 200, words a minute; got "201".'],
+    ['captions', ['--rate'], '--rate must be a whole number from 90 to 200, words a minute; got "".'],
+    ['script', ['--from', '0'], '--from must be the number of a slide, from 1; got "0".'],
+    ['script', ['--to', 'end'], '--to must be the number of a slide, from 1; got "end".'],
+    ['script', ['--from', '5', '--to', '4'], '--from must not lie behind --to; got 5 and 4.'],
+    ['script', ['--times', 'x'], '"--times" is not known here. Allowed: --rate, --slides, --from, --to, --write, --help.'],
+    ['captions', ['--times'], '--times must name a file; got "".'],
+    ['captions', ['--write'], '"--write" is not known here. Allowed: --rate, --times, --help.'],
     ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --url, --no-paper, --help.'],
   ] as const)('%s %j', (command, words, message) => {
     expect(() => readArguments(command, [...words])).toThrow(message)
@@ -48,10 +58,13 @@ it('reads good ones', () => {
   expect(readArguments('exercise', ['2', '--once', '--solution'])).toMatchObject({ exercise: 2, once: true, solution: true })
   expect(readArguments('exercise', ['--reset', '4'])).toMatchObject({ exercise: 4, reset: true })
   expect(readArguments('export', ['--output', 'a b/c.pdf'])).toMatchObject({ output: 'a b/c.pdf' })
+  expect(readArguments('script', [])).toMatchObject({ rate: 130, slides: false, write: false })
+  expect(readArguments('script', ['--rate', '90', '--slides', '--write', '--from=5', '--to', '5'])).toMatchObject({ rate: 90, slides: true, write: true, from: 5, to: 5 })
+  expect(readArguments('captions', ['--rate=200', '--times', 'a log.json'])).toMatchObject({ rate: 200, times: 'a log.json' })
   expect(readArguments('pdf', ['--only=3up', '--output', 'on paper'])).toMatchObject({ only: '3up', output: 'on paper' })
 })
 
-it.each(['start', 'test', 'build', 'export', 'pdf'])('npm %s explains itself without its packages', async (name) => {
+it.each(['start', 'test', 'build', 'export', 'pdf', 'script', 'captions'])('npm %s explains itself without its packages', async (name) => {
   const { code, said } = await run(freshCopy(), name, ['--help'])
   expect(code).toBe(0)
   expect(said).toContain('--help')
