@@ -71,34 +71,13 @@ export interface PackedEvents {
   time: Record<Phase, number>
 }
 
-/** Puts work on a device's list. `n` is the place among the device's forward, or backward, passes. */
-type Emit = (phase: Phase, n: number) => void
-
-/** Warms up with some forward passes, alternates, drains. */
-function alternate(warmUp: number, passes: number, emit: Emit): void {
-  for (let n = 0; n < warmUp; n++)
-    emit('forward', n)
-  for (let n = warmUp; n < passes; n++) {
-    emit('forward', n)
-    emit('backward', n - warmUp)
-  }
-  for (let n = passes - warmUp; n < passes; n++)
-    emit('backward', n)
-}
-
-/** What each device does, in order: the whole difference between the schedules. */
-const ORDERS: Record<ScheduleName, (device: number, shape: Required<PipelineShape>, emit: Emit) => void> = {
-  'forward': (_, { microbatches }, emit) => {
-    for (let n = 0; n < microbatches; n++)
-      emit('forward', n)
-  },
-  'gpipe': (_, { microbatches }, emit) => alternate(microbatches, microbatches, emit),
-  '1f1b': (device, { stages, microbatches }, emit) =>
-    alternate(Math.min(stages - device - 1, microbatches), microbatches, emit),
-  'interleaved': (device, { stages, microbatches, chunks }, emit) => {
-    const passes = microbatches * chunks
-    alternate(Math.min((stages - device - 1) * 2 + (chunks - 1) * stages, passes), passes, emit)
-  },
+/** Forward passes that a device does before it alternates: the whole difference between the schedules. */
+const WARM_UPS: Record<ScheduleName, (device: number, shape: Required<PipelineShape>) => number> = {
+  'forward': (_, { microbatches }) => microbatches,
+  'gpipe': (_, { microbatches }) => microbatches,
+  '1f1b': (device, { stages, microbatches }) => Math.min(stages - device - 1, microbatches),
+  'interleaved': (device, { stages, microbatches, chunks }) =>
+    Math.min((stages - device - 1) * 2 + (chunks - 1) * stages, microbatches * chunks),
 }
 
 function checked(name: ScheduleName, shape: PipelineShape): Required<PipelineShape> {
@@ -121,20 +100,32 @@ function listTasks(name: ScheduleName, shape: Required<PipelineShape>): Pick<Pac
   const { stages, microbatches, chunks } = shape
   const pieces = stages * chunks
   const passes = microbatches * chunks
-  /** The first device's tasks by n; every later device's are `microbatches` further on. */
-  const order: Record<Phase, Int32Array> = { forward: new Int32Array(passes), backward: new Int32Array(passes) }
+  /** The first device's passes in order; every later device's are `microbatches` further on. */
+  const forwards = new Int32Array(passes)
+  const backwards = new Int32Array(passes)
   for (let n = 0; n < passes; n++) {
     // Chunks take turns, a round of `stages` microbatches each; with one chunk this is microbatch n.
     const turn = chunks === 1 ? 0 : Math.floor(n % pieces / stages)
     const microbatch = chunks === 1 ? n : Math.floor(n / pieces) * stages + n % stages
-    order.forward[n] = turn * stages * microbatches + microbatch
-    order.backward[n] = (pieces + (chunks - 1 - turn) * stages) * microbatches + microbatch
+    forwards[n] = turn * stages * microbatches + microbatch
+    backwards[n] = (pieces + (chunks - 1 - turn) * stages) * microbatches + microbatch
   }
-  const perDevice = passes * (name === 'forward' ? 1 : 2)
+  const backwardPasses = name === 'forward' ? 0 : passes
+  const perDevice = passes + backwardPasses
   const tasks = new Int32Array(stages * perDevice)
   let place = 0
-  for (let device = 0; device < stages; device++)
-    ORDERS[name](device, shape, (phase, n) => tasks[place++] = order[phase][n] + device * microbatches)
+  for (let device = 0; device < stages; device++) {
+    const shift = device * microbatches
+    const warmUp = WARM_UPS[name](device, shape)
+    for (let n = 0; n < warmUp; n++)
+      tasks[place++] = forwards[n] + shift
+    for (let n = warmUp; n < passes; n++) {
+      tasks[place++] = forwards[n] + shift
+      tasks[place++] = backwards[n - warmUp] + shift
+    }
+    for (let n = passes - warmUp; n < backwardPasses; n++)
+      tasks[place++] = backwards[n] + shift
+  }
   return { perDevice, tasks }
 }
 
