@@ -5,5 +5,6 @@ import { earlyFiles } from './lib/early.ts'
 import { soundFonts } from './lib/fonts.ts'
 import { lazyKatex } from './lib/lazy-katex.ts'
 import { lazyNotes } from './lib/lazy-notes.ts'
+import { quickMagicMove } from './lib/magic-move.ts'
 
-export default defineVitePluginsSetup(options => [lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), soundFonts()])
+export default defineVitePluginsSetup(options => [lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), quickMagicMove(), soundFonts()])
