@@ -1,8 +1,7 @@
 /** Declares everything that a page paints outside of its tags as decoration (ISO 14289-1, section 7.1). */
 import type { PDFContext, PDFDocument } from 'pdf-lib'
-import { Buffer } from 'node:buffer'
 import { beginsPath, isMark, nameIn, operations, paintsPath } from './content.ts'
-import { contentsOf, decoded, dictIn, PDFDict, PDFRef, PDFStream, resource, textIn } from './objects.ts'
+import { contentsOf, decoded, dictIn, PDFDict, PDFRef, PDFStream, replaceStream, resource, textIn } from './objects.ts'
 
 const BEGIN = '\n/Artifact BMC\n'
 const END = '\nEMC\n'
@@ -72,15 +71,6 @@ export function wrapUnmarked(source: string, formOf: (name: string) => Wrapped['
   return { text: parts.join(''), changed, forms }
 }
 
-function replaceContent(context: PDFContext, ref: PDFRef, stream: PDFStream, text: string): void {
-  const replaced = context.flateStream(Buffer.from(text, 'latin1'))
-  for (const [key, value] of stream.dict.entries()) {
-    if (!['Length', 'Filter', 'DecodeParms'].includes(key.decodeText()))
-      replaced.dict.set(key, value)
-  }
-  context.assign(ref, replaced)
-}
-
 function wrapStream(context: PDFContext, ref: PDFRef, resources: PDFDict | undefined, done: Set<PDFRef>): void {
   const stream = context.lookup(ref)
   if (done.has(ref) || !(stream instanceof PDFStream))
@@ -92,7 +82,7 @@ function wrapStream(context: PDFContext, ref: PDFRef, resources: PDFDict | undef
     return isMarkedForm && formRef instanceof PDFRef ? { ref: formRef, form } : undefined
   })
   if (changed)
-    replaceContent(context, ref, stream, text)
+    replaceStream(context, ref, stream, text)
   for (const { ref: formRef, form } of forms)
     wrapStream(context, formRef, dictIn(form.dict, 'Resources') ?? resources, done)
 }

@@ -3,7 +3,7 @@ import type { PDFContext, PDFObject, PDFPage } from 'pdf-lib'
 import type { Tag } from './objects.ts'
 import { PDFBool, PDFDocument } from 'pdf-lib'
 import { isMark, nameIn, operations, paintsPath, showsText, stringsIn } from './content.ts'
-import { contentsOf, decoded, dictIn, entry, everyTag, itemsIn, PDFArray, PDFDict, PDFName, PDFRef, PDFStream, resource, tagsOf, textIn, textOf } from './objects.ts'
+import { contentsOf, decoded, dictIn, entry, everyTag, itemsIn, numbered, PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream, resource, tagsOf, textIn, textOf } from './objects.ts'
 
 export const RULES = {
   'tagged': 'the file is tagged and says so',
@@ -12,6 +12,7 @@ export const RULES = {
   'title bar': 'a reader shows the title, not the name of the file',
   'roles': 'every type of tag is standard or mapped to one that is',
   'marked': 'everything painted belongs to a tag or is declared decoration',
+  'marks': 'the tag that a mark of a page leads to holds that mark',
   'alternative text': 'every figure and formula has an alternative text',
   'lists': 'a list holds items, an item its label and its body',
   'links': 'every link is described and belongs to a tag',
@@ -131,6 +132,48 @@ const painted: Check = ({ context, pages }) => {
       look(ref, node.Resources(), i + 1, false)
   }
   return [...failures.values()]
+}
+
+/** A mark as it stands among a tag's kids: its number, and the page or the form it is painted in. */
+const markName = (number: PDFObject | undefined, owner: PDFObject | undefined): string => `${number} ${owner}`
+
+function marksHeld(context: PDFContext, dict: PDFDict): Set<string> {
+  const get = (from: PDFDict, key: string): PDFObject | undefined => from.get(PDFName.of(key))
+  return new Set(itemsIn(dict, 'K').flatMap((item) => {
+    const kid = context.lookup(item)
+    if (kid instanceof PDFNumber)
+      return [markName(kid, get(dict, 'Pg'))]
+    return kid instanceof PDFDict && kid.has(PDFName.of('MCID')) ? [markName(get(kid, 'MCID'), get(kid, 'Stm') ?? get(kid, 'Pg') ?? get(dict, 'Pg'))] : []
+  }))
+}
+
+/** The pages and forms that hold marks, by their number in the tree of parents (ISO 32000-1, section 14.7.4.4). */
+function markOwners(context: PDFContext): Map<number, PDFRef> {
+  return new Map(context.enumerateIndirectObjects().flatMap(([ref, object]) => {
+    const dict = object instanceof PDFStream ? object.dict : object
+    const key = dict instanceof PDFDict ? entry(dict, 'StructParents') : undefined
+    return key instanceof PDFNumber ? [[key.asNumber(), ref]] : []
+  }))
+}
+
+const marks: Check = ({ document, context, pages }) => {
+  const root = dictIn(dictIn(document.catalog, 'StructTreeRoot'), 'ParentTree')
+  const owners = markOwners(context)
+  const held = new Map<PDFDict, Set<string>>()
+  return (root ? [...numbered(context, root)] : []).flatMap(([key, value]) => {
+    const owner = owners.get(key)
+    if (!owner || !(value instanceof PDFArray))
+      return []
+    const lost = value.asArray().findIndex((ref, number) => {
+      const tag = context.lookup(ref)
+      if (!(tag instanceof PDFDict))
+        return false
+      if (!held.has(tag))
+        held.set(tag, marksHeld(context, tag))
+      return !held.get(tag)!.has(markName(PDFNumber.of(number), owner))
+    })
+    return lost < 0 ? [] : fail('marks', `mark ${lost} belongs to no tag that holds it`, pages.findIndex(({ ref }) => ref === owner) + 1 || undefined)
+  })
 }
 
 /** Glyph 0 of a composite font stands for what the font does not have. */
@@ -299,7 +342,7 @@ const bookmarks: Check = ({ document }) => {
   return items.every(item => textIn(item, 'Title').trim()) ? [] : fail('bookmarks', 'a bookmark has no title')
 }
 
-const CHECKS: Check[] = [tagged, language, metadata, titleBar, roles, painted, alternatives, lists, links, tables, headings, destinations, tabOrder, fonts, pageCount, bookmarks]
+const CHECKS: Check[] = [tagged, language, metadata, titleBar, roles, painted, marks, alternatives, lists, links, tables, headings, destinations, tabOrder, fonts, pageCount, bookmarks]
 
 /** @returns every failure; none for a file that may claim PDF/UA-1 */
 export async function checkPdf(bytes: Uint8Array, expected: Expected): Promise<Failure[]> {

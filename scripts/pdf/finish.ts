@@ -4,6 +4,7 @@ import type { PDFRef, Tag } from './objects.ts'
 import type { PaperLink } from './prepare.ts'
 import { PDFDocument, PDFHexString } from 'pdf-lib'
 import { markArtifacts } from './artifacts.ts'
+import { compact } from './compact.ts'
 import { describe } from './metadata.ts'
 import { dictIn, entry, everyTag, itemsIn, PDFArray, PDFDict, PDFName, PDFNumber, tagsOf, textIn } from './objects.ts'
 import { FORMULA_MARK } from './prepare.ts'
@@ -192,6 +193,7 @@ export async function finish(printed: Uint8Array, { metadata, bookmarks, links, 
   writeBookmarks(document, toBranches(bookmarks, headlines))
   labelPages(document, bookmarks.map(({ label }) => label))
   markArtifacts(document)
+  compact(document)
   const pages = document.getPages().map(page => page.ref)
   return {
     bytes: await document.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false }),

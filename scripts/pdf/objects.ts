@@ -34,6 +34,16 @@ export function decoded(stream: PDFStream): string {
   return Buffer.from(bytes).toString('latin1')
 }
 
+/** Puts text, one character a byte, in a stream's place; all else that the stream says of itself stays. */
+export function replaceStream(context: PDFContext, ref: PDFRef, stream: PDFStream, text: string): void {
+  const replaced = context.flateStream(Buffer.from(text, 'latin1'), { level: 9 } as never)
+  for (const [key, value] of stream.dict.entries()) {
+    if (!['Length', 'Filter', 'DecodeParms'].includes(key.decodeText()))
+      replaced.dict.set(key, value)
+  }
+  context.assign(ref, replaced)
+}
+
 /** A thing that resources hold, such as an XObject or a font, with its reference. */
 export function resource(context: PDFContext, resources: PDFDict | undefined, kind: string, name: string): { ref?: PDFObject, object?: PDFObject } {
   const ref = dictIn(resources, kind)?.get(PDFName.of(name))
@@ -42,6 +52,18 @@ export function resource(context: PDFContext, resources: PDFDict | undefined, ki
 
 /** The references of a page's content streams, or of the parts of them. */
 export const contentsOf = (page: PDFDict): PDFRef[] => itemsIn(page, 'Contents').filter(item => item instanceof PDFRef)
+
+/** The entries of a tree of numbers, such as the one from the marks of pages to their tags (ISO 32000-1, section 7.9.7). */
+export function* numbered(context: PDFContext, node: PDFDict): Generator<[key: number, value: PDFObject | undefined]> {
+  const pairs = itemsIn(node, 'Nums')
+  for (let i = 0; i + 1 < pairs.length; i += 2)
+    yield [(context.lookup(pairs[i]) as PDFNumber).asNumber(), context.lookup(pairs[i + 1])]
+  for (const item of itemsIn(node, 'Kids')) {
+    const kid = context.lookup(item)
+    if (kid instanceof PDFDict)
+      yield* numbered(context, kid)
+  }
+}
 
 /** A tag of the structure tree. */
 export interface Tag {

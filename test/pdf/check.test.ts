@@ -76,6 +76,7 @@ const HARM: Record<Rule, (document: PDFDocument) => void> = {
   'title bar': ({ catalog }) => void catalog.delete(name('ViewerPreferences')),
   'roles': ({ catalog }) => void dictIn(catalog, 'StructTreeRoot')?.delete(name('RoleMap')),
   'marked': document => rewriteContent(document, text => `${text}\n0 0 9 9 re f`),
+  'marks': document => tag(document, 'P').dict.set(name('K'), document.context.obj([])),
   'alternative text': document => void tag(document, 'Formula').dict.delete(name('Alt')),
   'lists': document => tag(document, 'LBody').dict.set(name('S'), name('P')),
   'links': document => void firstLink(document).delete(name('Contents')),
@@ -130,6 +131,12 @@ describe('a finished PDF', () => {
   it('breaks other rules no more than it must', async () => {
     for (const rule of ['language', 'links', 'headings', 'alternative text', 'marked', 'glyphs', 'tab order'] as Rule[])
       expect(await rulesOf(await broken(HARM[rule]))).toEqual([rule])
+  })
+
+  it('has no tags that mean nothing, but where only certain tags may stand', async () => {
+    const tags = [...everyTag(tagsOf(await PDFDocument.load(good, { updateMetadata: false })))]
+    expect(tags.filter(({ type, kids }) => !['Document', 'Table', 'TBody', 'TR', 'L', 'LI'].includes(type) && kids.some(kid => kid.type === 'NonStruct'))).toEqual([])
+    expect(tags.some(({ type }) => type === 'H1')).toBe(true)
   })
 
   it('is what poppler and qpdf take it for', (context) => {
