@@ -3,13 +3,14 @@ import type { Arguments } from './lib/arguments.mjs'
 import type { LoggedStep, TimedStep } from './speech/schedule.ts'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import process from 'node:process'
 import { UsageError } from './lib/arguments.mjs'
 import { ROOT } from './lib/bootstrap.mjs'
+import { entryOf, nameOf } from './lib/cuts.mjs'
+import { whereTyped } from './lib/where.ts'
+import { writeFiles } from './lib/write.ts'
 import { captionsOf, subRip, webVtt } from './speech/captions.ts'
 import { asCues, chaptersBySection, chaptersBySlide, youTube } from './speech/chapters.ts'
 import { position } from './speech/clock.ts'
-import { writeFiles } from './speech/files.ts'
 import { loadScript } from './speech/lecture.ts'
 import { transcript } from './speech/pages.ts'
 import { readTimes, scheduleByBudget, scheduleByTimes } from './speech/schedule.ts'
@@ -17,8 +18,7 @@ import { lectureTiming } from './speech/timing.ts'
 
 function loggedTimes(file: string): LoggedStep[] {
   try {
-    // npm runs us in the project's folder; a person's path counts from where the person stands.
-    return readTimes(readFileSync(resolve(process.env.INIT_CWD ?? process.cwd(), file), 'utf8'), file)
+    return readTimes(readFileSync(resolve(whereTyped(), file), 'utf8'), file)
   }
   catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
@@ -47,11 +47,12 @@ export function captionFiles(title: string, steps: readonly TimedStep[], rate: n
   }
 }
 
-export async function main({ rate, times }: Arguments): Promise<void> {
-  const { title, slides, durationSeconds } = await loadScript(ROOT)
+export async function main({ rate, times, cut }: Arguments): Promise<void> {
+  const { title, slides, durationSeconds } = await loadScript(ROOT, entryOf(cut))
   const timed = lectureTiming(slides, rate, durationSeconds).sections.flatMap(section => section.slides)
   const steps = times === undefined ? scheduleByBudget(timed) : scheduleByTimes(timed, loggedTimes(times), times)
-  const files = captionFiles(title, steps, rate, times === undefined ? 'budgets' : 'times')
+  const whole = captionFiles(title, steps, rate, times === undefined ? 'budgets' : 'times')
+  const files = Object.fromEntries(Object.entries(whole).map(([name, text]) => [nameOf(name, cut), text]))
   writeFiles(join(ROOT, 'dist', 'captions'), files)
   const lasts = position(steps.at(-1)?.end ?? 0)
   console.log(`Written: dist/captions/${Object.keys(files).join(', ')}.\n${steps.length} steps, ${lasts}, timed by ${times ?? 'the budgets of the slides'}.`)

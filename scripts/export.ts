@@ -2,20 +2,17 @@
 import type { Arguments } from './lib/arguments.mjs'
 import { mkdirSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import process from 'node:process'
 import { UsageError } from './lib/arguments.mjs'
 import { ROOT } from './lib/bootstrap.mjs'
 import { ensureBrowser } from './lib/browser.ts'
 import { withProgress } from './lib/progress.mjs'
 import { runTool } from './lib/tools.ts'
+import { whereTyped } from './lib/where.ts'
 
 const DEFAULT_OUTPUT = join(ROOT, 'dist', 'training-and-serving-at-scale.pdf')
 
 /** When a file was last written, in milliseconds; 0 where there is none. */
 const writtenAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
-
-/** npm runs us in the project's folder; a person's path counts from where the person stands. */
-const whereTyped = (): string => process.env.INIT_CWD ?? process.cwd()
 
 export async function main({ output }: Arguments): Promise<void> {
   const file = output ? resolve(whereTyped(), output) : DEFAULT_OUTPUT

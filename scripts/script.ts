@@ -4,7 +4,9 @@ import type { Lecture } from './speech/lecture.ts'
 import { join } from 'node:path'
 import { UsageError } from './lib/arguments.mjs'
 import { ROOT } from './lib/bootstrap.mjs'
-import { writeFiles } from './speech/files.ts'
+import { entryOf, nameOf } from './lib/cuts.mjs'
+import { writeFiles } from './lib/write.ts'
+import { minutes } from './speech/clock.ts'
 import { loadScript } from './speech/lecture.ts'
 import { plainScript, printedScript } from './speech/pages.ts'
 import { scheduleByBudget } from './speech/schedule.ts'
@@ -27,11 +29,11 @@ export function rangeOf({ slides, deckSlides }: Lecture, from = 1, to = deckSlid
   return range
 }
 
-export async function main({ rate, slides: everySlide, write, from, to }: Arguments): Promise<void> {
-  const lecture = await loadScript(ROOT)
+export async function main({ rate, slides: everySlide, write, from, to, cut }: Arguments): Promise<void> {
+  const lecture = await loadScript(ROOT, entryOf(cut))
   const range = rangeOf(lecture, from, to)
   const timing = lectureTiming(range, rate, lecture.durationSeconds)
-  console.log(`At ${rate} words a minute; times in minutes:seconds.\n\n${budgetTable(timing, everySlide)}\n\n${slidesToLookAt(timing)}`)
+  console.log(`At ${rate} words a minute, for ${minutes(lecture.durationSeconds)}; times in minutes:seconds.\n\n${budgetTable(timing, everySlide)}\n\n${slidesToLookAt(timing)}`)
   if (!write)
     return
   // The whole is scheduled, so that a part of it has the times of the whole.
@@ -39,10 +41,11 @@ export async function main({ rate, slides: everySlide, write, from, to }: Argume
   const steps = scheduleByBudget(lectureTiming(lecture.slides, rate, lecture.durationSeconds).sections.flatMap(section => section.slides))
     .filter(({ slide }) => numbers.has(slide.number))
   const folder = join(ROOT, 'dist', 'script')
-  writeFiles(folder, {
-    'teleprompter.html': teleprompter(lecture.title, steps),
-    'script.html': printedScript(lecture.title, rate, steps),
-    'script.txt': plainScript(lecture.title, rate, steps),
-  })
-  console.log(`\nWritten: dist/script/teleprompter.html, script.html, script.txt.`)
+  const files = {
+    [nameOf('teleprompter.html', cut)]: teleprompter(lecture.title, steps),
+    [nameOf('script.html', cut)]: printedScript(lecture.title, rate, steps),
+    [nameOf('script.txt', cut)]: plainScript(lecture.title, rate, steps),
+  }
+  writeFiles(folder, files)
+  console.log(`\nWritten: dist/script/${Object.keys(files).join(', ')}.`)
 }

@@ -1,8 +1,10 @@
 /** `npm start`: builds what changed, serves the deck, opens the audience's and the presenter's window. */
 import type { Arguments } from './lib/arguments.mjs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { findBrowser } from './lib/browser.ts'
-import { buildIfChanged } from './lib/build.ts'
+import { buildIfChanged, deckOf } from './lib/build.ts'
+import { ROOT } from './lib/root.mjs'
 import { serve } from './lib/serve.ts'
 import { hasDisplay, openWindows } from './lib/windows.ts'
 
@@ -20,10 +22,10 @@ async function showWindows(browser: string | undefined, addresses: readonly stri
     console.log('No window could be opened: open the two addresses in one browser.')
 }
 
-export async function main({ port, open, rebuild }: Arguments): Promise<void> {
+export async function main({ port, open, rebuild, cut }: Arguments): Promise<void> {
   const browser = open ? findBrowser() : undefined // before the build: a wrong choice is told at once
-  await buildIfChanged(rebuild)
-  const serving = await serve(port)
+  await buildIfChanged(cut, rebuild)
+  const serving = await serve(port, join(ROOT, deckOf(cut)))
   const stopped = untilStopped()
   if (serving.port !== port)
     console.log(`Port ${port} is taken: using ${serving.port}.`)

@@ -1,11 +1,12 @@
 /**
  * [[memory70B]] in a slide, a note or a title becomes the figure of that name. [[memory70B|number]]
- * asks for a part of it. An unknown name ends the build with the slide and the figure.
+ * asks for a part of it. An unknown name ends the build with the slide and the figure. In a note,
+ * stage directions and the answers at hand are set apart from what is said.
  */
 import type { Part, Settings } from '../snippets/figures/index.ts'
 import { definePreparserSetup } from '@slidev/types'
-import { DEFAULT_SETTINGS, figureText } from '../snippets/figures/index.ts'
-import { bytesConvention } from '../snippets/memory.ts'
+import { figureText, settingsFrom } from '../snippets/figures/index.ts'
+import { noteToPresent } from './lib/marks.ts'
 
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
 /** Code is left alone: fences, script and style blocks. */
@@ -49,10 +50,7 @@ export function plainTitle(content: string, settings: Settings): string | undefi
 }
 
 export default definePreparserSetup(({ headmatter, filepath }) => {
-  const settings: Settings = {
-    ...DEFAULT_SETTINGS,
-    ...(headmatter.bytesPerParameter !== undefined && { bytesPerParameter: bytesConvention(headmatter.bytesPerParameter) }),
-  }
+  const settings = settingsFrom(headmatter)
   const named = <Result>(frontmatter: { title?: string }, content: string, work: () => Result): Result => {
     try {
       return work()
@@ -74,7 +72,7 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
       })
     },
     async transformNote(note, frontmatter) {
-      return note && named(frontmatter, note, () => asText(note, settings))
+      return note && named(frontmatter, note, () => noteToPresent(asText(note, settings)))
     },
   }]
 })

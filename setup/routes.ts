@@ -1,5 +1,5 @@
-import { defineRoutesSetup } from '@slidev/types'
 /** Addresses beside those of the slides. */
+import { defineRoutesSetup } from '@slidev/types'
 import { slides } from '#slidev/slides'
 
 /** A slide with `link: two-walls` is also found at /two-walls, however many slides come before it. */

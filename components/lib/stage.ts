@@ -4,8 +4,7 @@ import type { Settings } from '../../snippets/figures/figure.ts'
 import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 import { usePreferredReducedMotion } from '@vueuse/core'
 import { computed, inject, onMounted, onUnmounted, useId } from 'vue'
-import { DEFAULT_SETTINGS } from '../../snippets/figures/figure.ts'
-import { bytesConvention } from '../../snippets/memory.ts'
+import { settingsFrom } from '../../snippets/figures/figure.ts'
 
 /** The step a drawing is at, for the parts inside it. */
 export const stepKey: InjectionKey<ComputedRef<number>> = Symbol('step')
@@ -13,10 +12,7 @@ export const stepKey: InjectionKey<ComputedRef<number>> = Symbol('step')
 /** The settings of the deck's headmatter. */
 export function useSettings(): ComputedRef<Settings> {
   const { $slidev } = useSlideContext()
-  return computed(() => {
-    const { bytesPerParameter } = $slidev.configs as { bytesPerParameter?: number }
-    return bytesPerParameter === undefined ? DEFAULT_SETTINGS : { bytesPerParameter: bytesConvention(bytesPerParameter) }
-  })
+  return computed(() => settingsFrom($slidev.configs as { bytesPerParameter?: number }))
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What each command accepts, checked before anything long begins. Read by Node 14 too: see bootstrap.mjs. */
+import { cutsIn, entryOf, WHOLE } from './cuts.mjs'
 
 /** An end that a person can act on: printed without a stack. */
 export class UsageError extends Error {}
@@ -16,6 +17,7 @@ const RATES = { from: 90, to: 200, usual: 130 }
  * @property {number} port
  * @property {boolean} open
  * @property {boolean} rebuild
+ * @property {number} cut of the lecture, its minutes
  * @property {boolean} paper whether the site gets PDFs and a page to read
  * @property {string} [url] where the site will stand
  * @property {string} [name]
@@ -31,6 +33,17 @@ const RATES = { from: 90, to: 200, usual: 130 }
  * @property {number} [from] the first slide
  * @property {number} [to] the last one
  * @property {string} [times] the file with the times of a recording
+ * @property {number} [section] of the lecture, from 0
+ * @property {{ from: number, to: number }} [range] slides
+ * @property {'1080p' | '4k'} size of a film
+ * @property {number} [fps] frames a second
+ * @property {string} [cues] the file with the times of a rehearsal
+ * @property {string} [takes] the folder of recordings
+ * @property {boolean} voice whether a synthesiser speaks
+ * @property {boolean} plan whether only the plan is printed
+ * @property {boolean} dark
+ * @property {boolean} camera whether there is room for a picture of the speaker
+ * @property {boolean} still whether nothing moves
  */
 
 /**
@@ -55,6 +68,9 @@ const HELP = {
 }
 
 const EXERCISES = { from: 1, to: 4 }
+/** Of a film; the first is the usual one. */
+const SIZES = ['1080p', '4k']
+const FRAME_RATES = [30, 60]
 
 /** @type {Flag} */
 const RATE = {
@@ -63,7 +79,14 @@ const RATE = {
   apply: (given, value) => { given.rate = rateNumber(value) },
 }
 
-/** @type {Record<'start' | 'test' | 'build' | 'export' | 'pdf' | 'exercise' | 'script' | 'captions', Command>} */
+/** @type {Flag} */
+const CUT = {
+  value: 'MINUTES',
+  does: `a cut of the lecture: ${WHOLE} is slides.md, 50 is slides-50.md; default ${WHOLE}`,
+  apply: (given, value) => { given.cut = cutNumber(value) },
+}
+
+/** @type {Record<'start' | 'test' | 'build' | 'export' | 'pdf' | 'exercise' | 'script' | 'captions' | 'record', Command>} */
 const COMMANDS = {
   start: {
     usage: 'npm start: presents the lecture from the built deck',
@@ -74,6 +97,7 @@ const COMMANDS = {
         apply: (given, value) => { given.port = portNumber(value) },
       },
       '--no-open': { does: 'serve only, open no window', apply: (given) => { given.open = false } },
+      '--cut': CUT,
       '--rebuild': { does: 'build even if no source changed', apply: (given) => { given.rebuild = true } },
       '--help': HELP,
     },
@@ -98,6 +122,7 @@ const COMMANDS = {
         does: 'where the site will stand, for the picture that shared links show',
         apply: (given, value) => { given.url = value },
       },
+      '--cut': CUT,
       '--no-paper': { does: 'without PDFs and the page to read along', apply: (given) => { given.paper = false } },
       '--help': HELP,
     },
@@ -121,6 +146,7 @@ const COMMANDS = {
         does: `make this one alone: ${EDITIONS.join(', ')}`,
         apply: (given, value) => { given.only = editionName(value) },
       },
+      '--cut': CUT,
       '--output': {
         value: 'DIR',
         does: 'the folder to write into; default dist',
@@ -132,6 +158,7 @@ const COMMANDS = {
   script: {
     usage: 'npm run script: sets what is said against the clock, by section',
     flags: {
+      '--cut': CUT,
       '--rate': RATE,
       '--slides': { does: 'every slide, not only the sections', apply: (given) => { given.slides = true } },
       '--from': { value: 'N', does: 'the first slide; default 1', apply: (given, value) => { given.from = slideNumber('--from', value) } },
@@ -143,12 +170,41 @@ const COMMANDS = {
   captions: {
     usage: 'npm run captions: writes captions, chapters and a transcript into dist/captions',
     flags: {
+      '--cut': CUT,
       '--rate': RATE,
       '--times': {
         value: 'FILE',
         does: 'when each step began in a recording, as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]; default the budgets',
         apply: (given, value) => { given.times = timesPath(value) },
       },
+      '--help': HELP,
+    },
+  },
+  record: {
+    usage: 'npm run record: films the lecture with the script\'s timing, with captions, chapters and stills, into dist/record',
+    flags: {
+      '--cut': CUT,
+      '--section': { value: 'N', does: 'one section, by its number; the title is 0', apply: (given, value) => { given.section = sectionNumber(value) } },
+      '--slides': { value: 'N-M', does: 'some slides, such as 5-7, or one', apply: (given, value) => { given.range = slideRange(value) } },
+      '--size': { value: 'SIZE', does: `${SIZES.join(' or ')}; default ${SIZES[0]}`, apply: (given, value) => { given.size = sizeName(value) } },
+      '--fps': { value: 'N', does: `frames a second, ${FRAME_RATES.join(' or ')}; default 60, 30 at 4k`, apply: (given, value) => { given.fps = frameRate(value) } },
+      '--rate': RATE,
+      '--cues': {
+        value: 'FILE',
+        does: 'when each step began in a rehearsal, as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]',
+        apply: (given, value) => { given.cues = named('--cues', 'file', value) },
+      },
+      '--takes': {
+        value: 'DIR',
+        does: 'recordings that the timing follows: 003-01.wav for slide 3 at click 1, 003.wav for the slide in one',
+        apply: (given, value) => { given.takes = named('--takes', 'folder', value) },
+      },
+      '--voice': { does: 'a synthesiser speaks what has no recording: a draft', apply: (given) => { given.voice = true } },
+      '--plan': { does: 'print times and what is wrong, film nothing', apply: (given) => { given.plan = true } },
+      '--dark': { does: 'dark instead of light', apply: (given) => { given.dark = true } },
+      '--camera': { does: 'the slide at four fifths, with room for a camera picture at bottom right', apply: (given) => { given.camera = true } },
+      '--still': { does: 'without motion', apply: (given) => { given.still = true } },
+      '--output': { value: 'DIR', does: 'the folder to write into; default dist/record', apply: (given, value) => { given.output = folderPath(value) } },
       '--help': HELP,
     },
   },
@@ -174,6 +230,18 @@ function portNumber(text) {
   if (!/^\d+$/.test(text) || port < PORTS.from || port > PORTS.to)
     throw new UsageError(`--port must be a whole number from ${PORTS.from} to ${PORTS.to}; got "${text}".`)
   return port
+}
+
+/**
+ * @param {string} text
+ */
+function cutNumber(text) {
+  const cuts = cutsIn()
+  const cut = Number(text)
+  if (/^[1-9]\d*$/.test(text) && cuts.includes(cut))
+    return cut
+  const missing = /^[1-9]\d*$/.test(text) ? `: there is no ${entryOf(cut)}` : ''
+  throw new UsageError(`--cut must be one of ${cuts.join(', ')}; got "${text}"${missing}.`)
 }
 
 /**
@@ -243,6 +311,54 @@ function timesPath(path) {
 }
 
 /**
+ * @param {string} text
+ */
+function sectionNumber(text) {
+  if (!/^\d{1,2}$/.test(text))
+    throw new UsageError(`--section must be the number of a section, from 0; got "${text}".`)
+  return Number(text)
+}
+
+/**
+ * @param {string} text
+ */
+function slideRange(text) {
+  const [, from, to] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(text) || []
+  if (!from || Number(from) < 1 || Number(to === undefined ? from : to) < Number(from))
+    throw new UsageError(`--slides must be a slide or a range of slides, from 1, such as 5-7; got "${text}".`)
+  return { from: Number(from), to: Number(to === undefined ? from : to) }
+}
+
+/**
+ * @param {string} text
+ */
+function sizeName(text) {
+  if (!SIZES.includes(text))
+    throw new UsageError(`--size must be one of ${SIZES.join(', ')}; got "${text}".`)
+  return /** @type {'1080p' | '4k'} */ (text)
+}
+
+/**
+ * @param {string} text
+ */
+function frameRate(text) {
+  if (!FRAME_RATES.map(String).includes(text))
+    throw new UsageError(`--fps must be one of ${FRAME_RATES.join(', ')}, frames a second; got "${text}".`)
+  return Number(text)
+}
+
+/**
+ * @param {string} flag
+ * @param {string} what
+ * @param {string} path
+ */
+function named(flag, what, path) {
+  if (!path)
+    throw new UsageError(`${flag} must name a ${what}; got "".`)
+  return path
+}
+
+/**
  * @param {CommandName} command
  */
 export function helpOf(command) {
@@ -265,7 +381,7 @@ export function helpOf(command) {
 export function readArguments(command, words) {
   const { patterns, exercise, flags } = COMMANDS[command]
   /** @type {Arguments} */
-  const given = { help: false, patterns: [], port: DEFAULT_PORT, open: true, rebuild: false, paper: true, rate: RATES.usual, slides: false, write: false }
+  const given = { help: false, patterns: [], port: DEFAULT_PORT, open: true, rebuild: false, cut: WHOLE, paper: true, rate: RATES.usual, slides: false, write: false, size: '1080p', voice: false, plan: false, dark: false, camera: false, still: false }
   const allowed = `Allowed: ${Object.keys(flags).join(', ')}${patterns ? ', or parts of test file paths' : ''}${exercise ? ', and the number of an exercise' : ''}.`
   const rest = words.slice()
   while (rest.length) {
@@ -290,6 +406,8 @@ export function readArguments(command, words) {
     throw new UsageError('--name needs a text.')
   if (given.from !== undefined && given.to !== undefined && given.from > given.to)
     throw new UsageError(`--from must not lie behind --to; got ${given.from} and ${given.to}.`)
+  if (given.section !== undefined && given.range)
+    throw new UsageError('--section and --slides each choose a part; give one of them.')
   if (exercise && given.exercise === undefined && !given.help)
     throw new UsageError(`Which exercise? Give its number, ${EXERCISES.from} to ${EXERCISES.to}. For example: npm run exercise 1`)
   return given

@@ -7,11 +7,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, delimiter, dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { helpOf, readArguments, UsageError } from './arguments.mjs'
 import { withProgress } from './progress.mjs'
+import { ROOT } from './root.mjs'
 
-export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+export { ROOT } from './root.mjs'
 
 /** The first Node that runs TypeScript as it stands; Slidev itself is content with 22.12. */
 const TYPESCRIPT_NODE = '22.18.0'

@@ -3,13 +3,12 @@ import type { Answer, Exercise, Output, Plot, Table } from '../../snippets/exerc
 import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { outputText } from './exercise-text.ts'
+import { escaped } from './html.ts'
 
 const COLOURS = ['#1f6feb', '#c2410c', '#15803d', '#7e22ce']
 const WIDTH = 560
 const HEIGHT = 220
 const MARGIN = 44
-
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 function tableHtml({ caption, columns, rows }: Table): string {
   const row = (cells: readonly (string | number)[], tag: 'td' | 'th') =>

@@ -1,11 +1,8 @@
 /** Serves the built deck on this machine alone. */
 import type { Server } from 'node:http'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
 import sirv from 'sirv'
 import { UsageError } from './arguments.mjs'
-import { ROOT } from './bootstrap.mjs'
-import { DECK } from './build.ts'
 
 /** Not reachable from outside: a lecture needs no visitors. */
 export const HOST = '127.0.0.1'
@@ -47,9 +44,9 @@ export interface Serving {
 
 /**
  * @param port the first to try
- * @param folder what to serve; a path without a file gets the deck's page, as its router wants
+ * @param folder what to serve, such as a deck that was built; a path without a file gets the deck's page, as its router wants
  */
-export async function serve(port: number, folder: string = join(ROOT, DECK)): Promise<Serving> {
+export async function serve(port: number, folder: string): Promise<Serving> {
   // `dev` reads the disk at each request, so that a new build meanwhile is no crash.
   const files = sirv(folder, { single: true, dev: true, etag: true })
   const server = createServer((request, response) => files(request, response))

@@ -11,7 +11,7 @@ import { runTool } from './tools.ts'
 
 /** tsconfig.json knows this folder: its `rootDirs` let imports count from where the page really lies. */
 const SLIDES = join(ROOT, '.cache', 'slides')
-const PAGES = ['slides.md', 'gallery.md', 'pages/**/*.md']
+const PAGES = ['slides.md', 'slides-*.md', 'gallery.md', 'pages/**/*.md']
 
 /** What is no template: code fences and display formulas, imported code, styles. */
 const NO_TEMPLATE = [/^(`{3,}|\${2})[\s\S]*?\1/gm, /^\s*<<<.*$/gm, /<style\b[\s\S]*?<\/style>/g]

@@ -4,9 +4,9 @@ import type { Failure } from './check.ts'
 import type { Bookmark } from './finish.ts'
 import type { Sheet } from './prepare.ts'
 import type { Edition, Printed } from './print.ts'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
+import { nameOf, WHOLE } from '../lib/cuts.mjs'
+import { writeFiles } from '../lib/write.ts'
 import { checkPdf } from './check.ts'
 import { finish } from './finish.ts'
 import { claim } from './metadata.ts'
@@ -15,7 +15,7 @@ import { sectionBegun } from './sections.ts'
 
 const NAME = 'training-and-serving-at-scale'
 export const REPORT = 'pdf-report.json'
-export const fileOf = (edition: Edition): string => `${NAME}-${edition}.pdf`
+export const fileOf = (edition: Edition, cut: number = WHOLE): string => nameOf(`${NAME}-${edition}.pdf`, cut)
 
 /** What each edition adds to the title of the lecture, so that two open windows differ. */
 const SUBTITLES: Record<Edition, string> = { 'slides': '', 'handout': ' – handout', '3up': ' – for notes' }
@@ -80,58 +80,44 @@ interface Made { report: EditionReport, bytes: Uint8Array }
 const asKeywords = (keywords: string | string[] | undefined): string[] => [keywords ?? []].flat().flatMap(text => text.split(',')).map(text => text.trim())
 
 /** @throws UsageError naming slide and reason */
-async function makeEdition(browser: Browser, address: string, edition: Edition): Promise<Made> {
+async function makeEdition(browser: Browser, address: string, edition: Edition, cut: number): Promise<Made> {
   const started = performance.now()
   const printed = await printEdition(browser, address, edition)
   const { deck: { title = '', author = '', info = '', keywords }, language, sheets, links } = printed
   const metadata = { title: title + SUBTITLES[edition], author, subject: info, keywords: asKeywords(keywords), language }
-  const nameOf = (id: string): string => id.split('-').slice(0, 2).join(' ')
-  const { bytes, pages, pageOf } = await finish(printed.bytes, { metadata, bookmarks: bookmarksOf(printed, edition), links, nameOf })
+  const nameOfSheet = (id: string): string => id.split('-').slice(0, 2).join(' ')
+  const { bytes, pages, pageOf } = await finish(printed.bytes, { metadata, bookmarks: bookmarksOf(printed, edition), links, nameOf: nameOfSheet })
   const expected = { 'slides': sheets.length, 'handout': undefined, '3up': sheets.filter(({ isFirst }) => isFirst).length }[edition]
   const failures = await checkPdf(bytes, { title: metadata.title, pages: expected })
   if (failures.length) {
     const texts = [...new Set(failures.map(failure => failureText(printed, pageOf, failure)))]
-    throw new UsageError(`No PDF was written: ${fileOf(edition)} would not be PDF/UA-1.\n${texts.slice(0, 20).join('\n')}${texts.length > 20 ? `\n… and ${texts.length - 20} more` : ''}`)
+    throw new UsageError(`No PDF was written: ${fileOf(edition, cut)} would not be PDF/UA-1.\n${texts.slice(0, 20).join('\n')}${texts.length > 20 ? `\n… and ${texts.length - 20} more` : ''}`)
   }
   const places = sheets.map(({ id, no, clicks, title }, i): Place => ({ id, slide: no, clicks, title, page: pageOf[i] + 1 }))
   return {
     bytes: claim(bytes),
-    report: { edition, file: fileOf(edition), pages, bytes: bytes.length, seconds: (performance.now() - started) / 1000, places },
-  }
-}
-
-/** Under another name first, so that a full disk leaves what was there. */
-function writeAll(files: [path: string, content: Uint8Array | string][]): void {
-  try {
-    for (const [path, content] of files)
-      writeFileSync(`${path}.part`, content)
-    for (const [path] of files)
-      renameSync(`${path}.part`, path)
-  }
-  finally {
-    for (const [path] of files)
-      rmSync(`${path}.part`, { force: true })
+    report: { edition, file: fileOf(edition, cut), pages, bytes: bytes.length, seconds: (performance.now() - started) / 1000, places },
   }
 }
 
 /**
  * @param address of the served deck, without a slash at the end
  * @param folder where the files go
+ * @param cut whose deck it is
  * @throws UsageError when anything is wrong; no file is touched then
  */
-export async function makeEditions(browser: Browser, address: string, editions: readonly Edition[], folder: string): Promise<Report> {
+export async function makeEditions(browser: Browser, address: string, editions: readonly Edition[], folder: string, cut: number = WHOLE): Promise<Report> {
   const started = performance.now()
   // Side by side: while one is printed in the browser, another one is finished here.
-  const outcomes = await Promise.allSettled(editions.map(edition => makeEdition(browser, address, edition)))
+  const outcomes = await Promise.allSettled(editions.map(edition => makeEdition(browser, address, edition, cut)))
   const failed = outcomes.find(outcome => outcome.status === 'rejected')
   if (failed)
     throw failed.reason
   const made = outcomes.flatMap(outcome => outcome.status === 'fulfilled' ? [outcome.value] : [])
   const report: Report = { editions: made.map(edition => edition.report), seconds: (performance.now() - started) / 1000 }
-  mkdirSync(folder, { recursive: true })
-  writeAll([
-    ...made.map(({ report: { file }, bytes }): [string, Uint8Array] => [join(folder, file), bytes]),
-    [join(folder, REPORT), `${JSON.stringify(report, null, 2)}\n`],
-  ])
+  writeFiles(folder, {
+    ...Object.fromEntries(made.map(({ report: { file }, bytes }) => [file, bytes])),
+    [nameOf(REPORT, cut)]: `${JSON.stringify(report, null, 2)}\n`,
+  })
   return report
 }

@@ -22,6 +22,9 @@ const SECTIONS = [
 /** Parts that stand behind the last section. */
 const PARTS: Record<string, string> = { Backup: 'Backup', Figures: 'The register of figures', Reference: 'Reference' }
 
+/** A section with its number, as the bookmarks and the chapters call it. */
+export const sectionTitle = (section: number): string => [...section ? [section] : [], SECTIONS[section] ?? 'Section'].join(' ')
+
 /**
  * The section that a slide begins, or nothing when it goes on with the one before.
  * @param section of its frontmatter, as text
@@ -29,7 +32,6 @@ const PARTS: Record<string, string> = { Backup: 'Backup', Figures: 'The register
  * @param current the section so far
  */
 export function sectionBegun(section: string | undefined, part: string | undefined, current: string | undefined): string | undefined {
-  const number = Number(section ?? 0)
-  const title = section === undefined ? PARTS[part ?? ''] : [...number ? [number] : [], SECTIONS[number] ?? 'Section'].join(' ')
+  const title = section === undefined ? PARTS[part ?? ''] : sectionTitle(Number(section))
   return title === current ? undefined : title
 }

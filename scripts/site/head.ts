@@ -1,15 +1,11 @@
 /** What a browser, a search engine and a link preview read of the site's page. */
+import { escaped } from '../lib/html.ts'
 
 export interface Head {
   title: string
   description: string
   /** Absolute, or below the page where the site's address is not known. */
   picture: string
-}
-
-/** Text for an attribute or an element. */
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
 const meta = (key: 'name' | 'property', name: string, content: string): string => `<meta ${key}="${name}" content="${escaped(content)}">`

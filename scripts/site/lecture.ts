@@ -1,11 +1,8 @@
 /** The lecture as text: what is said at each slide, with every figure in its place. */
-import type { SlidevData } from '@slidev/types'
 import type { Settings } from '../../snippets/figures/index.ts'
-import { join } from 'node:path'
-import { load } from '@slidev/parser/fs'
+import { noteToRead } from '../../setup/lib/marks.ts'
 import { asText, plainTitle } from '../../setup/preparser.ts'
-import { DEFAULT_SETTINGS } from '../../snippets/figures/index.ts'
-import { bytesConvention } from '../../snippets/memory.ts'
+import { loadDeck } from '../lib/deck.ts'
 
 export interface SpokenSlide {
   /** As the deck counts it, from 1. */
@@ -15,8 +12,10 @@ export interface SpokenSlide {
   section?: number
   /** What its drawings show, for who does not see them. */
   alt: string
-  /** Paragraphs, without the marks of clicks. */
+  /** Paragraphs, without marks. */
   spoken: string[]
+  /** Answers at hand, a paragraph each. */
+  ifAsked: string[]
 }
 
 export interface SpokenLecture {
@@ -26,15 +25,11 @@ export interface SpokenLecture {
   slides: SpokenSlide[]
 }
 
-const paragraphs = (note: string): string[] =>
-  note.split(/\n\s*\n/).map(text => text.replace(/\[click(?::\d+)?\]\s*/g, '').replace(/\s+/g, ' ').trim()).filter(Boolean)
-
 /** Everything up to the backup, which has tables of its own. */
-export async function loadLecture(folder: string): Promise<SpokenLecture> {
-  const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder] }, join(folder, 'slides.md')) as SlidevData
-  const { bytesPerParameter, title, info } = data.headmatter as { bytesPerParameter?: number, title: string, info: string }
-  const settings = bytesPerParameter === undefined ? DEFAULT_SETTINGS : { bytesPerParameter: bytesConvention(bytesPerParameter) }
-  const slides = data.slides.filter(({ frontmatter }) => !['Backup', 'Figures'].includes(frontmatter.part as string))
+export async function loadLecture(folder: string, entry?: string): Promise<SpokenLecture> {
+  const { data, settings, slides: all } = await loadDeck(folder, entry)
+  const { title, info } = data.headmatter as { title: string, info: string }
+  const slides = all.filter(({ frontmatter }) => !['Backup', 'Figures'].includes(frontmatter.part as string))
   return {
     title,
     description: info.trim(),
@@ -44,7 +39,7 @@ export async function loadLecture(folder: string): Promise<SpokenLecture> {
       title: plainTitle(content, settings) ?? (frontmatter.title ? asText(frontmatter.title as string, settings) : title),
       section: frontmatter.section as number | undefined,
       alt: [...content.matchAll(/<Drawing[^>]*? alt="([^"]*)"/g)].map(([, alt]) => asText(alt, settings)).join(' '),
-      spoken: paragraphs(asText(note ?? '', settings)),
+      ...noteToRead(asText(note ?? '', settings)),
     })),
   }
 }

@@ -3,7 +3,8 @@ import type { SpokenLecture, SpokenSlide } from './lecture.ts'
 import { asText } from '../../setup/preparser.ts'
 import { GLOSSARY } from '../../snippets/glossary.ts'
 import { QUESTIONS } from '../../snippets/questions.ts'
-import { escaped, headTags } from './head.ts'
+import { escaped } from '../lib/html.ts'
+import { headTags } from './head.ts'
 
 /** Where a slide's picture lies, from the reader's page. */
 export const pictureOf = ({ number }: SpokenSlide): string => `read/${String(number).padStart(2, '0')}.png`
@@ -39,11 +40,14 @@ dt { margin-top: 18px; font-weight: 600; } dd { margin: 2px 0 0; }
 .note { color: var(--ink-2); }
 `
 
+const asked = (text: string, index: number): string =>
+  `<p class="note">${index === 0 ? '<strong>If asked:</strong> ' : ''}${escaped(text)}</p>`
+
 const section = (slide: SpokenSlide, [width, height]: readonly [number, number]): string => `
 <section id="slide-${slide.number}">
 <h2>${escaped(slide.title)}</h2>
 <a href="./#/${slide.number}"><img src="${pictureOf(slide)}" width="${width}" height="${height}" loading="lazy" alt="${escaped(slide.alt || slide.title)}"></a>
-${slide.spoken.map(text => `<p>${escaped(text)}</p>`).join('\n')}
+${[...slide.spoken.map(text => `<p>${escaped(text)}</p>`), ...slide.ifAsked.map(asked)].join('\n')}
 </section>`
 
 const list = (entries: readonly (readonly [string, string])[]): string =>

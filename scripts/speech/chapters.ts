@@ -2,7 +2,7 @@
 import type { Cue } from './captions.ts'
 import type { TimedStep } from './schedule.ts'
 import { UsageError } from '../lib/arguments.mjs'
-import { sectionBegun } from '../pdf/sections.ts'
+import { sectionTitle } from '../pdf/sections.ts'
 import { position } from './clock.ts'
 
 /** Seconds. */
@@ -10,9 +10,6 @@ export interface Chapter { title: string, start: number, end: number }
 
 const LEAST = 10 // s, as YouTube asks
 const FEWEST = 3
-
-/** With its number, as the bookmarks call it. */
-export const sectionTitle = (section: number): string => sectionBegun(String(section), undefined, undefined) ?? 'Section'
 
 /**
  * The first chapter begins with the recording. One shorter than 10 s goes into the one before it, and

@@ -1,14 +1,12 @@
 /** The lecture as it is spoken: every slide that has a time, with its notes in steps. */
-import type { SlideInfo, SlidevData } from '@slidev/types'
+import type { SlideInfo } from '@slidev/types'
 import type { Settings } from '../../snippets/figures/index.ts'
 import type { Spoken } from './steps.ts'
 import type { ScriptSlide } from './timing.ts'
-import { join, relative } from 'node:path'
-import { load } from '@slidev/parser/fs'
+import { relative } from 'node:path'
 import { asText, plainTitle } from '../../setup/preparser.ts'
-import { DEFAULT_SETTINGS } from '../../snippets/figures/index.ts'
-import { bytesConvention } from '../../snippets/memory.ts'
 import { UsageError } from '../lib/arguments.mjs'
+import { loadDeck } from '../lib/deck.ts'
 import { readNote } from './steps.ts'
 
 export interface Lecture {
@@ -21,11 +19,14 @@ export interface Lecture {
 
 const UNITS: Record<string, number> = { s: 1, min: 60, h: 3600 }
 
-/** @param text of the headmatter, such as 90min or 1.5h */
-export function durationSeconds(text: unknown): number {
+/**
+ * @param text of the headmatter, such as 90min or 1.5h
+ * @param entry the file that has it
+ */
+export function durationSeconds(text: unknown, entry = 'slides.md'): number {
   const [, value, unit] = /^(\d+(?:\.\d+)?)\s*(s|min|h)$/.exec(String(text)) ?? []
   if (!unit || Number(value) === 0)
-    throw new UsageError(`slides.md: duration must be a time such as 90min; got ${JSON.stringify(text)}.`)
+    throw new UsageError(`${entry}: duration must be a time such as 90min; got ${JSON.stringify(text)}.`)
   return Number(value) * UNITS[unit]
 }
 
@@ -52,15 +53,15 @@ function spokenOf(slide: SlideInfo, file: string, settings: Settings): Spoken {
 }
 
 /**
- * @param folder that holds slides.md
+ * @param folder that holds the entry
+ * @param entry slides.md, or that of a cut
  * @throws UsageError naming file, line and slide of what cannot be read
  */
-export async function loadScript(folder: string): Promise<Lecture> {
-  const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder] }, join(folder, 'slides.md')) as SlidevData
-  const { bytesPerParameter, title = '', duration } = data.headmatter as { bytesPerParameter?: number, title?: string, duration?: unknown }
-  const settings = bytesPerParameter === undefined ? DEFAULT_SETTINGS : { bytesPerParameter: bytesConvention(bytesPerParameter) }
+export async function loadScript(folder: string, entry?: string): Promise<Lecture> {
+  const { data, settings, slides: all } = await loadDeck(folder, entry)
+  const { title = '', duration } = data.headmatter as { title?: string, duration?: unknown }
   let section = 0
-  const slides = data.slides.flatMap((slide) => {
+  const slides = all.flatMap((slide) => {
     section = (slide.frontmatter.section as number | undefined) ?? section
     const file = relative(folder, slide.source.filepath)
     const seconds = timeOf(slide, file)
@@ -70,5 +71,5 @@ export async function loadScript(folder: string): Promise<Lecture> {
   })
   if (!slides.length)
     throw new UsageError('No slide has a time: set timing, in seconds, in its frontmatter.')
-  return { title, durationSeconds: durationSeconds(duration), slides, deckSlides: data.slides.length }
+  return { title, durationSeconds: durationSeconds(duration, entry), slides, deckSlides: all.length }
 }

@@ -1,10 +1,12 @@
 /** The script's budget as a person reads it in a terminal. */
 import type { LectureTiming, SlideTiming } from './timing.ts'
-import { sectionTitle } from './chapters.ts'
+import { sectionTitle } from '../pdf/sections.ts'
 import { minutes, signedMinutes } from './clock.ts'
 import { isThin, isTooLong, overSeconds } from './timing.ts'
 
-const HEADS = ['', '', 'words', 'speech', 'pauses', 'in all', 'budget', 'over', 'brief']
+const HEADS = ['', '', 'words', 'speech', 'pauses', 'in all', 'budget', 'over']
+/** One more where there is a brief. */
+const BRIEF = 'brief'
 /** The second column holds titles; numbers stand right. */
 const TITLES = 1
 const TITLE_WIDTH = 52
@@ -22,11 +24,12 @@ const cellsOf = (number: string, title: string, sums: Sums, brief?: number): str
   minutes(sums.predictedSeconds),
   minutes(sums.budgetSeconds),
   signedMinutes(overSeconds(sums)),
-  brief === undefined ? '' : minutes(brief),
+  ...(brief === undefined ? [] : [minutes(brief)]),
 ]
 
 function aligned(lines: readonly string[][]): string {
-  const widths = HEADS.map((_, column) => Math.max(...lines.map(cells => cells[column].length)))
+  const columns = Math.max(...lines.map(cells => cells.length))
+  const widths = Array.from({ length: columns }, (_, column) => Math.max(...lines.map(cells => cells[column]?.length ?? 0)))
   return lines.map(cells => cells.map((cell, column) => column === TITLES ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join('  ').trimEnd()).join('\n')
 }
 
@@ -41,7 +44,12 @@ export function budgetTable(timing: LectureTiming, everySlide: boolean): string 
     cellsOf('', sectionTitle(section.section), section, section.briefSeconds),
     ...(everySlide ? section.slides.map(slideCells) : []),
   ])
-  return aligned([HEADS, ...rows, cellsOf('', 'The lecture', timing, timing.durationSeconds)])
+  const hasBrief = timing.sections.some(({ briefSeconds }) => briefSeconds !== undefined)
+  return aligned([
+    hasBrief ? [...HEADS, BRIEF] : HEADS,
+    ...rows,
+    cellsOf('', 'The lecture', timing, hasBrief ? timing.durationSeconds : undefined),
+  ])
 }
 
 export function slidesToLookAt(timing: LectureTiming): string {

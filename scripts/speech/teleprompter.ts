@@ -1,6 +1,6 @@
 /** The teleprompter: one file that scrolls by itself, needs no network, and is dark unless told otherwise. */
 import type { TimedStep } from './schedule.ts'
-import { escaped } from '../site/head.ts'
+import { escaped } from '../lib/html.ts'
 import { position } from './clock.ts'
 import { answersHtml, bySlide, noteStep, pieceHtml, stepName } from './pages.ts'
 

@@ -1,22 +1,28 @@
 /**
  * The script's clock. A step takes its words at the rate, and its pauses. A pause stands behind a
- * question (2 s), where `[pause 3]` says so (3 s), and at the end of every step (0.6 s); where two of
- * them meet, the longer counts. That is what a slide takes at the least, and what is predicted.
+ * question (2 s), where `[pause 3]` says so (3 s), where the room is to answer, `[ask]` (5 s), while
+ * something is done, `[do: …]` (4 s), and at the end of every step (0.6 s); where two of them meet,
+ * the longer counts. That is what a slide takes at the least, and what is predicted.
  * What its budget leaves beyond that is shared in equal parts as pauses at the ends of its steps.
  */
-import type { Spoken, Step } from './steps.ts'
+import type { Direction, Spoken, Step } from './steps.ts'
 import { notNegative, positive, whole } from '../../snippets/ranges.ts'
+import { WHOLE } from '../lib/cuts.mjs'
 import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 
 export const RATES = { from: 90, to: 200, usual: 130 } // words a minute
 
 const STEP_PAUSE = 0.6 // s
 const THINKING = 2 // s
+/** For an answer from the room, behind `[ask]`. */
+const ANSWERING = 5 // s
+/** For what `[do: …]` says. */
+const DOING = 4 // s
 /** A slide that takes this share more than its budget is too long; one that speaks less than that share is thin. */
 const TOO_LONG = 0.15
 const TOO_LITTLE = 0.5
 
-/** Minutes of the brief, by section. */
+/** Minutes of the brief, by section, of the whole lecture; it has none for a cut. */
 export const SECTION_MINUTES = [2, 4, 4, 7, 7, 8, 9, 4, 4, 6, 4, 10, 9, 4, 4, 2, 2]
 
 export interface ScriptSlide {
@@ -58,6 +64,20 @@ export interface LectureTiming extends Sums { rate: number, durationSeconds: num
 
 const sum = <Item>(items: readonly Item[], value: (item: Item) => number): number => items.reduce((total, item) => total + value(item), 0)
 
+/** Seconds in which nothing is said. */
+function silenceOf(direction: Direction): number {
+  switch (direction.kind) {
+    case 'pause':
+      return direction.seconds
+    case 'ask':
+      return ANSWERING
+    case 'do':
+      return DOING
+    case 'point':
+      return 0
+  }
+}
+
 /** @param rate words a minute, 90 to 200 */
 export function stepTiming({ click, pieces }: Step, rate: number): StepTiming {
   whole('rate', rate, { atLeast: RATES.from, atMost: RATES.to })
@@ -71,10 +91,10 @@ export function stepTiming({ click, pieces }: Step, rate: number): StepTiming {
       leadSeconds = Math.max(leadSeconds, seconds)
   }
   for (const piece of pieces) {
-    if (piece.kind === 'pause')
-      pause(piece.seconds)
-    if (piece.kind !== 'speech')
+    if (piece.kind !== 'speech') {
+      pause(silenceOf(piece))
       continue
+    }
     for (const text of sentencesOf(piece.text)) {
       const words = wordsOf(text)
       utterances.push({ text, words, speechSeconds: words * 60 / rate, pauseSeconds: isQuestion(text) ? THINKING : 0 })
@@ -112,14 +132,15 @@ export function slideTiming(slide: ScriptSlide, rate: number): SlideTiming {
 /**
  * @param slides in the order of the lecture
  * @param rate words a minute
- * @param durationSeconds of the headmatter
+ * @param durationSeconds of the headmatter; only the whole lecture's is set against the brief
  */
 export function lectureTiming(slides: readonly ScriptSlide[], rate: number, durationSeconds: number): LectureTiming {
   notNegative('durationSeconds', durationSeconds)
+  const hasBrief = durationSeconds === WHOLE * 60
   const timed = slides.map(slide => slideTiming(slide, rate))
   const sections = [...new Set(slides.map(({ section }) => section))].map((section): SectionTiming => {
     const own = timed.filter(({ slide }) => slide.section === section)
-    const minutes = SECTION_MINUTES[section]
+    const minutes = hasBrief ? SECTION_MINUTES[section] : undefined
     return { section, briefSeconds: minutes === undefined ? undefined : minutes * 60, slides: own, ...sumsOf(own) }
   })
   return { rate, durationSeconds, sections, ...sumsOf(timed) }

@@ -1,6 +1,7 @@
 /** What a figure of the lecture is: a value with its unit, its kind of evidence, and where it comes from. */
 import type { BytesConvention } from '../memory.ts'
 import type { Formatted, Unit } from './format.ts'
+import { bytesConvention } from '../memory.ts'
 
 /**
  * measured: somebody's published measurement. derived: our formula, from other figures.
@@ -14,6 +15,14 @@ export interface Settings {
 }
 
 export const DEFAULT_SETTINGS: Settings = { bytesPerParameter: 12 }
+
+/**
+ * @param headmatter of a deck; what it leaves out stays at its default
+ * @throws RangeError when the value is no convention
+ */
+export function settingsFrom({ bytesPerParameter = DEFAULT_SETTINGS.bytesPerParameter }: { bytesPerParameter?: number }): Settings {
+  return { bytesPerParameter: bytesConvention(bytesPerParameter) }
+}
 
 export interface Figure {
   /** What the number is the number of. */

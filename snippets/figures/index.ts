@@ -7,7 +7,7 @@ import { SERVING } from './serving.ts'
 import { TRAINING } from './training.ts'
 
 export type { Evidence, Figure, Settings, Shown } from './figure.ts'
-export { DEFAULT_SETTINGS } from './figure.ts'
+export { DEFAULT_SETTINGS, settingsFrom } from './figure.ts'
 
 export const FIGURES: Figures = { ...FIRST_ACT, ...TRAINING, ...SERVING }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { sourcesOf } from '../../components/lib/sources.ts'
 import { sectionBegun } from '../../scripts/pdf/sections.ts'
 import { stateProblem } from '../../scripts/pdf/states.ts'
 
@@ -29,22 +28,5 @@ describe('sections', () => {
     expect(sectionBegun(undefined, 'Backup', 'Summary')).toBe('Backup')
     expect(sectionBegun(undefined, 'Backup', 'Backup')).toBeUndefined()
     expect(sectionBegun('99', undefined, undefined)).toBe('99 Section')
-  })
-})
-
-describe('the list of sources', () => {
-  it('names each work once, in its fullest wording, with its address', () => {
-    expect(sourcesOf([
-      'Narayanan et al. 2021, section 2.2.1',
-      'Counted; Narayanan et al. 2021 (arXiv 2104.04473), section 3.2: bsh elements',
-      'snippets/fit.ts, run',
-      'A choice of this lecture',
-      'Tazi et al. 2025, Ultra-Scale Playbook, tp_scaling, 3B model, H100',
-      'Rajbhandari et al. 2019, ZeRO (arXiv 1910.02054)',
-    ])).toEqual([
-      { text: 'Narayanan et al. 2021 (arXiv 2104.04473)', address: 'https://arxiv.org/abs/2104.04473' },
-      { text: 'Rajbhandari et al. 2019, ZeRO (arXiv 1910.02054)', address: 'https://arxiv.org/abs/1910.02054' },
-      { text: 'Tazi et al. 2025, Ultra-Scale Playbook, tp_scaling, 3B model, H100' },
-    ])
   })
 })

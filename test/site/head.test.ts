@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { escaped, siteAddress, withHead } from '../../scripts/site/head.ts'
+import { escaped } from '../../scripts/lib/html.ts'
+import { siteAddress, withHead } from '../../scripts/site/head.ts'
 
 const HEAD = { title: 'A & B', description: 'Says "much".', picture: './preview.png' }
 const PAGE = `<head>

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import type { SlideInfo } from '@slidev/types'
 import { describe, expect, it } from 'vitest'
+import { loadDeck } from '../../scripts/lib/deck.ts'
 import { loadLecture } from '../../scripts/site/lecture.ts'
 import { pictureOf, readerPage } from '../../scripts/site/reader.ts'
 import { GLOSSARY } from '../../snippets/glossary.ts'
@@ -17,15 +17,21 @@ describe('the lecture as text', () => {
     expect(new Set(lecture.slides.map(({ section }) => section).filter(section => section !== undefined)).size).toBe(17)
   })
   it('has figures in their places, and no mark of a click or of markup', () => {
-    for (const { title, alt, spoken } of lecture.slides) {
-      for (const text of [title, alt, ...spoken])
-        expect(text).not.toMatch(/\[\[|\[click|<\w|undefined|NaN/)
+    for (const { title, alt, spoken, ifAsked } of lecture.slides) {
+      for (const text of [title, alt, ...spoken, ...ifAsked])
+        expect(text).not.toMatch(/\[\[|\[(?:click|pause|ask|point|do)\b|If they ask:|<\w|undefined|NaN/)
     }
     expect(lecture.slides.find(({ title }) => title.startsWith('Two walls'))?.spoken.join(' ')).toContain('840 GB')
   })
 })
 
 describe('the page to read along', () => {
+  it('has the answers at hand behind what is said, labelled once a slide', () => {
+    const slides = [{ number: 1, title: 'One', alt: 'A wall', spoken: ['Said & done.'], ifAsked: ['Why? Because.', 'And then <nothing>.'] }, { number: 2, title: 'Two', alt: '', spoken: ['Said.'], ifAsked: [] }]
+    const small = readerPage({ lecture: { ...lecture, slides }, downloads: [], tokens: '', picture: './preview.png', size: [1280, 720] })
+    expect(small).toContain('<p>Said &amp; done.</p>\n<p class="note"><strong>If asked:</strong> Why? Because.</p>\n<p class="note">And then &lt;nothing&gt;.</p>\n</section>')
+    expect(small.match(/If asked/g)).toHaveLength(1)
+  })
   it('shows each slide once, in order, as a picture with words that opens it', () => {
     const shown = [...page.matchAll(/<section id="slide-(\d+)">\n<h2>([^<]+)<\/h2>\n<a href="\.\/#\/(\d+)"><img src="([^"]+)"[^>]* alt="([^"]+)">/g)]
     expect(shown.map(([, number]) => Number(number))).toEqual(lecture.slides.map(({ number }) => number))
@@ -41,9 +47,12 @@ describe('the page to read along', () => {
   })
 })
 
-it('every slide that begins a section has a name for links', () => {
-  const names = lecture.slides.filter(({ section }) => section).map(({ number }) => number)
-  const pages = readFileSync(join(ROOT, 'slides.md'), 'utf8').matchAll(/src: (\.\/pages\/[01].*\.md)/g)
-  const links = [...pages].flatMap(([, path]) => /^link: ([a-z-]+)$/m.exec(readFileSync(join(ROOT, path), 'utf8'))?.[1] ?? [])
-  expect(new Set(links).size).toBe(names.length)
+it('every slide that begins a section has a name for links, and no name stands twice', async () => {
+  const { slides } = await loadDeck(ROOT)
+  const linkOf = ({ frontmatter }: SlideInfo): unknown => frontmatter.link
+  expect(slides.filter(slide => slide.frontmatter.section && typeof linkOf(slide) !== 'string').map(({ title }) => title)).toEqual([])
+  const links = slides.map(linkOf).filter(link => link !== undefined)
+  expect(new Set(links).size).toBe(links.length)
+  for (const link of links)
+    expect(link).toMatch(/^[a-z][a-z\d-]*$/)
 })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../scripts/lib/arguments.mjs'
+import { writeFiles } from '../../scripts/lib/write.ts'
 import { rangeOf } from '../../scripts/script.ts'
-import { writeFiles } from '../../scripts/speech/files.ts'
 import { plainScript, printedScript, transcript } from '../../scripts/speech/pages.ts'
 import { speechOf } from '../../scripts/speech/steps.ts'
 import { placeAt, teleprompter } from '../../scripts/speech/teleprompter.ts'
@@ -36,11 +36,11 @@ describe('the pages', () => {
     expect(pages.printed).toContain('<h2>3 Data parallelism</h2>')
     expect(pages.printed).toContain('<h3><span>0:30, 0:30</span>2. A &lt;title&gt;</h3>')
     expect(pages.printed.match(/<h2>/g)).toHaveLength(1)
-    expect([...pages.printed.matchAll(/<div class="step"><p>(.*?)<br>(.*?)<\/p>/g)].map(([, name, time]) => `${name} ${time}`)).toEqual(['as it appears 0:00', 'click 1 0:15', 'as it appears 0:30'])
+    expect([...pages.printed.matchAll(/<div class="step"><p>(.*?)<br>(.*?)<\/p>/g)].map(([, name, time]) => `${name} ${time}`)).toEqual(['as it appears 0:00', 'click 1 0:17', 'as it appears 0:30'])
   })
 
   it('come as text, and as a transcript of what is said alone', () => {
-    expect(plainScript('All', 130, steps)).toBe('All\n\nThe script, at 130 words a minute.\n\n== 3 Data parallelism ==\n\n--- 1. A <title> (0:00, 0:30) ---\n\n(as it appears, 0:00)\n\n[dim the light]\n\nOne <b> & two.\n\n[pause 3 s]\n\n(click 1, 0:15)\n\nThree?\n\nIf they ask: because.\n\n--- 2. A <title> (0:30, 0:30) ---\n\n(as it appears, 0:30)\n\nFour.\n')
+    expect(plainScript('All', 130, steps)).toBe('All\n\nThe script, at 130 words a minute.\n\n== 3 Data parallelism ==\n\n--- 1. A <title> (0:00, 0:30) ---\n\n(as it appears, 0:00)\n\n[dim the light]\n\nOne <b> & two.\n\n[pause 3 s]\n\n(click 1, 0:17)\n\nThree?\n\nIf they ask: because.\n\n--- 2. A <title> (0:30, 0:30) ---\n\n(as it appears, 0:30)\n\nFour.\n')
     expect(transcript('All', steps)).toBe('All\n\n3 DATA PARALLELISM\n\n[0:00] A <title>\n\nOne <b> & two.\n\nThree?\n\n[0:30] A <title>\n\nFour.\n')
   })
 })
@@ -165,7 +165,7 @@ describe('the teleprompter', () => {
     page.key(' ')
     page.frame(1000)
     expect([page.says().slice(0, 4), page.place()]).toEqual(['0:01', 0])
-    page.frame(17000)
+    page.frame(19000)
     expect(page.place()).toBe(1000)
   })
 
@@ -187,7 +187,9 @@ describe('files', () => {
     mkdirSync(join(folder, 'one.txt'))
     expect(() => writeFiles(folder, { 'one.txt': 'one\n' })).toThrow(`${join(folder, 'one.txt')} cannot be written: `)
     expect(existsSync(join(folder, 'one.txt.tmp'))).toBe(false)
-    writeFileSync(join(folder, 'file'), '')
+    writeFileSync(join(folder, 'file'), 'old')
+    expect(() => writeFiles(folder, { 'file': 'new', 'none/new.txt': 'new' })).toThrow(`${join(folder, 'none/new.txt')} cannot be written: `)
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('old')
     expect(() => writeFiles(join(folder, 'file'), { 'one.txt': 'one\n' })).toThrow(`${join(folder, 'file', 'one.txt')} cannot be written: `)
   })
 })

@@ -53,11 +53,16 @@ describe('a step', () => {
     ['Why is it? So.', 2.6],
     ['Why is it?', 2],
     ['Why is it? [pause 3] So.', 3.6],
-    ['Why is it? [ask] [pause 1] So.', 2.6],
+    ['Why is it? [ask] [pause 1] So.', 5.6],
+    ['Why is it? [ask] [pause 8] So.', 8.6],
+    ['[ask] So.', 5.6],
+    ['Look. [point] So.', 0.6],
     ['So. [pause 5]', 5],
     ['So. [pause 0.5]', 0.6],
     ['[pause 4] So.', 4.6],
-    ['So. [pause 1] [do: wait] [pause 3] So.', 3.6],
+    ['So. [pause 1] [do: wait] [pause 3] So.', 4.6],
+    ['So. [do: wait] [pause 6]', 6],
+    ['[do: wait] So. [ask] [do: wait]', 9],
   ])('pauses where it must, and of two pauses takes the longer: %j', (note, seconds) => {
     expect(step(note).pauseSeconds).toBeCloseTo(seconds, 12)
   })
@@ -230,6 +235,17 @@ describe('the table', async () => {
       '  The lecture     12    0:06    0:02    0:08    4:05  -3:57  90:00',
     ].join('\n'))
     expect(budgetTable(timing, true).split('\n').map(line => line.slice(0, 14).trim())).toEqual(['', 'Title', '1  Just right', '1 Recap', '2  Over', '4  Thin', 'The lecture'])
+  })
+
+  it('of a cut has no column of the brief, which is that of the whole', () => {
+    const cut = lectureTiming(slides, 120, 3000)
+    expect(cut.sections.map(({ briefSeconds }) => briefSeconds)).toEqual([undefined, undefined])
+    expect(budgetTable(cut, false)).toBe([
+      '               words  speech  pauses  in all  budget   over',
+      '  Title            4    0:02    0:01    0:03    0:03   0:00',
+      '  1 Recap          8    0:04    0:01    0:05    4:02  -3:57',
+      '  The lecture     12    0:06    0:02    0:08    4:05  -3:57',
+    ].join('\n'))
   })
 
   it('names the slides that need a look', () => {

@@ -8,6 +8,9 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import DOMPurify from 'dompurify'
 import katex from 'katex'
 import mermaid from 'mermaid'
+import { WHOLE } from '../../scripts/lib/cuts.mjs'
+import { durationSeconds } from '../../scripts/speech/lecture.ts'
+import { SECTION_MINUTES } from '../../scripts/speech/timing.ts'
 import { figureText } from '../../snippets/figures/index.ts'
 import { filesBelow, ROOT } from '../support/project.ts'
 import { problemOf } from '../support/source.ts'
@@ -18,8 +21,6 @@ export type DeckCheck = (deck: Deck) => Problem[] | Promise<Problem[]>
 // Mermaid cleans its labels with it, which takes a window; here only the grammar counts.
 Object.assign(DOMPurify, { addHook: () => {}, sanitize: (label: string) => label })
 
-/** Minutes of the brief, by section. */
-const SECTION_MINUTES = [2, 4, 4, 7, 7, 8, 9, 4, 4, 6, 4, 10, 9, 4, 4, 2, 2]
 /** Without these there is no lecture; a cut may leave out others. */
 const NEEDED_SECTIONS = [0, 1, 2, 3, 4]
 const LAST_SECTION = 16
@@ -103,7 +104,10 @@ const sections: DeckCheck = (deck) => {
   ]
 }
 
-const sectionTime: DeckCheck = deck => [...sectionsOf(deck)].flatMap(([section, slides]) => {
+/** A cut has its own minutes; the brief's are those of the whole lecture. */
+const isWhole = ({ data: { headmatter: { duration } } }: Deck): boolean => duration === undefined || durationSeconds(duration) === WHOLE * 60
+
+const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : []).flatMap(([section, slides]) => {
   const planned = SECTION_MINUTES[section]
   const seconds = slides.reduce((sum, { frontmatter }) => sum + Number(frontmatter.timing ?? 0), 0)
   // What is no number is the matter of another check.
@@ -245,10 +249,13 @@ const icons = everySlide('icons', slide => [...markupOf(slide).matchAll(TAG)].fl
   return !set || !hasIcon(set, name.slice(set.length + 1))
 }).map(name => `there is no icon "i-${name}"`))
 
+/** Its seconds are a direction, not a figure of the lecture. */
+const PAUSE = /\[pause [\d.]+\]/gi
+
 const figuresInWords = everySlide('typed figures', ({ content, note, frontmatter }) => [
   ...typedFigures(wordsOfMarkdown(content)).map(found => `typed figure: "${found}"`),
   ...typedFigures(wordsOfMarkdown(String(frontmatter.title ?? ''))).map(found => `typed figure in the title: "${found}"`),
-  ...typedFigures(wordsOfMarkdown(note ?? '')).map(found => `typed figure in the notes: "${found}"`),
+  ...typedFigures(wordsOfMarkdown((note ?? '').replace(PAUSE, ''))).map(found => `typed figure in the notes: "${found}"`),
 ])
 
 /** Every figure that is named exists, with the part that is asked for. */

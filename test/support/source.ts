@@ -1,27 +1,9 @@
-/** The deck as it is written: slides, notes, frontmatter, before anything is made of them. */
-import type { SlideInfo, SlidevData } from '@slidev/types'
-import type { Settings } from '../../snippets/figures/index.ts'
+/** The deck as it is written, and how its slides are called. */
+import type { SlideInfo } from '@slidev/types'
 import type { Problem } from './problem.ts'
-import { join } from 'node:path'
-import { load } from '@slidev/parser/fs'
-import { DEFAULT_SETTINGS } from '../../snippets/figures/index.ts'
-import { bytesConvention } from '../../snippets/memory.ts'
-import { ROOT } from './project.ts'
 
-export interface Deck {
-  /** Folder that holds slides.md. */
-  folder: string
-  data: SlidevData
-  slides: SlideInfo[]
-  settings: Settings
-}
-
-export async function loadDeck(folder = ROOT): Promise<Deck> {
-  const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }, join(folder, 'slides.md')) as SlidevData
-  const { bytesPerParameter } = data.headmatter
-  const settings = bytesPerParameter === undefined ? DEFAULT_SETTINGS : { bytesPerParameter: bytesConvention(bytesPerParameter as number) }
-  return { folder, data, slides: data.slides, settings }
-}
+export type { Deck } from '../../scripts/lib/deck.ts'
+export { loadDeck } from '../../scripts/lib/deck.ts'
 
 /** How a slide is called in a message: by its headline, as written. */
 export function titleOf(slide: SlideInfo): string {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readArguments } from '../../scripts/lib/arguments.mjs'
+import { cutsIn } from '../../scripts/lib/cuts.mjs'
 import { freshCopy, run } from './copy.ts'
 
 describe('a bad flag', () => {
@@ -9,7 +10,7 @@ describe('a bad flag', () => {
     const folder = freshCopy()
     const { code, said } = await run(folder, 'start', ['--prot', '3030'])
     expect(code).toBe(1)
-    expect(said.trim()).toBe('"--prot" is not known here. Allowed: --port, --no-open, --rebuild, --help.')
+    expect(said.trim()).toBe('"--prot" is not known here. Allowed: --port, --no-open, --cut, --rebuild, --help.')
     expect(existsSync(join(folder, 'node_modules'))).toBe(false)
   })
 
@@ -28,7 +29,7 @@ describe('a bad flag', () => {
     ['pdf', ['--only'], '--only must be one of slides, handout, 3up; got "".'],
     ['pdf', ['--output'], '--output must name a folder; got "".'],
     ['pdf', ['--output=a.pdf'], '--output must name a folder; got "a.pdf".'],
-    ['pdf', ['--with-clicks'], '"--with-clicks" is not known here. Allowed: --only, --output, --help.'],
+    ['pdf', ['--with-clicks'], '"--with-clicks" is not known here. Allowed: --only, --cut, --output, --help.'],
     ['exercise', [], 'Which exercise? Give its number, 1 to 4. For example: npm run exercise 1'],
     ['exercise', ['5'], 'the exercise must be a whole number from 1 to 4; got "5". For example: npm run exercise 1'],
     ['exercise', ['0'], 'the exercise must be a whole number from 1 to 4; got "0".'],
@@ -42,13 +43,22 @@ describe('a bad flag', () => {
     ['script', ['--from', '0'], '--from must be the number of a slide, from 1; got "0".'],
     ['script', ['--to', 'end'], '--to must be the number of a slide, from 1; got "end".'],
     ['script', ['--from', '5', '--to', '4'], '--from must not lie behind --to; got 5 and 4.'],
-    ['script', ['--times', 'x'], '"--times" is not known here. Allowed: --rate, --slides, --from, --to, --write, --help.'],
+    ['script', ['--times', 'x'], '"--times" is not known here. Allowed: --cut, --rate, --slides, --from, --to, --write, --help.'],
     ['captions', ['--times'], '--times must name a file; got "".'],
-    ['captions', ['--write'], '"--write" is not known here. Allowed: --rate, --times, --help.'],
-    ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --url, --no-paper, --help.'],
+    ['captions', ['--write'], '"--write" is not known here. Allowed: --cut, --rate, --times, --help.'],
+    ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --url, --cut, --no-paper, --help.'],
   ] as const)('%s %j', (command, words, message) => {
     expect(() => readArguments(command, [...words])).toThrow(message)
   })
+})
+
+it.each(['start', 'script', 'captions', 'pdf', 'build'] as const)('%s takes a cut that has a file, and names those that do otherwise', (command) => {
+  const there = cutsIn().join(', ')
+  expect(readArguments(command, [])).toMatchObject({ cut: 90 })
+  expect(readArguments(command, ['--cut', '90'])).toMatchObject({ cut: 90 })
+  expect(() => readArguments(command, ['--cut', '7'])).toThrow(`--cut must be one of ${there}; got "7": there is no slides-7.md.`)
+  for (const cut of ['', 'short', '090', '9e1', '-90', '50.5'])
+    expect(() => readArguments(command, [`--cut=${cut}`])).toThrow(`--cut must be one of ${there}; got "${cut}".`)
 })
 
 it('reads good ones', () => {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isBuilt, sourcesHash } from '../../scripts/lib/build.ts'
+import { deckOf, isBuilt, recordBuild, sourcesHash } from '../../scripts/lib/build.ts'
 import { builtCopy, write } from './copy.ts'
 
 describe('whether the deck must be built', () => {
@@ -51,6 +51,23 @@ describe('whether the deck must be built', () => {
     const folder = builtCopy()
     write(folder, file, text)
     expect(isBuilt(folder)).toBe(false)
+  })
+
+  it('is asked of each cut by itself', () => {
+    const folder = builtCopy()
+    expect([deckOf(90), deckOf(50)]).toEqual([join('.cache', 'deck'), join('.cache', 'deck-50')])
+    write(folder, 'slides-50.md', '# One\n')
+    write(folder, '.cache/deck-50/index.html', 'the cut')
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, false])
+    recordBuild(sourcesHash(folder, 50), folder, 50)
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, true])
+    write(folder, 'slides-50.md', '# Another\n')
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, false])
+    recordBuild(sourcesHash(folder, 50), folder, 50)
+    write(folder, 'slides.md', '# Another\n')
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([false, true])
+    write(folder, 'pages/03.md', 'changed')
+    expect(isBuilt(folder, 50)).toBe(false)
   })
 
   it('a missing page asks for it', () => {

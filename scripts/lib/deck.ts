@@ -1,0 +1,22 @@
+/** The deck as it is written: slides, notes, frontmatter, before anything is made of them. */
+import type { SlideInfo, SlidevData } from '@slidev/types'
+import type { Settings } from '../../snippets/figures/index.ts'
+import { join } from 'node:path'
+import { load } from '@slidev/parser/fs'
+import { settingsFrom } from '../../snippets/figures/index.ts'
+import { ROOT } from './root.mjs'
+
+export interface Deck {
+  /** Folder that holds the entry. */
+  folder: string
+  data: SlidevData
+  slides: SlideInfo[]
+  settings: Settings
+}
+
+/** @param entry file in the folder that holds the headmatter: slides.md, or a cut such as slides-50.md */
+export async function loadDeck(folder: string = ROOT, entry = 'slides.md'): Promise<Deck> {
+  // Slidev's type promises more than what a deck has before its theme is known; nothing of that is read here.
+  const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }, join(folder, entry)) as SlidevData
+  return { folder, data, slides: data.slides, settings: settingsFrom(data.headmatter) }
+}

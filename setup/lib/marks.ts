@@ -1,0 +1,82 @@
+/**
+ * The marks in a slide's notes. `[click]` and `[click:2]` begin the next step, counted as Slidev counts.
+ * Stage directions stand apart from what is said: `[pause 3]` (seconds), `[ask]`, `[point]`,
+ * `[do: open the field]`. A last block `If they ask: …` is an answer at hand and is not spoken.
+ */
+
+export type Direction = { kind: 'pause', seconds: number } | { kind: 'ask' } | { kind: 'point' } | { kind: 'do', text: string }
+
+const LONGEST_PAUSE = 120 // s
+const MARKS = '[click], [click:2], [pause 3], [ask], [point] and [do: …]'
+/** What is in brackets, and a bracket that stands alone. */
+export const BRACKET = /\[[^[\]]*\]?|\]/g
+const ANSWER = /^[ \t]*If they ask:/gim
+
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** Where the answers at hand begin; the length of the note without any. */
+export function answersAt(note: string): number {
+  const at = note.search(ANSWER)
+  return at < 0 ? note.length : at
+}
+
+/** The answers at hand, each behind `label`. */
+export const answersOf = (note: string, label: string): string => note.slice(answersAt(note)).replace(ANSWER, label)
+
+/** A mark, or a sentence about what is wrong with it. */
+export function readMark(mark: string): { clicks: number } | Direction | string {
+  if (!mark.startsWith('['))
+    return '"]" has no opening bracket.'
+  if (!mark.endsWith(']'))
+    return `"${oneLine(mark).slice(0, 30)}" has no closing bracket.`
+  const [, word, rest = ''] = /^\[([a-z]+)(?::|(?=[\s\]]))([\s\S]*)\]$/i.exec(mark) ?? []
+  const value = rest.trim()
+  switch (word?.toLowerCase()) {
+    case 'click':
+      return /^(?:\[click\]|\[click:[1-9]\d?\])$/i.test(mark) ? { clicks: Number(value || 1) } : `${mark} must be [click] or, for two at once, [click:2].`
+    case 'pause':
+      return /^\d+(?:\.\d+)?$/.test(value) && Number(value) > 0 && Number(value) <= LONGEST_PAUSE
+        ? { kind: 'pause', seconds: Number(value) }
+        : `${oneLine(mark)} must give seconds greater than 0 and at most ${LONGEST_PAUSE}, as in [pause 3].`
+    case 'ask':
+    case 'point':
+      return value ? `${oneLine(mark)} takes nothing behind its word.` : { kind: word.toLowerCase() as 'ask' | 'point' }
+    case 'do':
+      return value ? { kind: 'do', text: oneLine(value) } : `${mark} must say what to do, as in [do: open the field].`
+    default:
+      return `${oneLine(mark)} is no mark of a script; there are ${MARKS}.`
+  }
+}
+
+/** A direction as a speaker reads it. */
+export function directionText(direction: Direction): string {
+  switch (direction.kind) {
+    case 'pause':
+      return `pause ${direction.seconds} s`
+    case 'do':
+      return direction.text
+    default:
+      return direction.kind
+  }
+}
+
+const direction = (text: string): string => `<em class="direction">${text.replace(/[<&]/g, '\\$&')}</em>`
+
+/** For the presenter's window, as Markdown: directions and answers set apart, clicks and all else as it was. */
+export function noteToPresent(note: string): string {
+  const said = note.slice(0, answersAt(note)).replace(BRACKET, (text) => {
+    const mark = readMark(text)
+    return typeof mark === 'object' && 'kind' in mark ? direction(directionText(mark)) : text
+  })
+  const answers = answersOf(note, direction('If they ask')).trim()
+  // Between blank lines, what stands in a tag is still Markdown.
+  return answers ? `${said.trimEnd()}\n\n<aside class="if-they-ask">\n\n${answers}\n\n</aside>` : said
+}
+
+const paragraphs = (text: string): string[] => text.split(/\n\s*\n/).map(oneLine).filter(Boolean)
+
+/** For a reader: paragraphs of what is said, and of the answers at hand, without marks. */
+export function noteToRead(note: string): { spoken: string[], ifAsked: string[] } {
+  const said = note.slice(0, answersAt(note)).replace(BRACKET, text => typeof readMark(text) === 'object' ? '' : text)
+  return { spoken: paragraphs(said), ifAsked: paragraphs(answersOf(note, '')) }
+}
