@@ -1,0 +1,187 @@
+/**
+ * What a cut of the lecture may not do: refer to a slide that it leaves out.
+ *
+ * A slide that recalls another names it in its frontmatter, `needs: [two-walls]`, and one that announces
+ * another `leads: [zero]`; both by the `link` of the other. Words that recall or announce stand only on such slides.
+ */
+import type { SlideInfo } from '@slidev/types'
+import type { Problem } from '../support/problem.ts'
+import type { Deck } from '../support/source.ts'
+import { problemOf } from '../support/source.ts'
+import { wordsOfMarkdown } from './typed-figures.ts'
+
+/** Words that recall what was shown. */
+const RECALLS = [
+  /\bearlier\b/,
+  /\bas we left it\b/,
+  /\b(?:we|you)(?: have)?(?: just| already)? (?:saw|seen|met|said|done)\b/,
+  /\byou (?:already )?kn[eo]w\b/,
+  /\bremember\b/,
+  /\bagain\b/,
+  /\b(?:last|previous) (?:slides?|section|part|picture)\b/,
+  /\bas before\b/,
+  /\bback to\b/,
+  /\brecap\b/,
+  /\brunning case\b/,
+  /\bour (?:model|example|70B model|formula)\b/,
+  /\bmisconception\b/,
+  /\bthis section\b/,
+]
+
+/** Words that announce what will be shown. */
+const ANNOUNCES = [
+  /\bnext\b/,
+  /\blater\b/,
+  /\bwe (?:will|are about to|come back)\b/,
+  /\byou will (?:see|meet)\b/,
+  /\bcome back to\b/,
+  /\b(?:first|second|other) half\b/,
+  /\b(?:first|second) check\b/,
+  /\b(?:section|check) (?:\d+|one|two)\b/,
+]
+
+/** What sounds like a reference and is none, wherever it stands. */
+export const NO_REFERENCE = [
+  // What a model, a GPU or a server does after this.
+  'the next token',
+  'the next block',
+  'the next pass',
+  'the next GPU',
+  'next GPU',
+  'the GPU next door',
+  'from one to the next',
+  'the next request',
+  'the next party',
+  'The next one sits down',
+  'next larger model',
+  'own next token',
+  'one next token',
+  'user’s next token',
+  'takes the next',
+  'activations to the next',
+  'is sent to the next',
+  // Where something stands, how much or when it is.
+  'as large again',
+  'started earlier',
+  'work of an earlier one',
+  'fills up much later',
+  'next to it',
+  'next to nothing',
+  'the other half',
+  'the first half of the columns',
+  'In the first half everybody',
+  'the first half delivers',
+  // What the slide says of itself.
+  'This is our running case',
+  'Check one, predict',
+  'Check one, verify',
+  'Check two, predict',
+  'Check two, verify',
+  // The audience’s own work, and what it does after the lecture.
+  'a sum you have done',
+  'forward and backward as you know it',
+  'the one you know as the kitchen',
+  'Next: measure',
+  'Next Ask of every system',
+]
+
+/** A term, and the slides that explain it, one of which must stand before it is used. */
+export const TERMS: { term: RegExp, introducedBy: string[] }[] = [
+  { term: /\bthe ring\b/i, introducedBy: ['ring'] },
+  { term: /\bbubble\b/i, introducedBy: ['goals', 'microbatches'] },
+  { term: /\bridge\b/i, introducedBy: ['levers', 'pass-over-many'] },
+  { term: /\bchefs\b/i, introducedBy: ['chefs', 'pass-over-many'] },
+  { term: /\bZeRO\b/, introducedBy: ['goals', 'zero'] },
+  { term: /\ball-gather\b/i, introducedBy: ['columns-rows'] },
+  { term: /\b1F1B\b/, introducedBy: ['orders'] },
+  { term: /\bdrafts?\b/i, introducedBy: ['goals', 'speculative-decoding'] },
+  { term: /\bfirst misconception\b/i, introducedBy: ['copies'] },
+]
+
+interface References { needs: string[], leads: string[] }
+
+const listOf = (value: unknown): string[] => Array.isArray(value) ? value.map(String) : []
+const referencesOf = ({ frontmatter: { needs, leads } }: SlideInfo): References => ({ needs: listOf(needs), leads: listOf(leads) })
+
+const SCRIPT = /<script\b[\s\S]*?<\/script>/g
+const SENTENCE = /'([^'\n]* [^'\n]*)'/g
+
+/** All that a slide says: its text, its alternative text, what its script prints, its title and its notes. */
+export function saidOn({ content, note, frontmatter: { title } }: SlideInfo): string {
+  const printed = (content.match(SCRIPT) ?? []).flatMap(script => [...script.matchAll(SENTENCE)].map(([, text]) => text))
+  return [wordsOfMarkdown(content), ...printed, String(title ?? ''), wordsOfMarkdown(note ?? '')].join(' ').replace(/\s+/g, ' ')
+}
+
+function found(said: string, patterns: readonly RegExp[]): string[] {
+  const plain = NO_REFERENCE.reduce((text, phrase) => text.replace(new RegExp(phrase, 'gi'), match => '_'.repeat(match.length)), said)
+  return patterns.flatMap(pattern => [...plain.matchAll(new RegExp(pattern.source, 'gi'))].map(({ 0: word, index }) =>
+    plain.slice(Math.max(0, index - 25), index + word.length + 25).trim()))
+}
+
+const linkOf = ({ frontmatter: { link } }: SlideInfo): string | undefined => typeof link === 'string' ? link : undefined
+
+/** Slides by their `link`, and whether one is there twice. */
+function byLink(slides: readonly SlideInfo[]): { places: Map<string, SlideInfo>, problems: Problem[] } {
+  const places = new Map<string, SlideInfo>()
+  const problems: Problem[] = []
+  for (const slide of slides) {
+    const link = linkOf(slide)
+    if (link === undefined)
+      continue
+    const first = places.get(link)
+    if (first)
+      problems.push(problemOf('references', slide, `the link "${link}" is taken by slide ${first.index + 1}`))
+    else
+      places.set(link, slide)
+  }
+  return { places, problems }
+}
+
+/** Every slide that is named stands in this deck, on the side where the words look for it. */
+export function missingReferences({ slides }: Pick<Deck, 'slides'>): Problem[] {
+  const { places, problems } = byLink(slides)
+  const missing = slides.flatMap((slide) => {
+    const { needs, leads } = referencesOf(slide)
+    const look = (names: string[], key: string, side: string, stands: (other: SlideInfo) => boolean): Problem[] => names.flatMap((name) => {
+      const other = places.get(name)
+      if (other && stands(other))
+        return []
+      return [problemOf('references', slide, other ? `${key} "${name}", which does not stand ${side} it` : `${key} "${name}", which this deck leaves out`)]
+    })
+    return [
+      ...look(needs, 'needs', 'before', other => other.index < slide.index),
+      ...look(leads, 'leads to', 'behind', other => other.index > slide.index),
+    ]
+  })
+  return [...problems, ...missing]
+}
+
+/** Words that recall or announce, on a slide that names nothing it would recall or announce. */
+export function loneReferences({ slides }: Pick<Deck, 'slides'>): Problem[] {
+  return slides.flatMap((slide) => {
+    const { needs, leads } = referencesOf(slide)
+    const said = saidOn(slide)
+    return [
+      ...(needs.length ? [] : found(said, RECALLS).map(words => problemOf('references', slide, `recalls without needs: "${words}"`))),
+      ...(leads.length ? [] : found(said, ANNOUNCES).map(words => problemOf('references', slide, `announces without leads: "${words}"`))),
+    ]
+  })
+}
+
+/** Terms on a slide that no slide up to it explains. */
+export function unexplainedTerms({ slides }: Pick<Deck, 'slides'>): Problem[] {
+  const { places } = byLink(slides)
+  return slides.flatMap((slide) => {
+    const said = saidOn(slide)
+    return TERMS.filter(({ term, introducedBy }) => term.test(said) && !introducedBy.some(name => (places.get(name)?.index ?? Infinity) <= slide.index))
+      .map(({ term, introducedBy }) => problemOf('references', slide, `says ${term}, which ${introducedBy.join(' or ')} would explain`))
+  })
+}
+
+const ADDRESS = /(?:href|to)="#?\/([\w-]+)"|\]\(#?\/([\w-]+)\)/g
+
+/** Addresses of slides that this deck does not have. A number is never one: another cut counts otherwise. */
+export function lostAddresses({ slides }: Pick<Deck, 'slides'>): Problem[] {
+  const { places } = byLink(slides)
+  return slides.flatMap(slide => [...slide.content.matchAll(ADDRESS)].map(([, tag, markdown]) => tag ?? markdown).filter(name => !places.has(name)).map(name => problemOf('references', slide, `the link to "/${name}" leads nowhere`)))
+}
