@@ -2,9 +2,10 @@
 import { defineVitePluginsSetup } from '@slidev/types'
 import { absentParts } from './lib/absent.ts'
 import { earlyFiles } from './lib/early.ts'
+import { figureSlides } from './lib/figure-slides.ts'
 import { soundFonts } from './lib/fonts.ts'
 import { lazyKatex } from './lib/lazy-katex.ts'
 import { lazyNotes } from './lib/lazy-notes.ts'
 import { quickMagicMove } from './lib/magic-move.ts'
 
-export default defineVitePluginsSetup(options => [lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), quickMagicMove(), soundFonts()])
+export default defineVitePluginsSetup(options => [lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), figureSlides(options), quickMagicMove(), soundFonts()])

@@ -1,7 +1,7 @@
 /**
  * An inference server with slots and a queue: in each step every busy slot writes one token.
  * A static batch is seated when all slots are free; continuous batching seats at every step
- * (iteration-level scheduling, Yu et al., Orca, OSDI 2022, section 3.1). A model of the use of
+ * (iteration-level scheduling, Yu et al. 2022, Orca (OSDI), section 3.1). A model of the use of
  * slots: their number is fixed, where a real server's batch also follows the memory for its caches.
  */
 import type { Served } from './batching.ts'

@@ -1,0 +1,28 @@
+/** Tells the register of figures on which slides each of them stands, as the module `lecture:figure-slides`. */
+import type { ResolvedSlidevOptions } from '@slidev/types'
+import type { Plugin } from 'vite'
+
+const MODULE = 'lecture:figure-slides'
+/** In words, notes and drawings: [[memory70B]], [[memory70B|number]], figureValue('memory70B'). */
+const USE = /\[\[(\w+)(?:\|\w+)?\]\]|\bfigure(?:Value|Text)\('(\w+)'/g
+
+/**
+ * @param sources of the slides, in order
+ * @returns by figure, the numbers of its slides
+ */
+export function slidesByFigure(sources: readonly string[]): Record<string, number[]> {
+  const slides: Record<string, number[]> = {}
+  for (const [index, source] of sources.entries()) {
+    for (const name of new Set([...source.matchAll(USE)].map(([, inWords, inCode]) => inWords ?? inCode)))
+      (slides[name] ??= []).push(index + 1)
+  }
+  return slides
+}
+
+export function figureSlides({ data }: ResolvedSlidevOptions): Plugin {
+  return {
+    name: 'lecture:figure-slides',
+    resolveId: id => id === MODULE ? `\0${MODULE}` : undefined,
+    load: id => id === `\0${MODULE}` ? `export default ${JSON.stringify(slidesByFigure(data.slides.map(({ source }) => source.raw)))}` : undefined,
+  }
+}
