@@ -35,10 +35,17 @@ h2 { font-size: 24px; line-height: 1.3; margin: 56px 0 16px; }
 img { width: 100%; height: auto; border: 1px solid var(--rule); background: #fff; }
 a { color: var(--comm-text); }
 p { margin: 14px 0; }
+pre { overflow-x: auto; padding: 12px; background: var(--surface); font: 15px/1.5 "IBM Plex Mono", ui-monospace, monospace; }
 nav ul { padding: 0; list-style: none; } nav li { margin: 10px 0; }
 dt { margin-top: 18px; font-weight: 600; } dd { margin: 2px 0 0; }
 .note { color: var(--ink-2); }
 `
+
+/** `names` of the code stand in exercises' tasks. */
+const paragraph = (text: string): string => `<p>${escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>`
+
+/** Wide lines scroll, by keyboard too. */
+const code = (text: string): string => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`
 
 const asked = (text: string, index: number): string =>
   `<p class="note">${index === 0 ? '<strong>If asked:</strong> ' : ''}${escaped(text)}</p>`
@@ -47,7 +54,7 @@ const section = (slide: SpokenSlide, [width, height]: readonly [number, number])
 <section id="slide-${slide.number}">
 <h2>${escaped(slide.title)}</h2>
 <a href="./#/${slide.number}"><img src="${pictureOf(slide)}" width="${width}" height="${height}" loading="lazy" alt="${escaped(slide.alt || slide.title)}"></a>
-${[...slide.spoken.map(text => `<p>${escaped(text)}</p>`), ...slide.ifAsked.map(asked)].join('\n')}
+${[...slide.task.map(paragraph), ...slide.code.map(code), ...slide.spoken.map(paragraph), ...slide.ifAsked.map(asked), ...(slide.foot ? [`<p class="note">On the slide: ${escaped(slide.foot)}</p>`] : [])].join('\n')}
 </section>`
 
 const list = (entries: readonly (readonly [string, string])[]): string =>

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { loadDeck } from '../../scripts/lib/deck.ts'
 import { loadLecture } from '../../scripts/site/lecture.ts'
 import { pictureOf, readerPage } from '../../scripts/site/reader.ts'
+import { regionOf } from '../../scripts/site/written.ts'
 import { GLOSSARY } from '../../snippets/glossary.ts'
 import { QUESTIONS } from '../../snippets/questions.ts'
 import { ROOT } from '../support/project.ts'
@@ -17,19 +18,40 @@ describe('the lecture as text', () => {
     expect(new Set(lecture.slides.map(({ section }) => section).filter(section => section !== undefined)).size).toBe(17)
   })
   it('has figures in their places, and no mark of a click or of markup', () => {
-    for (const { title, alt, spoken, ifAsked } of lecture.slides) {
-      for (const text of [title, alt, ...spoken, ...ifAsked])
+    for (const { title, alt, foot, spoken, ifAsked } of lecture.slides) {
+      for (const text of [title, alt, foot, ...spoken, ...ifAsked])
         expect(text).not.toMatch(/\[\[|\[(?:click|pause|ask|point|do)\b|If they ask:|<\w|undefined|NaN/)
     }
     expect(lecture.slides.find(({ title }) => title.startsWith('Two walls'))?.spoken.join(' ')).toContain('840 GB')
   })
 })
 
+describe('what a slide shows in writing', () => {
+  it('is its code, as the tests run it', () => {
+    const written = lecture.slides.filter(({ code }) => code.length > 0)
+    expect(written.map(({ code }) => code.length)).toContain(3)
+    for (const { code } of written) {
+      for (const piece of code)
+        expect(piece).toMatch(/^(?:(?:export )?(?:async )?function |\/\*\*|interface |import |const |type )/)
+    }
+    expect(written.some(({ code }) => code[0].startsWith('function generate('))).toBe(true)
+  })
+  it('is the task of an exercise with the code to complete', () =>
+    expect(lecture.slides.filter(({ task }) => task.length > 0).map(({ task, code }) => [task[0].endsWith('?'), code.length])).toEqual([[true, 1], [true, 1], [true, 1], [true, 1]]))
+  it('is the line at its foot', () =>
+    expect(lecture.slides.filter(({ foot }) => foot).length).toBeGreaterThan(45))
+  it('ends the build when a region is missing', () =>
+    expect(() => regionOf('// #region a\nx\n// #endregion a', 'b')).toThrow('there is no region "b"'))
+  it('stands without the indentation of its place', () =>
+    expect(regionOf('{\n  // #region a\n  if (x)\n    y()\n  // #endregion a\n}', 'a')).toBe('if (x)\n  y()'))
+})
+
 describe('the page to read along', () => {
   it('has the answers at hand behind what is said, labelled once a slide', () => {
-    const slides = [{ number: 1, title: 'One', alt: 'A wall', spoken: ['Said & done.'], ifAsked: ['Why? Because.', 'And then <nothing>.'] }, { number: 2, title: 'Two', alt: '', spoken: ['Said.'], ifAsked: [] }]
+    const slides = [{ number: 1, title: 'One', alt: 'A wall', spoken: ['Said & done.'], ifAsked: ['Why? Because.', 'And then <nothing>.'], code: ['a < b'], task: ['Complete `a`.'], foot: 'Small print.' }, { number: 2, title: 'Two', alt: '', spoken: ['Said.'], ifAsked: [], code: [], task: [], foot: '' }]
     const small = readerPage({ lecture: { ...lecture, slides }, downloads: [], tokens: '', picture: './preview.png', size: [1280, 720] })
-    expect(small).toContain('<p>Said &amp; done.</p>\n<p class="note"><strong>If asked:</strong> Why? Because.</p>\n<p class="note">And then &lt;nothing&gt;.</p>\n</section>')
+    expect(small).toContain('<p>Said &amp; done.</p>\n<p class="note"><strong>If asked:</strong> Why? Because.</p>\n<p class="note">And then &lt;nothing&gt;.</p>\n<p class="note">On the slide: Small print.</p>\n</section>')
+    expect(small).toContain('<p>Complete <code>a</code>.</p>\n<pre tabindex="0"><code>a &lt; b</code></pre>\n<p>Said &amp; done.</p>')
     expect(small.match(/If asked/g)).toHaveLength(1)
   })
   it('shows each slide once, in order, as a picture with words that opens it', () => {
