@@ -1,6 +1,5 @@
 /** What a person would look for on every slide at every click, in light and in dark. */
 import type { Browser } from 'playwright-chromium'
-import type { Problem } from '../support/problem.ts'
 import type { Served } from '../support/serve.ts'
 import type { Deck } from '../support/source.ts'
 import type { Walk } from '../support/walk.ts'
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDeck } from '../support/build.ts'
 import { deepLinks, mostClicks, noteMarks, withMotion } from '../support/compare.ts'
 import { useControls } from '../support/controls.ts'
+import { LOOKS, of } from '../support/looks.ts'
 import { launchAlone, open } from '../support/page.ts'
 import { expectNone } from '../support/problem.ts'
 import { serve } from '../support/serve.ts'
@@ -16,25 +16,6 @@ import { clicksBySlide, walk } from '../support/walk.ts'
 
 const LIMIT_MS = 900_000
 const MOTION_SAMPLE = 5
-/** One test each, so that a report tells what kind of thing is wrong. */
-const LOOKS = [
-  'console',
-  'page error',
-  'failed request',
-  'outside request',
-  'walk',
-  'inside the canvas',
-  'inside its box',
-  'large enough',
-  'no overlap',
-  'inside its bar',
-  'axe',
-  'described',
-  'typeset',
-  'known tags',
-  'not empty',
-  'real words',
-]
 const KEYS = ['keyboard', 'clicker', 'evidence']
 
 let deck: Deck
@@ -51,8 +32,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
-
-const of = (problems: Problem[], check: string) => problems.filter(problem => problem.check === check)
 
 describe('the deck in light', { timeout: LIMIT_MS }, () => {
   let walked: Walk

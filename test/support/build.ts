@@ -76,18 +76,20 @@ export async function once(name: string, sources: string[], work: (out: string) 
   })
 }
 
-const sourcesOf = (folder: string) => ['slides.md', ...presentParts(folder)].map(part => join(folder, part))
+const sourcesOf = (folder: string, entry = 'slides.md') => [entry, ...presentParts(folder)].map(part => join(folder, part))
 
 export interface BuildOptions {
   /** Folder that holds slides.md. */
   folder?: string
+  /** The file with the settings and the sections. */
+  entry?: string
   base?: string
 }
 
 /** @returns the folder with the built deck */
-export function buildDeck(name: string, { folder = ROOT, base = '/' }: BuildOptions = {}): Promise<string> {
-  return once(`test-${name}`, [...sourcesOf(folder), join(ROOT, 'package-lock.json')], async (out) => {
-    const { code, output } = await slidev(['build', 'slides.md', '--out', out, '--base', base], folder)
+export function buildDeck(name: string, { folder = ROOT, entry = 'slides.md', base = '/' }: BuildOptions = {}): Promise<string> {
+  return once(`test-${name}`, [...sourcesOf(folder, entry), join(ROOT, 'package-lock.json')], async (out) => {
+    const { code, output } = await slidev(['build', entry, '--out', out, '--base', base], folder)
     if (code !== 0)
       throw new Error(`slidev build of ${name} ended with ${code}:\n${output.slice(-3000)}`)
   })
