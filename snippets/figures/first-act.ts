@@ -217,7 +217,6 @@ export const FIRST_ACT = {
   checkGpus: { label: 'GPUs of the first check', value: 4, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   nodeStep: { label: 'GPUs of the first measurement that leaves the box', value: tp16.devices, unit: 'GPUs', evidence: 'reported', source: PLAYBOOK_TP, words: countInWords },
   manyGpus: { label: 'A great number of GPUs', value: 1000, unit: 'GPUs', evidence: 'assumed', source: OURS, words: countInWords },
-  trainingMinutes: { label: 'Minutes that the training half takes', value: 45 * 60, unit: 'min', evidence: 'assumed', source: 'The plan of the lecture: sections 3 to 9' },
   firstTick: { label: 'One cell of the compute strip', value: 1e-3, unit: 'ms', evidence: 'assumed', source: OURS },
   dpFew: { label: 'GPUs in the smallest measured run', value: dp8.devices, unit: 'GPUs', evidence: 'reported', source: PLAYBOOK_DP },
   dpMany: { label: 'GPUs in the largest measured run', value: dp256.devices, unit: 'GPUs', evidence: 'reported', source: PLAYBOOK_DP },
