@@ -217,7 +217,7 @@ export const SERVING: Figures = {
   llamaTensor: { label: 'Tensor-parallel GPUs of Llama 3 405B', value: large.tensor, unit: 'count', evidence: 'reported', source: LLAMA3, words: countInWords },
   llamaPipeline: { label: 'Pipeline stages of Llama 3 405B', value: large.pipeline, unit: 'count', evidence: 'reported', source: LLAMA3 },
   llamaData: { label: 'Data-parallel copies of Llama 3 405B', value: large.data, unit: 'count', evidence: 'reported', source: LLAMA3 },
-  llamaContext: { label: 'Context-parallel GPUs of its long sequences', value: long.context, unit: 'count', evidence: 'reported', source: LLAMA3 },
+  llamaContext: { label: 'Parts that each of its long sequences is cut into (context parallelism)', value: long.context, unit: 'count', evidence: 'reported', source: LLAMA3 },
   llamaGpus: { label: 'GPUs of that layout', value: devicesOf(large), unit: 'count', evidence: 'reported', source: LLAMA3, formula: '{llamaTensor} × {llamaPipeline} × {llamaData}' },
   llamaMfu: { label: 'Share of the peak arithmetic that it reached', value: large.mfu, unit: 'percent', evidence: 'reported', source: LLAMA3 },
   llamaBatch: { label: 'Tokens of one of its steps', value: tokensOf(large), unit: 'M', digits: 1, evidence: 'derived', source: LLAMA3, formula: '{llamaData} × 16 × 8192' },
