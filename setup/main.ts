@@ -3,6 +3,8 @@
  * The hatch is a repeating gradient, not a pattern: Chromium prints patterns as bitmaps.
  */
 import { defineAppSetup } from '@slidev/types'
+import { shareWithWindows } from '../components/lib/in-step.ts'
+import { comeBack } from './lib/come-back.ts'
 import { mountSlidesNear } from './lib/near.ts'
 import { fetchNotesWhenShown } from './lib/notes.ts'
 
@@ -14,6 +16,8 @@ const TEXTURES = `
 <pattern id="dots-wash" width="8" height="8" patternUnits="userSpaceOnUse"><circle cx="2" cy="2" r="1.1" fill="var(--mem-v)"/></pattern>`
 
 export default defineAppSetup((context) => {
+  shareWithWindows(context)
+  comeBack(context)
   fetchNotesWhenShown(context)
   mountSlidesNear(context)
   // Not display: none, or Chromium drops the patterns.

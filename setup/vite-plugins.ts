@@ -7,5 +7,6 @@ import { soundFonts } from './lib/fonts.ts'
 import { lazyKatex } from './lib/lazy-katex.ts'
 import { lazyNotes } from './lib/lazy-notes.ts'
 import { quickMagicMove } from './lib/magic-move.ts'
+import { soundPresets } from './lib/presets.ts'
 
-export default defineVitePluginsSetup(options => [lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), figureSlides(options), quickMagicMove(), soundFonts()])
+export default defineVitePluginsSetup(options => [lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), figureSlides(options), quickMagicMove(), soundFonts(), soundPresets(options)])

@@ -1,23 +1,28 @@
 /** The clicker's keys move the slides whatever has the focus. */
 import { useNav } from '@slidev/client'
+import { showOverview } from '@slidev/client/state/storage.ts'
 import { useEventListener } from '@vueuse/core'
 import { watch } from 'vue'
 
-/** Where Slidev lets its keys rest: logic/shortcuts.ts. Where it writes itself, they may. */
-const SWALLOWS = 'a, button, input, select'
+/** Here somebody types the name of a slide, and the arrows choose one. */
 const SLIDEVS_OWN = '#slidev-goto-dialog'
+/** Has no use for arrows itself; Slidev lets its keys rest there: logic/shortcuts.ts. */
+const PRESSED = 'a, button'
 
 /** Call once in a window, from global-top.vue. */
 export function useClicker(): void {
   const { next, prev, currentSlideNo, isPrintMode } = useNav()
   if (isPrintMode.value)
     return
-  const moves: Record<string, () => Promise<void>> = { PageDown: next, PageUp: prev }
+  const pages: Record<string, () => Promise<void>> = { PageDown: next, PageUp: prev }
+  const arrows: Record<string, () => Promise<void>> = { ArrowRight: next, ArrowLeft: prev }
 
   useEventListener(window, 'keydown', (event) => {
     const focused = document.activeElement
-    const move = moves[event.key]
-    if (!move || event.ctrlKey || event.altKey || event.metaKey || !focused?.matches(SWALLOWS) || focused.closest(SLIDEVS_OWN))
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !focused || focused === document.body || focused.closest(SLIDEVS_OWN))
+      return
+    const move = pages[event.key] ?? (focused.matches(PRESSED) && !showOverview.value ? arrows[event.key] : undefined)
+    if (!move)
       return
     // Slidev must not see the key: once the slide is left it would act on it as well.
     event.stopImmediatePropagation()

@@ -1,7 +1,8 @@
 /** What the lecturer sets on a diagram, shared by the windows of one lecture. */
 import type { ComputedRef, DeepReadonly, MaybeRefOrGetter } from 'vue'
-import { useNav, useSlideContext } from '@slidev/client'
+import { configs, useNav, useSlideContext } from '@slidev/client'
 import { computed, reactive, readonly, shallowReactive, toValue, watch } from 'vue'
+import { LIFETIME_MS, recallFromDisk, keep as store, recall as stored } from './store.ts'
 
 type Values = Record<string, number | string | boolean>
 
@@ -13,7 +14,7 @@ export interface Live<T extends Values> {
   values: DeepReadonly<T>
   /** For v-model; the same values. */
   model: T
-  /** What `values` are while nothing is set, in print and in previews. */
+  /** What `values` are in print and in previews, and on stage where nothing is set and nothing preset. */
   canonical: ComputedRef<T>
   set: <Key extends keyof T>(key: Key, value: T[Key]) => void
   reset: () => void
@@ -21,8 +22,6 @@ export interface Live<T extends Values> {
 }
 
 const PLACE = `lecture-live ${import.meta.env.BASE_URL}`
-/** What was set longer ago belongs to another lecture. */
-const LIFETIME_MS = 12 * 3600 * 1000
 
 const departures = shallowReactive(new Map<string, Departure>())
 let channel: BroadcastChannel | undefined
@@ -43,10 +42,10 @@ function take(entries: unknown): void {
   }
 }
 
-/** Storage may be switched off, or hold what another version wrote. */
-function recall(): void {
+/** Storage may hold what another version wrote. */
+function takeStored(text: string | undefined): void {
   try {
-    take(JSON.parse(localStorage.getItem(PLACE) ?? '[]'))
+    take(JSON.parse(text ?? '[]'))
   }
   catch {}
   for (const [id, { at }] of departures) {
@@ -59,20 +58,32 @@ function keep(id: string, values: Values): void {
   const departure = { at: Math.max(Date.now(), (departures.get(id)?.at ?? 0) + 1), values }
   departures.set(id, departure)
   channel?.postMessage([[id, departure]])
-  try {
-    localStorage.setItem(PLACE, JSON.stringify([...departures]))
-  }
-  catch {}
+  store(PLACE, JSON.stringify([...departures]), true)
 }
 
 /** Once in a window: takes what is stored, and asks the other windows what they have. */
 function connect(): void {
   if (channel || typeof BroadcastChannel === 'undefined')
     return
-  recall()
+  takeStored(stored(PLACE))
+  void recallFromDisk(PLACE).then(takeStored)
   channel = new BroadcastChannel(PLACE)
   channel.onmessage = ({ data }) => data === 'ask' ? channel?.postMessage([...departures]) : take(data)
   channel.postMessage('ask')
+}
+
+/**
+ * What the headmatter's `presets` give this diagram to start with. What it does not have is told, and left out.
+ * setup/lib/presets.ts ends the build over it, and over values that no control could set.
+ */
+function presetOf<T extends Values>(name: string, canonical: T): Partial<T> {
+  const preset = Object.entries((configs as { presets?: Record<string, Values> }).presets?.[name] ?? {})
+  const wrong = preset.filter(([key, value]) => typeof value !== typeof canonical[key])
+  for (const [key, value] of wrong) {
+    const allowed = Object.entries(canonical).map(([key, value]) => `${key} (${typeof value})`).join(', ')
+    console.error(`presets: ${name}: ${key} cannot be ${JSON.stringify(value)}. Allowed: ${allowed}.`)
+  }
+  return Object.fromEntries(preset.filter(entry => !wrong.includes(entry))) as Partial<T>
 }
 
 /** True on stage and in the presenter's current slide; false in print, previews and the overview. */
@@ -92,14 +103,16 @@ export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGett
   const operable = useOperable()
   watch(operable, yes => yes && connect(), { immediate: true })
   const canonical = computed(() => toValue(defaults))
-  const id = computed(() => JSON.stringify([name, canonical.value]))
+  const preset = presetOf(name, canonical.value)
+  const base = computed<T>(() => operable.value ? { ...canonical.value, ...preset } : canonical.value)
+  const id = computed(() => JSON.stringify([name, base.value]))
 
   const isFit = (key: keyof T, value: unknown): value is T[typeof key] =>
     typeof value === typeof canonical.value[key] && (typeof value !== 'number' || Number.isFinite(value))
   const set = computed(() => Object.fromEntries(
     Object.entries(operable.value ? departures.get(id.value)?.values ?? {} : {}).filter(([key, value]) => isFit(key, value)),
   ) as Partial<T>)
-  const now = <Key extends keyof T>(key: Key): T[Key] => set.value[key] ?? canonical.value[key]
+  const now = <Key extends keyof T>(key: Key): T[Key] => set.value[key] ?? base.value[key]
 
   function change<Key extends keyof T>(key: Key, value: T[Key]): void {
     if (!isFit(key, value))
@@ -107,7 +120,7 @@ export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGett
     if (!operable.value || value === now(key))
       return
     const { [key]: _, ...others } = set.value
-    keep(id.value, (value === canonical.value[key] ? others : { ...others, [key]: value }) as Values)
+    keep(id.value, (value === base.value[key] ? others : { ...others, [key]: value }) as Values)
   }
 
   const model = reactive(Object.fromEntries(Object.keys(canonical.value).map(key => [key, computed({

@@ -1,29 +1,8 @@
 /** The sections as the bookmarks call them: by `section:` of the slide that begins one, then the parts behind the lecture. */
-const SECTIONS = [
-  'Title',
-  'Recap',
-  'Two walls',
-  'Data parallelism',
-  'Communication',
-  'Tensor parallelism',
-  'Pipeline parallelism',
-  'Side by side',
-  'Check one',
-  'ZeRO',
-  'The sequential bottleneck',
-  'Speculative decoding',
-  'Continuous batching',
-  'Check two',
-  'The frontier',
-  'Practice',
-  'Summary',
-]
+import { sectionTitle } from '../../snippets/sections.ts'
 
 /** Parts that stand behind the last section. */
 const PARTS: Record<string, string> = { Backup: 'Backup', Figures: 'The register of figures', Reference: 'Reference' }
-
-/** A section with its number, as the bookmarks and the chapters call it. */
-export const sectionTitle = (section: number): string => [...section ? [section] : [], SECTIONS[section] ?? 'Section'].join(' ')
 
 /**
  * The section that a slide begins, or nothing when it goes on with the one before.

@@ -7,6 +7,7 @@
  */
 import type { Direction, Spoken, Step } from './steps.ts'
 import { notNegative, positive, whole } from '../../snippets/ranges.ts'
+import { SECTIONS } from '../../snippets/sections.ts'
 import { WHOLE } from '../lib/cuts.mjs'
 import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 
@@ -21,9 +22,6 @@ const DOING = 4 // s
 /** A slide that takes this share more than its budget is too long; one that speaks less than that share is thin. */
 const TOO_LONG = 0.15
 const TOO_LITTLE = 0.5
-
-/** Minutes of the brief, by section, of the whole lecture; it has none for a cut. */
-export const SECTION_MINUTES = [2, 4, 4, 7, 7, 8, 9, 4, 4, 6, 4, 10, 9, 4, 4, 2, 2]
 
 export interface ScriptSlide {
   /** As the deck counts it, from 1. */
@@ -140,7 +138,7 @@ export function lectureTiming(slides: readonly ScriptSlide[], rate: number, dura
   const timed = slides.map(slide => slideTiming(slide, rate))
   const sections = [...new Set(slides.map(({ section }) => section))].map((section): SectionTiming => {
     const own = timed.filter(({ slide }) => slide.section === section)
-    const minutes = hasBrief ? SECTION_MINUTES[section] : undefined
+    const minutes = hasBrief ? SECTIONS[section]?.minutes : undefined
     return { section, briefSeconds: minutes === undefined ? undefined : minutes * 60, slides: own, ...sumsOf(own) }
   })
   return { rate, durationSeconds, sections, ...sumsOf(timed) }

@@ -12,10 +12,11 @@ import { boundsOf, placeOf, readNumber } from '../../components/lib/input.ts'
 import { useGood } from '../../components/lib/live.ts'
 
 /** Where the diagram that is being made stands. */
-const place = vi.hoisted(() => ({ context: 'slide', print: false }))
+const place = vi.hoisted(() => ({ context: 'slide', print: false, presets: {} as Record<string, object> }))
 vi.mock('@slidev/client', async () => {
   const { ref } = await import('vue')
   return {
+    configs: place,
     useSlideContext: () => ({ $renderContext: ref(place.context) }),
     useNav: () => ({ isPrintMode: ref(place.print) }),
   }
@@ -52,7 +53,7 @@ const ID = JSON.stringify(['a', DEFAULTS])
 beforeEach(() => {
   stored = new Map()
   channels = []
-  Object.assign(place, { context: 'slide', print: false })
+  Object.assign(place, { context: 'slide', print: false, presets: {} })
   vi.stubGlobal('BroadcastChannel', Channel)
   vi.stubGlobal('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => stored.set(key, value) })
 })
@@ -62,6 +63,32 @@ afterEach(() => {
 })
 
 describe('the values of a live diagram', () => {
+  it('start where the headmatter presets them, and Reset goes there', async () => {
+    place.presets = { a: { stages: 6 } }
+    const { values, set, reset, changed } = (await openWindow()).useLive('a', DEFAULTS)
+    expect(values).toEqual({ ...DEFAULTS, stages: 6 })
+    expect(changed.value).toBe(false)
+    set('stages', 4)
+    expect(values.stages).toBe(4)
+    expect(changed.value).toBe(true)
+    reset()
+    expect(values.stages).toBe(6)
+    expect((await openWindow()).useLive('b', DEFAULTS).values).toEqual(DEFAULTS)
+  })
+
+  it.each([['slide', true], ['previewNext', false], ['overview', false]])('in print and previews are the lecture’s own: %s, print %s', async (context, print) => {
+    Object.assign(place, { context, print, presets: { a: { stages: 6 } } })
+    expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)
+  })
+
+  it.each([[{ stage: 6 }, 'stage cannot be 6'], [{ stages: '6' }, 'stages cannot be "6"']])('a preset of %j is told and left out', async (preset, said) => {
+    place.presets = { a: preset }
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)
+    expect(error.mock.calls).toEqual([[`presets: a: ${said}. Allowed: stages (number), schedule (string), backward (boolean).`]])
+    error.mockRestore()
+  })
+
   it('are the defaults until something is set, and again after a reset', async () => {
     const { values, set, reset, changed } = (await openWindow()).useLive('a', DEFAULTS)
     expect([values, changed.value]).toEqual([DEFAULTS, false])

@@ -103,10 +103,10 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     const { slides } = await loadDeck()
     const letters = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
     const handout = letters(texts.get('handout')!.join(' '))
-    expect(texts.get('handout')!.join(' ')).not.toMatch(/\[click|\[\[/)
+    expect(texts.get('handout')!.join(' ')).not.toMatch(/\[(?:click|pause|ask|point|do)\b|\[\[|If they ask/)
     const unspoken = slides.filter(({ frontmatter }) => !['Backup', 'Figures'].includes(String(frontmatter.part))).filter(({ note = '' }) => {
       // Figures stand as names in the source, so the words between them are looked for.
-      const pieces = note.replace(/\[click(?::\d+)?\]/g, '').replace(/[*_`]/g, '').split(/\[\[.*?\]\]|\n/).map(letters).filter(piece => piece.length > 12)
+      const pieces = note.replace(/\[(?:click|pause|ask|point|do)\b[^\]]*\]/g, '').replace('If they ask:', '').replace(/[*_`]/g, '').split(/\[\[.*?\]\]|\n/).map(letters).filter(piece => piece.length > 12)
       return !pieces.every(piece => handout.includes(piece))
     })
     expect(unspoken.map(({ index }) => index + 1)).toEqual([])

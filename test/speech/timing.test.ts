@@ -4,7 +4,8 @@ import { minutes, position, signedMinutes, timestamp } from '../../scripts/speec
 import { readTimes, scheduleByBudget, scheduleByTimes } from '../../scripts/speech/schedule.ts'
 import { isQuestion, sentencesOf, wordsOf } from '../../scripts/speech/sentences.ts'
 import { budgetTable, slidesToLookAt } from '../../scripts/speech/table.ts'
-import { isThin, isTooLong, lectureTiming, overSeconds, RATES, SECTION_MINUTES, slideTiming, stepTiming } from '../../scripts/speech/timing.ts'
+import { isThin, isTooLong, lectureTiming, overSeconds, RATES, slideTiming, stepTiming } from '../../scripts/speech/timing.ts'
+import { SECTIONS } from '../../snippets/sections.ts'
 import { realLecture, slideOf } from './lecture.ts'
 
 const step = (note: string, rate = 120) => {
@@ -123,9 +124,9 @@ describe('the lecture', async () => {
   })
 
   it('has the sections of the brief, which are 90 minutes', () => {
-    expect(SECTION_MINUTES.reduce((sum, minutes) => sum + minutes, 0)).toBe(90)
+    expect(SECTIONS.reduce((sum, { minutes }) => sum + minutes, 0)).toBe(90)
     const { sections, durationSeconds } = timingAt(RATES.usual)
-    expect(sections.map(({ section }) => section)).toEqual(SECTION_MINUTES.map((_, section) => section))
+    expect(sections.map(({ section }) => section)).toEqual(SECTIONS.map((_, section) => section))
     expect(sections.reduce((sum, { briefSeconds = 0 }) => sum + briefSeconds, 0)).toBe(durationSeconds)
   })
 
@@ -254,6 +255,6 @@ describe('the table', async () => {
   })
 
   it('has every slide of the lecture', () => {
-    expect(budgetTable(timingAt(RATES.usual), true).split('\n')).toHaveLength(1 + SECTION_MINUTES.length + lecture.slides.length + 1)
+    expect(budgetTable(timingAt(RATES.usual), true).split('\n')).toHaveLength(1 + SECTIONS.length + lecture.slides.length + 1)
   })
 })

@@ -10,8 +10,8 @@ import katex from 'katex'
 import mermaid from 'mermaid'
 import { WHOLE } from '../../scripts/lib/cuts.mjs'
 import { durationSeconds } from '../../scripts/speech/lecture.ts'
-import { SECTION_MINUTES } from '../../scripts/speech/timing.ts'
 import { figureText } from '../../snippets/figures/index.ts'
+import { SECTIONS } from '../../snippets/sections.ts'
 import { filesBelow, ROOT } from '../support/project.ts'
 import { problemOf } from '../support/source.ts'
 import { typedFigures, wordsOfComponent, wordsOfMarkdown } from './typed-figures.ts'
@@ -108,7 +108,7 @@ const sections: DeckCheck = (deck) => {
 const isWhole = ({ data: { headmatter: { duration } } }: Deck): boolean => duration === undefined || durationSeconds(duration) === WHOLE * 60
 
 const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : []).flatMap(([section, slides]) => {
-  const planned = SECTION_MINUTES[section]
+  const planned = SECTIONS[section]?.minutes
   const seconds = slides.reduce((sum, { frontmatter }) => sum + Number(frontmatter.timing ?? 0), 0)
   // What is no number is the matter of another check.
   return planned === undefined || Number.isNaN(seconds) || Math.abs(seconds / 60 - planned) <= planned * TIME_SLACK

@@ -1,0 +1,30 @@
+/** The sections of the lecture: `section:` in a slide's frontmatter is a place in this list. */
+
+export interface Section {
+  title: string
+  /** That the whole lecture has for it. */
+  minutes: number
+}
+
+export const SECTIONS: readonly Section[] = [
+  { title: 'Title', minutes: 2 },
+  { title: 'Recap', minutes: 4 },
+  { title: 'Two walls', minutes: 4 },
+  { title: 'Data parallelism', minutes: 7 },
+  { title: 'Communication', minutes: 7 },
+  { title: 'Tensor parallelism', minutes: 8 },
+  { title: 'Pipeline parallelism', minutes: 9 },
+  { title: 'Side by side', minutes: 4 },
+  { title: 'Check one', minutes: 4 },
+  { title: 'ZeRO', minutes: 6 },
+  { title: 'The sequential bottleneck', minutes: 4 },
+  { title: 'Speculative decoding', minutes: 10 },
+  { title: 'Continuous batching', minutes: 9 },
+  { title: 'Check two', minutes: 4 },
+  { title: 'The frontier', minutes: 4 },
+  { title: 'Practice', minutes: 2 },
+  { title: 'Summary', minutes: 2 },
+]
+
+/** A section with its number, as bookmarks, chapters and the presenter's map call it. */
+export const sectionTitle = (section: number): string => [...section ? [section] : [], SECTIONS[section]?.title ?? 'Section'].join(' ')
