@@ -91,8 +91,8 @@ async function loaded(cut: number): Promise<{ deck: Deck, lecture: Lecture }> {
 }
 
 /** What tells one recording from another, in the name of its folder. */
-function folderName(name: string, size: Size, { cut, dark, camera, still }: Arguments): string {
-  const marks = [size === '4k' && '4k', dark && 'dark', camera && 'camera', still && 'still'].filter(Boolean)
+function folderName(name: string, size: Size, draft: boolean, { cut, dark, camera, still }: Arguments): string {
+  const marks = [draft && 'draft', size === '4k' && '4k', dark && 'dark', camera && 'camera', still && 'still'].filter(Boolean)
   return [nameOf(name, cut), ...marks].join('-')
 }
 
@@ -104,8 +104,8 @@ export async function main(given: Arguments): Promise<void> {
   const sourced = await sourcedSteps(slides, sources)
   if (plan)
     return console.log(planText(lecture, slides, onFrames(sourced, () => 0, fps), given))
-  const folder = join(output === undefined ? join(ROOT, 'dist', 'record') : resolve(whereTyped(), output), folderName(name, size, given))
   const draft = sourced.some(({ source }) => source === 'voice')
+  const folder = join(output === undefined ? join(ROOT, 'dist', 'record') : resolve(whereTyped(), output), folderName(name, size, draft, given))
   const result = await record({
     deck,
     lecture,

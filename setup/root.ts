@@ -1,0 +1,10 @@
+import { useNav } from '@slidev/client'
+/** What a recording needs of the deck, behind `?record` and `?camera`; nobody else loads any of it. */
+import { defineRootSetup } from '@slidev/types'
+
+export default defineRootSetup(() => {
+  if (!/[?&](?:record|camera)(?:[=&#]|$)/.test(location.href))
+    return
+  const nav = useNav()
+  import('./lib/recorder.ts').then(({ prepareRecording }) => prepareRecording(nav))
+})
