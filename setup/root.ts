@@ -1,5 +1,5 @@
-import { useNav } from '@slidev/client'
 /** What a recording needs of the deck, behind `?record` and `?camera`; nobody else loads any of it. */
+import { useNav } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 
 export default defineRootSetup(() => {

@@ -19,10 +19,10 @@ const BUSY = 1.5
 const HELP = `npm run bench [-- options]
 
 Measures this deck against a minimal theme-default deck with as many slides:
-bytes and time until the first slide stands, click steps, build, PDF.
+bytes and time until the first slide stands, click steps, build, PDF, film.
 A missed target is reported; it is not an error.
 
-  --quick        no PDF, fewer repeats
+  --quick        no PDF and no film, fewer repeats
   --deck FOLDER  another deck than this one (a folder with slides.md)
   --help         this text`
 

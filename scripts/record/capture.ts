@@ -1,7 +1,7 @@
+/** Films slides: every click, every frame until nothing moves, each slide for itself. */
 import type { PlaceOf } from './plan.ts'
 import type { Stepper } from './stepper.ts'
 import type { CapturedStep, Journal, Store } from './store.ts'
-/** Films slides: every click, every frame until nothing moves, each slide for itself. */
 import { Buffer } from 'node:buffer'
 import { UsageError } from '../lib/arguments.mjs'
 import { encodeHold, encodeMovement } from './chunks.ts'
