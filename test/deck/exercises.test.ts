@@ -227,7 +227,7 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
     await go()
     await editor().click()
     await page.keyboard.press('Control+Home')
-    for (const key of ['ArrowRight', 'ArrowDown', 'PageDown', 'PageUp', 'e', 'f', 'o', 'd', ' '])
+    for (const key of ['ArrowRight', 'ArrowDown', 'e', 'f', 'o', 'd', ' '])
       await page.keyboard.press(key)
     await page.waitForTimeout(600)
     expect((await positionOf(page)).slide).toBe(slideOf(1))
@@ -241,6 +241,18 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
     expect(await editor().evaluate(element => element.contains(document.activeElement))).toBe(false)
     expect(await press(page, 'PageDown')).toBe(true)
     expect((await positionOf(page)).slide).toBe(slideOf(2))
+  })
+
+  it('leave the clicker its keys, whatever is being typed, and the work its words', async () => {
+    await go()
+    await editor().click()
+    await page.keyboard.type('typed here')
+    await expect.poll(async () => String((await kept()).code)).toContain('typed here')
+    expect(await press(page, 'PageDown')).toBe(true)
+    expect((await positionOf(page)).slide).toBe(slideOf(2))
+    expect(await press(page, 'PageUp')).toBe(true)
+    expect((await positionOf(page)).slide).toBe(slideOf(1))
+    expect(String((await kept()).code)).toContain('typed here')
   })
 
   it('can be done by the keyboard alone', async () => {

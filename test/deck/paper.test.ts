@@ -103,7 +103,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     const { slides } = await loadDeck()
     const letters = (text: string): string => text.replace(/[\s\p{P}]+/gu, '')
     const handout = letters(texts.get('handout')!.join(' '))
-    expect(texts.get('handout')!.join(' ')).not.toMatch(/\[(?:click|pause|ask|point|do)\b|\[\[|If they ask/)
+    expect(texts.get('handout')!.join(' ')).not.toMatch(/\[(?:click|pause|ask|point|do)\b|\[\[|If they ask:/)
     const unspoken = slides.filter(({ frontmatter }) => !['Backup', 'Figures'].includes(String(frontmatter.part))).filter(({ note = '' }) => {
       // Figures stand as names in the source, so the words between them are looked for.
       const pieces = note.replace(/\[(?:click|pause|ask|point|do)\b[^\]]*\]/g, '').replace('If they ask:', '').replace(/[*_`]/g, '').split(/\[\[.*?\]\]|\n/).map(letters).filter(piece => piece.length > 12)
