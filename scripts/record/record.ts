@@ -85,13 +85,11 @@ const FIRST_PORT = 4430
 /** More browsers than this only wait for each other. */
 const MOST_BROWSERS = 4
 
-const where = (deck: Deck, slide: number): string => {
-  const { source } = deck.slides[slide - 1]
-  return `${relative(deck.folder, source.filepath)}:${source.start + 1}`
-}
-
 /** Where a slide begins in its file, as a person would type it. */
-export const placesOf = (deck: Deck): PlaceOf => slide => where(deck, slide)
+export const placesOf = ({ folder, slides }: Deck): PlaceOf => (slide) => {
+  const { source } = slides[slide - 1]
+  return `${relative(folder, source.filepath)}:${source.start + 1}`
+}
 
 const stageOf = ({ size, dark, camera, still }: RecordOptions): StageOptions => ({ ...SIZES[size], dark, camera, still })
 

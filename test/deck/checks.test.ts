@@ -9,35 +9,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDeck, copyDeck } from '../support/build.ts'
 import { deepLinks, noteMarks, withMotion } from '../support/compare.ts'
 import { useControls } from '../support/controls.ts'
+import { KEYS, LOOKS } from '../support/looks.ts'
 import { launchAlone, open } from '../support/page.ts'
 import { slidesNamed } from '../support/problem.ts'
 import { serve } from '../support/serve.ts'
 import { loadDeck } from '../support/source.ts'
 import { walk } from '../support/walk.ts'
 
-const CHECKS = [
-  'console',
-  'page error',
-  'failed request',
-  'outside request',
-  'inside the canvas',
-  'inside its box',
-  'large enough',
-  'no overlap',
-  'inside its bar',
-  'axe',
-  'described',
-  'typeset',
-  'known tags',
-  'not empty',
-  'real words',
-  'keyboard',
-  'clicker',
-  'evidence',
-  'click marks',
-  'deep link',
-  'motion',
-]
+/** All but the walk itself: a deck that stops has nothing behind its fault. */
+const CHECKS = [...LOOKS.filter(check => check !== 'walk'), ...KEYS, 'click marks', 'deep link', 'motion']
 
 describe('a deck with one fault a slide', { timeout: 300_000 }, () => {
   let deck: Deck

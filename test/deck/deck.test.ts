@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDeck } from '../support/build.ts'
 import { deepLinks, mostClicks, noteMarks, withMotion } from '../support/compare.ts'
 import { useControls } from '../support/controls.ts'
-import { LOOKS, of } from '../support/looks.ts'
+import { KEYS, LOOKS, of } from '../support/looks.ts'
 import { launchAlone, open } from '../support/page.ts'
 import { expectNone } from '../support/problem.ts'
 import { serve } from '../support/serve.ts'
@@ -16,7 +16,6 @@ import { clicksBySlide, walk } from '../support/walk.ts'
 
 const LIMIT_MS = 900_000
 const MOTION_SAMPLE = 5
-const KEYS = ['keyboard', 'clicker', 'evidence']
 
 let deck: Deck
 let browser: Browser

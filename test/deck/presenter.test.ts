@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureBrowser } from '../../scripts/lib/browser.ts'
+import { loadDeck } from '../../scripts/lib/deck.ts'
 import { readTimes } from '../../scripts/speech/schedule.ts'
 import { buildDeck, copyDeck } from '../support/build.ts'
 import { startMortal } from '../support/killed.ts'
@@ -35,9 +36,7 @@ describe('a lecture in two windows', { timeout: LIMIT_MS }, () => {
     const text = readFileSync(join(ROOT, 'slides.md'), 'utf8').replace(/^presets:.*$/m, `presets: { zero: { gpus: ${PRESET_GPUS} } }`)
     const folder = copyDeck('presenter', { slides: text })
     server = await serve(await buildDeck('presenter', { folder }))
-    const { load } = await import('@slidev/parser/fs')
-    const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }, join(folder, 'slides.md'))
-    slides = data.slides.map(({ index, content, frontmatter }) => ({
+    slides = (await loadDeck(folder)).slides.map(({ index, content, frontmatter }) => ({
       no: index + 1,
       live: /useLive\('([^']+)'/.exec(content)?.[1],
       layout: frontmatter.layout,

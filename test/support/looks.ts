@@ -21,4 +21,7 @@ export const LOOKS = [
   'real words',
 ]
 
+/** What keys do on a slide at its last click: see controls.ts. */
+export const KEYS = ['keyboard', 'clicker', 'evidence']
+
 export const of = (problems: Problem[], check: string): Problem[] => problems.filter(problem => problem.check === check)
