@@ -1,14 +1,14 @@
 /** The browser of the lecture: finds the one of this machine, installs one where there is none. */
 import type { Browser, LaunchOptions } from 'playwright-chromium'
-import type { Outcome } from './tools.ts'
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
+import { aptInstall, hasApt, isRoot } from './apt.ts'
 import { UsageError } from './arguments.mjs'
+import { isProgram, placesOnPath } from './path.ts'
 import { withProgress } from './progress.mjs'
-import { runProgram, runTool } from './tools.ts'
+import { expectSuccess, runTool } from './tools.ts'
 
 /** Names a person or a build machine sets to choose the browser. */
 const VARIABLE = 'CHROMIUM_PATH'
@@ -38,24 +38,6 @@ function homes(): string[] {
     : [ProgramFiles, ProgramFiles86, LOCALAPPDATA].filter(folder => folder !== undefined)
 }
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  }
-  catch {
-    return false
-  }
-}
-
-function pathFolders(): string[] {
-  return (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-}
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0
-}
-
 /** Loaded only when needed: it takes longer than all else that a start does. */
 function playwright(): typeof import('playwright-chromium') {
   return createRequire(import.meta.url)('playwright-chromium') as typeof import('playwright-chromium')
@@ -63,11 +45,8 @@ function playwright(): typeof import('playwright-chromium') {
 
 /** Everything that may be a browser, best first. */
 function* candidates(): Generator<string> {
-  const suffix = process.platform === 'win32' ? '.exe' : ''
-  for (const command of COMMANDS) {
-    for (const folder of pathFolders())
-      yield join(folder, command + suffix)
-  }
+  for (const command of COMMANDS)
+    yield* placesOnPath(command)
   for (const home of homes()) {
     for (const place of PLACES[process.platform] ?? [])
       yield join(home, place)
@@ -96,10 +75,6 @@ function starts(browser: string): boolean {
   return spawnSync(browser, ['--version', ...(isRoot() ? ['--no-sandbox'] : [])], { timeout: 20_000 }).status === 0
 }
 
-function hasCommand(command: string): boolean {
-  return pathFolders().some(folder => isProgram(join(folder, command)))
-}
-
 interface Installer {
   label: string
   /** Whether it can work here at all. */
@@ -108,23 +83,11 @@ interface Installer {
   install: () => Promise<void>
 }
 
-/** Keeps the lines that name an error, or else the last ones: not the stack below. */
-function expectSuccess({ code, output }: Outcome): void {
-  const lines = output.trim().split('\n').filter(line => !/^\s+at /.test(line))
-  const errors = lines.filter(line => /^E:|error:/i.test(line))
-  if (code !== 0)
-    throw new Error((errors.length ? errors : lines).slice(-2).join('\n'))
-}
-
 const INSTALLERS: Installer[] = [
   {
     label: 'Installing Chromium with apt-get',
-    fits: () => process.platform === 'linux' && isRoot() && hasCommand('apt-get'),
-    async install() {
-      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-      expectSuccess(await runProgram('apt-get', ['update'], false, env))
-      expectSuccess(await runProgram('apt-get', ['install', '-y', 'chromium'], false, env))
-    },
+    fits: hasApt,
+    install: () => aptInstall('chromium'),
   },
   {
     label: 'Downloading Playwright\'s Chromium',

@@ -3,6 +3,7 @@ import type { Answer, Exercise, Output, Plot, Table } from '../../snippets/exerc
 import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { outputText } from './exercise-text.ts'
+import { withFewPrints } from './few-prints.ts'
 import { escaped } from './html.ts'
 
 const COLOURS = ['#1f6feb', '#c2410c', '#15803d', '#7e22ce']
@@ -38,6 +39,15 @@ function plotHtml({ caption, x, y, series }: Plot): string {
 
 const outputHtml = (output: Output): string => output.kind === 'table' ? tableHtml(output) : plotHtml(output)
 
+/** In words, with the student's function in which it came up: the kernel knows the lines of what it compiled, not the student's. */
+function saidBy(error: unknown, answer: Answer): string {
+  if (!(error instanceof Error))
+    return `it threw ${String(error)}`
+  const frames = [...(error.stack ?? '').matchAll(/^ +at (?:async )?([\w$]+) \(/gm)]
+  const place = frames.map(([, name]) => name).find(name => Object.hasOwn(answer, name))
+  return `${error.name}: ${error.message}${place === undefined ? '' : `, in ${place}`}`
+}
+
 /** The name of a check, and what is wrong with the answer, if anything is. */
 function verdict({ name, run }: Exercise['checks'][number], answer: Answer): { name: string, message?: string } {
   try {
@@ -45,32 +55,59 @@ function verdict({ name, run }: Exercise['checks'][number], answer: Answer): { n
     return { name }
   }
   catch (error) {
-    if (error instanceof WrongAnswer)
-      return { name, message: error.message }
-    return { name, message: error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}` }
+    return { name, message: error instanceof WrongAnswer ? error.message : saidBy(error, answer) }
   }
 }
 
+/** The functions of the last check of each exercise. A cell that is run again makes new ones. */
+const checked = new Map<number, Answer>()
+
+function isUnchanged(number: number, answer: Answer): boolean {
+  const before = checked.get(number)
+  checked.set(number, answer)
+  return before !== undefined && Object.entries(answer).every(([name, value]) => before[name] === value)
+}
+
+const SILENCE = 'Where that cell does not compile, the kernel says nothing and runs nothing of it: put its text into the slide of this exercise, which names the line.'
+
+/** The student's functions, or what is missing. */
+function answerFrom(give: () => Answer): Answer | string {
+  try {
+    return give()
+  }
+  catch (error) {
+    return `✗ ${error instanceof Error ? error.message : String(error)}: run the cell above, then this one again.`
+  }
+}
+
+/** What Jupyter shows when it is the last value of a cell. */
+const display = (lines: readonly string[], outputs: readonly Output[], last: string) => ({
+  [Symbol.for('Jupyter.display')]: () => ({
+    'text/plain': [...lines, ...outputs.map(outputText), last].join('\n\n'),
+    'text/html': `${lines.map(line => `<div>${escaped(line)}</div>`).join('')}${outputs.map(outputHtml).join('')}<p>${escaped(last)}</p>`,
+  }),
+})
+
 /**
  * @param number of the exercise, 1 to 4
- * @param answer the student's functions, by name
- * @returns what Jupyter shows when it is the last value of a cell; `passed` says whether everything is right
+ * @param give the student's functions, by name; called here, so that a name that is missing can be said in words
+ * @returns what Jupyter shows; `passed` says whether everything is right
  */
-export function check(number: number, answer: Answer) {
+export function check(number: number, give: () => Answer) {
   const exercise = EXERCISES.find(one => one.number === number)
   if (!exercise)
     throw new RangeError(`the exercise must be a whole number from 1 to ${EXERCISES.length}; got ${number}`)
-  const verdicts = exercise.checks.map(one => verdict(one, answer))
-  const passed = verdicts.every(({ message }) => message === undefined)
-  const outputs = passed ? exercise.outputs(answer) : []
+  const answer = answerFrom(give)
+  if (typeof answer === 'string')
+    return { passed: false, verdicts: [], ...display([answer], [], SILENCE) }
+  const { verdicts, passed, outputs } = withFewPrints(() => {
+    const verdicts = exercise.checks.map(one => verdict(one, answer))
+    const passed = verdicts.every(({ message }) => message === undefined)
+    return { verdicts, passed, outputs: passed ? exercise.outputs(answer) : [] }
+  })
   const lines = verdicts.map(({ name, message }) => message === undefined ? `✓ ${name}` : `✗ ${name}: ${message}`)
-  const last = passed ? exercise.predict.insight : 'Change the cell above, run it and run this one again.'
-  return {
-    passed,
-    verdicts,
-    [Symbol.for('Jupyter.display')]: () => ({
-      'text/plain': [...lines, ...outputs.map(outputText), last].join('\n\n'),
-      'text/html': `${lines.map(line => `<div>${escaped(line)}</div>`).join('')}${outputs.map(outputHtml).join('')}<p>${escaped(last)}</p>`,
-    }),
-  }
+  const next = isUnchanged(number, answer)
+    ? `These are the functions of your last check. Change the cell above, run it and run this one again. ${SILENCE}`
+    : 'Change the cell above, run it and run this one again.'
+  return { passed, verdicts, ...display(lines, outputs, passed ? exercise.predict.insight : next) }
 }

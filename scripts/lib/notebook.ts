@@ -70,7 +70,7 @@ function cellsOf(exercise: Exercise): Cell[] {
   return [
     markdown(`${id}-statement`, [`## Exercise ${number}: ${title} (${help})`, ...statement, `**Predict first, and write it down:** ${predict.question}`].join('\n\n')),
     code(`${id}-starter`, asCell(read('starter'))),
-    code(`${id}-check`, `lecture.check(${number}, { ${exports.join(', ')} })`),
+    code(`${id}-check`, `lecture.check(${number}, () => ({ ${exports.join(', ')} }))`),
     markdown(`${id}-solution`, `<details>\n<summary>Worked solution of exercise ${number}</summary>\n\n\`\`\`ts\n${asCell(read('solution')).trimEnd()}\n\`\`\`\n\n</details>`),
   ]
 }
@@ -78,7 +78,7 @@ function cellsOf(exercise: Exercise): Cell[] {
 export async function makeNotebook(): Promise<Notebook> {
   return {
     cells: [
-      markdown('title', '# Training and serving at scale: four exercises\n\nTypeScript, for the Jupyter kernel of [Deno](https://docs.deno.com/runtime/reference/cli/jupyter/): install Deno, then run `deno jupyter --install` once. No network is needed after that.\n\nRun the next cell first: it holds the models of the lecture and the checks. Then, for each exercise: predict, complete the first cell, run it, run the second. A cell that never ends is stopped with the kernel\'s stop button.'),
+      markdown('title', '# Training and serving at scale: four exercises\n\nTypeScript, for the Jupyter kernel of [Deno](https://docs.deno.com/runtime/reference/cli/jupyter/): install Deno, then run `deno jupyter --install` once. No network is needed after that.\n\nRun the next cell first: it holds the models of the lecture and the checks. Then, for each exercise: predict, complete the first cell, run it, run the second. A cell that never ends is stopped with the kernel\'s stop button: your text stays, but the kernel starts anew, so run the next cell again, and then your own. Line numbers in the kernel\'s own errors are those of the JavaScript that it made of a cell.'),
       code('setup', await bundled(), { jupyter: { source_hidden: true } }),
       ...EXERCISES.flatMap(cellsOf),
     ],

@@ -51,3 +51,13 @@ export function runProgram(program: string, args: string[], show: boolean, env: 
 export function runTool(tool: Tool, args: string[], show: boolean, env?: NodeJS.ProcessEnv): Promise<Outcome> {
   return runProgram(process.execPath, [join(ROOT, 'node_modules', TOOLS[tool]), ...args], show, env)
 }
+
+/**
+ * @throws Error with the lines that name an error, or else the last ones: not the stack below
+ */
+export function expectSuccess({ code, output }: Outcome): void {
+  const lines = output.trim().split('\n').filter(line => !/^\s+at /.test(line))
+  const errors = lines.filter(line => /^E:|error:/i.test(line))
+  if (code !== 0)
+    throw new Error((errors.length ? errors : lines).slice(-2).join('\n'))
+}

@@ -3,12 +3,13 @@ import type { Buffer } from 'node:buffer'
 import type { Readable, Writable } from 'node:stream'
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { pipeline } from 'node:stream/promises'
+import { aptInstall, hasApt } from '../lib/apt.ts'
 import { UsageError } from '../lib/arguments.mjs'
+import { isProgram, placesOnPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
-import { runProgram } from '../lib/tools.ts'
 
 const ENDING = process.platform === 'win32' ? '.exe' : ''
 
@@ -35,24 +36,14 @@ export function findProgram({ name, variable }: Program, env: NodeJS.ProcessEnv 
       throw new UsageError(`${variable} is "${chosen}", which is not there.\nNext step: set it to the file of ${name}, or unset it.`)
     return chosen
   }
-  return (env.PATH ?? '').split(delimiter).filter(Boolean).map(folder => join(folder, `${name}${ENDING}`)).find(existsSync)
-}
-
-const mayInstall = (): boolean => process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-
-async function aptInstall(name: string): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await runProgram('apt-get', ['update'], false, env)
-  const { code, output } = await runProgram('apt-get', ['install', '-y', '--no-install-recommends', name], false, env)
-  if (code !== 0)
-    throw new Error(output.trim().split('\n').slice(-2).join('\n'))
+  return placesOnPath(name, env).find(isProgram)
 }
 
 /**
  * Its file; where there is none, root on Debian gets it from apt-get.
  * @throws UsageError that names the variable, the package and the next step
  */
-export async function ensureProgram(program: Program, why: string, env: NodeJS.ProcessEnv = process.env, install: ((name: string) => Promise<void>) | undefined = mayInstall() ? aptInstall : undefined): Promise<string> {
+export async function ensureProgram(program: Program, why: string, env: NodeJS.ProcessEnv = process.env, install: ((name: string) => Promise<void>) | undefined = hasApt() ? name => aptInstall('--no-install-recommends', name) : undefined): Promise<string> {
   const found = findProgram(program, env)
   if (found)
     return found
@@ -91,10 +82,10 @@ const FULL = /ENOSPC|No space left on device/
 /** The error as a person can act on it. */
 export function asUsage(error: unknown, doing: string): Error {
   const text = error instanceof Error ? error.message : String(error)
+  if (FULL.test(text)) // first, for what could not be written may be a usage error already, without a next step
+    return new UsageError(`The disk is full: ${doing}.\nNext step: free some space and run the same command again; what was finished is kept and goes on from there.`)
   if (error instanceof UsageError)
     return error
-  if (FULL.test(text))
-    return new UsageError(`The disk is full: ${doing}.\nNext step: free some space and run the same command again; what was finished is kept and goes on from there.`)
   return error instanceof Error ? error : new Error(text)
 }
 

@@ -8,8 +8,9 @@ import type { Deck } from '../lib/deck.ts'
 import type { Pieces } from './chunks.ts'
 import type { StageOptions } from './stepper.ts'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, sep } from 'node:path'
+import { writeFiles } from '../lib/write.ts'
 
 /** A step as it was captured. */
 export interface CapturedStep extends Pieces {
@@ -66,16 +67,7 @@ export class Store {
   }
 
   private write(path: string, data: string | Uint8Array): void {
-    mkdirSync(dirname(path), { recursive: true })
-    const temporary = `${path}.tmp`
-    try {
-      writeFileSync(temporary, data)
-      renameSync(temporary, path)
-    }
-    catch (error) {
-      rmSync(temporary, { force: true })
-      throw error
-    }
+    writeFiles(dirname(path), { [basename(path)]: data })
   }
 
   /** @returns its name */

@@ -16,17 +16,32 @@ interface Shown {
   verdicts: { name: string, message?: string }[]
 }
 
-/** Runs all code cells in order, as the kernel would, in one context; gives the values of the checks. */
-function runAll(change: (cell: Cell) => string): { shown: Shown, display: Record<string, string> }[] {
-  const kernel = createContext({})
+interface Result {
+  shown: Shown
+  display: Record<string, string>
+}
+
+/** What a cell gives, as in the kernel: one context for all, with a console of its own. */
+function startKernel(print: (...values: unknown[]) => void = () => {}): (text: string) => unknown {
+  const names = ['log', 'info', 'debug', 'warn', 'error', 'table', 'dir', 'trace']
+  const kernel = createContext({ console: Object.fromEntries(names.map(name => [name, print])) })
+  return text => runInContext(stripTypeScriptTypes(text), kernel)
+}
+
+function resultOf(value: unknown): Result {
+  return { shown: value as Shown, display: (value as Record<symbol, () => Record<string, string>>)[Symbol.for('Jupyter.display')]() }
+}
+
+/** Runs all code cells in order; gives the values of the checks. */
+function runAll(change: (cell: Cell) => string): Result[] {
+  const run = startKernel()
   return notebook.cells.filter(cell => cell.cell_type === 'code').flatMap((cell) => {
-    const value: unknown = runInContext(stripTypeScriptTypes(change(cell)), kernel)
-    if (!cell.id.endsWith('-check'))
-      return []
-    const display = (value as Record<symbol, () => Record<string, string>>)[Symbol.for('Jupyter.display')]()
-    return [{ shown: value as Shown, display }]
+    const value = run(change(cell))
+    return cell.id.endsWith('-check') ? [resultOf(value)] : []
   })
 }
+
+const cellNamed = (id: string): string => textOf(notebook.cells.find(cell => cell.id === id)!)
 
 describe('the notebook', () => {
   it('is what the sources give: npm run notebook writes it', async () => {
@@ -100,12 +115,57 @@ describe('the notebook', () => {
       expect(Object.fromEntries(shown.verdicts.map(({ name, message }) => [name, message]))).toEqual(verdicts(exercise, answer))
       expect(display['text/plain']).not.toContain(exercise.predict.insight)
     }
+    // Sizes so exact that the bytes said beside them can be multiplied out.
+    expect(results[3].display['text/plain']).toContain('0.124B at 12 bytes a parameter takes 1.49 GB')
   })
 
   it('shows a student\'s own error as the result of the check', () => {
     const results = runAll(cell => cell.id === '1-memory-starter' ? 'function trainingMemory() { throw new TypeError("oh <b>") }\nfunction zero1PerGpu() {}\nfunction fits() {}' : textOf(cell))
-    expect(results[0].shown.verdicts[0].message).toBe('TypeError: oh <b>')
+    expect(results[0].shown.verdicts[0].message).toBe('TypeError: oh <b>, in trainingMemory')
     expect(results[0].display['text/html']).toContain('oh &lt;b&gt;')
+  })
+
+  it('names the student\'s function in which an error came up, not the helper nor what called it', () => {
+    const run = startKernel()
+    run(cellNamed('setup'))
+    run(cellNamed('1-memory-starter').replace('const gradients = 0', 'const helper = (x: any) => x.bytes\n  const gradients = helper(null)'))
+    const { shown } = resultOf(run(cellNamed('1-memory-check')))
+    expect(shown.verdicts[0].message).toMatch(/^TypeError: .*, in trainingMemory$/)
+  })
+
+  // Deno's kernel shows nothing of a cell that does not compile, and keeps what was there.
+  it('says that a function is missing, and why it may be', () => {
+    const run = startKernel()
+    run(cellNamed('setup'))
+    const { shown, display } = resultOf(run(cellNamed('2-speculation-check')))
+    expect(shown.passed).toBe(false)
+    for (const text of Object.values(display))
+      expect(text).toMatch(/round is not defined: run the cell above, .*does not compile/s)
+  })
+
+  it('says when it looks at the functions that it looked at before', () => {
+    const run = startKernel()
+    run(cellNamed('setup'))
+    const checkOnce = (id: string) => resultOf(run(cellNamed(`${id}-check`))).display['text/plain']
+    run(cellNamed('1-memory-starter'))
+    run(cellNamed('3-batching-starter'))
+    expect(checkOnce('1-memory')).not.toContain('does not compile')
+    expect(checkOnce('3-batching')).not.toContain('does not compile')
+    expect(checkOnce('1-memory')).toMatch(/These are the functions of your last check\..*does not compile/)
+    run(cellNamed('1-memory-starter'))
+    expect(checkOnce('1-memory')).not.toContain('does not compile')
+  })
+
+  it('lets the checks print a little, and gives the console back', () => {
+    const printed: string[] = []
+    const run = startKernel((...values) => printed.push(values.join(' ')))
+    run(cellNamed('setup'))
+    run(cellNamed('1-memory-starter').replace('const gradients = 0', 'for (let i = 0; i < 1000; i++) console.log("line", i)\n  const gradients = 0'))
+    expect(resultOf(run(cellNamed('1-memory-check'))).shown.verdicts).toHaveLength(EXERCISES[0].checks.length)
+    expect(printed.slice(-2)).toEqual(['line 199', 'printed more than 200 times; stopped printing'])
+    expect(printed).toHaveLength(201)
+    run('console.log("mine")')
+    expect(printed.at(-1)).toBe('mine')
   })
 })
 

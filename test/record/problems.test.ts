@@ -110,6 +110,7 @@ describe('a full disk', () => {
     const message = /^The disk is full: slide 3 could not be kept\.\nNext step: free some space and run the same command again; what was finished is kept and goes on from there\.$/
     expect(asUsage(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }), 'slide 3 could not be kept').message).toMatch(message)
     expect(asUsage(new Error('av_interleaved_write_frame(): No space left on device'), 'slide 3 could not be kept').message).toMatch(message)
+    expect(asUsage(new UsageError('a.png cannot be written: ENOSPC: no space left on device, write'), 'slide 3 could not be kept').message).toMatch(message)
     const own = new UsageError('said already')
     expect(asUsage(own, 'x')).toBe(own)
   })

@@ -72,7 +72,7 @@ function drawn(count: number): Setup[] {
 
 const SETUPS: readonly Setup[] = [...CHOSEN, ...drawn(150)]
 
-const sizeOf = (parameters: number): string => `${round(parameters / 1e9, 2)}B`
+const sizeOf = (parameters: number): string => `${round(parameters / 1e9, 3)}B`
 const gpusInWords = (gpus: number): string => gpus === 1 ? '1 GPU' : `${gpus} GPUs`
 const inWords = ({ parameters, gpus, memoryBytes, bytesPerParameter }: Setup): string =>
   `${sizeOf(parameters)} on ${gpusInWords(gpus)} of ${inGB(memoryBytes)} at ${bytesPerParameter} bytes a parameter`

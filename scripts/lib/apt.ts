@@ -1,0 +1,23 @@
+/** Debian's packages, which root may install. */
+import process from 'node:process'
+import { isProgram, placesOnPath } from './path.ts'
+import { expectSuccess, runProgram } from './tools.ts'
+
+export function isRoot(): boolean {
+  return process.getuid?.() === 0
+}
+
+/** Whether it can work here at all. */
+export function hasApt(): boolean {
+  return process.platform === 'linux' && isRoot() && placesOnPath('apt-get').some(isProgram)
+}
+
+/**
+ * @param words the package, and options before it
+ * @throws Error with what apt-get says is wrong
+ */
+export async function aptInstall(...words: string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  expectSuccess(await runProgram('apt-get', ['update'], false, env))
+  expectSuccess(await runProgram('apt-get', ['install', '-y', ...words], false, env))
+}
