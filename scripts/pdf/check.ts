@@ -4,6 +4,8 @@ import type { Tag } from './objects.ts'
 import { PDFBool, PDFDocument } from 'pdf-lib'
 import { isMark, nameIn, operations, paintsPath, showsText, stringsIn } from './content.ts'
 import { contentsOf, decoded, dictIn, entry, everyTag, itemsIn, numbered, PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream, resource, tagsOf, textIn, textOf } from './objects.ts'
+import { readGlyphs } from './small/character-maps.ts'
+import { markOwners } from './small/marks.ts'
 
 export const RULES = {
   'tagged': 'the file is tagged and says so',
@@ -97,10 +99,27 @@ const roles: Check = (checked) => {
   return [...unknown].flatMap(([type, tag]) => fail('roles', `${type} is no standard type`, pageOf(checked, tag)))
 }
 
+/** The glyphs that a font shows for strings: two bytes each, or one by a map of its own. */
+function glyphsOf(font: PDFObject | undefined): (strings: number[][]) => (number | undefined)[] {
+  if (!(font instanceof PDFDict) || textIn(font, 'Subtype') !== 'Type0')
+    return () => []
+  const encoding = entry(font, 'Encoding')
+  const glyphs = encoding instanceof PDFStream ? readGlyphs(decoded(encoding)) : undefined
+  return strings => strings.flatMap(bytes => glyphs
+    ? bytes.map(byte => glyphs.get(byte))
+    : bytes.flatMap((byte, i) => i % 2 === 0 ? [byte * 256 + (bytes[i + 1] ?? 0)] : []))
+}
+
 /** One pass over all that is painted, for two rules. */
 const painted: Check = ({ context, pages }) => {
   const failures = new Map<string, Failure>()
   const note = (rule: Rule, message: string, page: number): void => void failures.set(`${rule} ${page} ${message}`, { rule, page, message })
+  const fonts = new Map<PDFObject | undefined, ReturnType<typeof glyphsOf>>()
+  const glyphsOfFont = (font: PDFObject | undefined): ReturnType<typeof glyphsOf> => {
+    if (!fonts.has(font))
+      fonts.set(font, glyphsOf(font))
+    return fonts.get(font) ?? glyphsOf(font)
+  }
   const seen = new Set<string>()
   const look = (ref: PDFRef, resources: PDFDict | undefined, page: number, inMark: boolean): void => {
     const key = `${ref.toString()} ${inMark}`
@@ -109,21 +128,22 @@ const painted: Check = ({ context, pages }) => {
       return
     seen.add(key)
     const open: boolean[] = []
-    let font: string | undefined
+    let shown = glyphsOf(undefined)
     for (const { operator, operands } of operations(decoded(stream))) {
       if (operator === 'BDC' || operator === 'BMC')
         open.push(isMark(operands))
       else if (operator === 'EMC')
         open.pop()
       else if (operator === 'Tf')
-        font = nameIn(operands)
+        shown = glyphsOfFont(resource(context, resources, 'Font', nameIn(operands)).object)
       const marked = inMark || open.includes(true)
       const { ref: formRef, object } = operator === 'Do' ? resource(context, resources, 'XObject', nameIn(operands)) : {}
       if (object instanceof PDFStream && formRef instanceof PDFRef && textIn(object.dict, 'Subtype') === 'Form')
         look(formRef, dictIn(object.dict, 'Resources') ?? resources, page, marked)
       else if (!marked && (paintsPath(operator) || showsText(operator) || ['Do', 'sh', 'BI'].includes(operator)))
         note('marked', `the operator ${operator} paints outside of every tag`, page)
-      if (showsText(operator) && font !== undefined && lacksGlyph(resource(context, resources, 'Font', font).object, operands))
+      // Glyph 0 stands for what the font does not have.
+      if (showsText(operator) && shown(stringsIn(operands)).some(glyph => !glyph))
         note('glyphs', 'a character has no glyph in any font', page)
     }
   }
@@ -147,15 +167,6 @@ function marksHeld(context: PDFContext, dict: PDFDict): Set<string> {
   }))
 }
 
-/** The pages and forms that hold marks, by their number in the tree of parents (ISO 32000-1, section 14.7.4.4). */
-function markOwners(context: PDFContext): Map<number, PDFRef> {
-  return new Map(context.enumerateIndirectObjects().flatMap(([ref, object]) => {
-    const dict = object instanceof PDFStream ? object.dict : object
-    const key = dict instanceof PDFDict ? entry(dict, 'StructParents') : undefined
-    return key instanceof PDFNumber ? [[key.asNumber(), ref]] : []
-  }))
-}
-
 const marks: Check = ({ document, context, pages }) => {
   const root = dictIn(dictIn(document.catalog, 'StructTreeRoot'), 'ParentTree')
   const owners = markOwners(context)
@@ -174,13 +185,6 @@ const marks: Check = ({ document, context, pages }) => {
     })
     return lost < 0 ? [] : fail('marks', `mark ${lost} belongs to no tag that holds it`, pages.findIndex(({ ref }) => ref === owner) + 1 || undefined)
   })
-}
-
-/** Glyph 0 of a composite font stands for what the font does not have. */
-function lacksGlyph(font: PDFObject | undefined, operands: string): boolean {
-  if (!(font instanceof PDFDict) || textIn(font, 'Subtype') !== 'Type0')
-    return false
-  return stringsIn(operands).some(bytes => bytes.some((byte, i) => i % 2 === 1 && byte === 0 && bytes[i - 1] === 0))
 }
 
 const alternatives: Check = checked => [...everyTag(checked.tags)]

@@ -90,6 +90,8 @@ export const showsText = (operator: string): boolean => TEXT_SHOWING.has(operato
 /** Whether the marked content that a BDC or BMC opens belongs to a tag or is declared decoration (ISO 14289-1, section 7.1). */
 export const isMark = (operands: string): boolean => /\/MCID\b|\/Artifact\b/.test(operands)
 
+export const numbersIn = (operands: string): number[] => operands.trim().split(/\s+/).map(Number)
+
 /** The name that an operator such as Do or Tf is given, without its slash. */
 export const nameIn = (operands: string): string => /\/([^\s/<>[\]()]+)/.exec(operands)?.[1] ?? ''
 

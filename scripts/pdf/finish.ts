@@ -4,10 +4,11 @@ import type { PDFRef, Tag } from './objects.ts'
 import type { PaperLink } from './prepare.ts'
 import { PDFDocument, PDFHexString } from 'pdf-lib'
 import { markArtifacts } from './artifacts.ts'
-import { compact } from './compact.ts'
 import { describe } from './metadata.ts'
 import { dictIn, entry, everyTag, itemsIn, PDFArray, PDFDict, PDFName, PDFNumber, tagsOf, textIn } from './objects.ts'
 import { FORMULA_MARK } from './prepare.ts'
+import { compact } from './small/compact.ts'
+import { save } from './small/save.ts'
 
 /** A line of the bookmarks. */
 export interface Bookmark {
@@ -193,11 +194,8 @@ export async function finish(printed: Uint8Array, { metadata, bookmarks, links, 
   writeBookmarks(document, toBranches(bookmarks, headlines))
   labelPages(document, bookmarks.map(({ label }) => label))
   markArtifacts(document)
-  compact(document)
+  await compact(document)
   const pages = document.getPages().map(page => page.ref)
-  return {
-    bytes: await document.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false }),
-    pages: pages.length,
-    pageOf: headlines.map(({ destination }) => pages.indexOf(destination.get(0) as PDFRef)),
-  }
+  const pageOf = headlines.map(({ destination }) => pages.indexOf(destination.get(0) as PDFRef))
+  return { bytes: await save(document), pages: pages.length, pageOf }
 }

@@ -28,17 +28,19 @@ export function itemsIn(dict: PDFDict, name: string): PDFObject[] {
   return found instanceof PDFArray ? found.asArray() : [dict.get(PDFName.of(name)) ?? found]
 }
 
-/** A stream as text, one character a byte. */
-export function decoded(stream: PDFStream): string {
-  const bytes = stream instanceof PDFRawStream ? decodePDFRawStream(stream).decode() : stream.getContents()
-  return Buffer.from(bytes).toString('latin1')
-}
+export const decodedBytes = (stream: PDFStream): Uint8Array => stream instanceof PDFRawStream ? decodePDFRawStream(stream).decode() : stream.getContents()
 
-/** Puts text, one character a byte, in a stream's place; all else that the stream says of itself stays. */
-export function replaceStream(context: PDFContext, ref: PDFRef, stream: PDFStream, text: string): void {
-  const replaced = context.flateStream(Buffer.from(text, 'latin1'), { level: 9 } as never)
+/** A stream as text, one character a byte. */
+export const decoded = (stream: PDFStream): string => Buffer.from(decodedBytes(stream)).toString('latin1')
+
+/** What a stream says of its bytes. */
+const OF_BYTES = new Set(['Length', 'Filter', 'DecodeParms'].map(key => PDFName.of(key)))
+
+/** Puts bytes, or text with one character a byte, in a stream's place; all else that the stream says of itself stays. It is deflated when it is saved. */
+export function replaceStream(context: PDFContext, ref: PDFRef, stream: PDFStream, content: string | Uint8Array): void {
+  const replaced = context.stream(typeof content === 'string' ? Buffer.from(content, 'latin1') : content)
   for (const [key, value] of stream.dict.entries()) {
-    if (!['Length', 'Filter', 'DecodeParms'].includes(key.decodeText()))
+    if (!OF_BYTES.has(key))
       replaced.dict.set(key, value)
   }
   context.assign(ref, replaced)
@@ -52,6 +54,46 @@ export function resource(context: PDFContext, resources: PDFDict | undefined, ki
 
 /** The references of a page's content streams, or of the parts of them. */
 export const contentsOf = (page: PDFDict): PDFRef[] => itemsIn(page, 'Contents').filter(item => item instanceof PDFRef)
+
+/** A stream that paints: of a page, or of a form that one shows. */
+export interface Painted {
+  context: PDFContext
+  ref: PDFRef
+  stream: PDFStream
+  resources: PDFDict | undefined
+  /** What it paints in. */
+  box: { width: number, height: number }
+  isPage: boolean
+}
+
+/** What a form paints in. */
+function boxOf(form: PDFDict): Painted['box'] {
+  const [left = 0, bottom = 0, right = 0, top = 0] = itemsIn(form, 'BBox').map(item => item instanceof PDFNumber ? item.asNumber() : 0)
+  return { width: right - left, height: top - bottom }
+}
+
+/** Everything that is painted, each stream once: pages in their order, and the forms of each behind it. */
+export function contentStreams(document: PDFDocument): Painted[] {
+  const { context } = document
+  const found = new Map<PDFRef, Painted>()
+  const add = (ref: PDFObject, resources: PDFDict | undefined, box: Painted['box'], isPage: boolean): void => {
+    const stream = context.lookup(ref)
+    if (!(ref instanceof PDFRef) || !(stream instanceof PDFStream) || found.has(ref))
+      return
+    found.set(ref, { context, ref, stream, resources, box, isPage })
+    for (const form of dictIn(resources, 'XObject')?.values() ?? []) {
+      const object = context.lookup(form)
+      if (object instanceof PDFStream && textIn(object.dict, 'Subtype') === 'Form')
+        add(form, dictIn(object.dict, 'Resources') ?? resources, boxOf(object.dict), false)
+    }
+  }
+  for (const page of document.getPages())
+    contentsOf(page.node).forEach(ref => add(ref, page.node.Resources(), page.getSize(), true))
+  return [...found.values()]
+}
+
+/** A string of bytes, one character a byte. */
+export const literal = (bytes: string): PDFString => PDFString.of(bytes.replace(/[\\()]/g, '\\$&').replace(/\r/g, '\\r'))
 
 /** The entries of a tree of numbers, such as the one from the marks of pages to their tags (ISO 32000-1, section 7.9.7). */
 export function* numbered(context: PDFContext, node: PDFDict): Generator<[key: number, value: PDFObject | undefined]> {

@@ -9,10 +9,11 @@ import axe from 'axe-core'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkPdf } from '../../scripts/pdf/check.ts'
-import { EDITIONS, makeReady, openPaper } from '../../scripts/pdf/print.ts'
+import { EDITIONS, makeReady, openPaper, printEdition } from '../../scripts/pdf/print.ts'
 import { buildDeck } from '../support/build.ts'
 import { makeAllEditions, printedStates } from '../support/editions.ts'
 import { launchAlone } from '../support/page.ts'
+import { differences } from '../support/pdf-pages.ts'
 import { expectNone } from '../support/problem.ts'
 import { ROOT } from '../support/project.ts'
 import { serve } from '../support/serve.ts'
@@ -128,6 +129,15 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     expect(fonts.length).toBeGreaterThan(3)
     expect(fonts.filter(font => !/ yes yes yes /.test(font) || font.includes('Type 3'))).toEqual([])
     expect(run('qpdf', '--check').stdout).toContain('No syntax or stream encoding errors found')
+  })
+
+  it.each(EDITIONS)('%s says and shows what the browser printed, for all that was taken out of the file', async (edition) => {
+    const server = await serve(await buildDeck('deck'))
+    const browser = await launchAlone()
+    const { bytes } = await printEdition(browser, server.url, edition)
+    await browser.close()
+    await server.close()
+    expect(await differences(bytes, readFileSync(pathOf(edition)))).toEqual([])
   })
 
   it('is printed from a page in which axe finds nothing wrong', async () => {

@@ -92,7 +92,7 @@ const HARM: Record<Rule, (document: PDFDocument) => void> = {
   },
   'tab order': document => void document.getPage(1).node.delete(name('Tabs')),
   'fonts': document => fonts(document)[0].set(name('Subtype'), name('Type3')),
-  'glyphs': document => rewriteContent(document, text => text.replace(/<[0-9A-F]{4,}>(?=[^<]*Tj)/i, '<0000>')),
+  'glyphs': document => rewriteContent(document, text => text.replace(/\((?:[^()\\]|\\.)+\)(?=Tj)/, '(\\001)')),
   'pages': document => void document.addPage().node.set(name('Tabs'), name('S')),
   'bookmarks': ({ catalog }) => void catalog.delete(name('Outlines')),
 }

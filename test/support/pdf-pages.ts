@@ -1,0 +1,120 @@
+/** Pages of a PDF as pdf.js reads them: where each letter stands, and what the page looks like. */
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { createCanvas } from '@napi-rs/canvas'
+import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs'
+
+type Matrix = number[]
+
+export interface PlacedLetter { text: string, x: number, y: number }
+
+interface Glyph { unicode: string, width: number }
+
+/** First `m`, then `n`. */
+const product = ([a, b, c, d, e, f]: Matrix, [A, B, C, D, E, F]: Matrix): Matrix =>
+  [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F]
+
+/** What a reader of a page remembers of the operators before. */
+interface State { matrix: Matrix, size: number, spacing: number }
+
+/** Every letter but blanks, in points of the page, from the left and from below. */
+export async function lettersOf(page: PDFPageProxy): Promise<PlacedLetter[]> {
+  const { fnArray, argsArray } = await page.getOperatorList()
+  const letters: PlacedLetter[] = []
+  let state: State = { matrix: [1, 0, 0, 1, 0, 0], size: 0, spacing: 0 }
+  const saved: State[] = []
+  let place: Matrix = [1, 0, 0, 1, 0, 0]
+  let line = place
+  const show = (parts: (Glyph | number)[]): void => {
+    for (const part of parts) {
+      if (typeof part !== 'number' && part.unicode.trim()) {
+        const [, , , , x, y] = product(place, state.matrix)
+        letters.push({ text: part.unicode, x, y })
+      }
+      const advance = typeof part === 'number' ? -part * state.size / 1000 : part.width * state.size / 1000 + state.spacing
+      place = product([1, 0, 0, 1, advance, 0], place)
+    }
+  }
+  const act: Record<number, (args: any[]) => void> = {
+    [OPS.save]: () => saved.push(state),
+    [OPS.restore]: () => state = saved.pop() ?? state,
+    [OPS.transform]: args => state = { ...state, matrix: product(args, state.matrix) },
+    [OPS.paintFormXObjectBegin]: ([matrix]) => {
+      saved.push(state)
+      state = { ...state, matrix: matrix ? product([...matrix], state.matrix) : state.matrix }
+    },
+    [OPS.paintFormXObjectEnd]: () => state = saved.pop() ?? state,
+    [OPS.beginText]: () => place = line = [1, 0, 0, 1, 0, 0],
+    [OPS.setFont]: ([, size]) => state = { ...state, size },
+    [OPS.setCharSpacing]: ([spacing]) => state = { ...state, spacing },
+    [OPS.moveText]: ([x, y]) => place = line = product([1, 0, 0, 1, x, y], line),
+    [OPS.setTextMatrix]: ([matrix]) => place = line = Array.from({ length: 6 }, (_, i) => Number(matrix[i])),
+    [OPS.showText]: ([parts]) => show(parts),
+  }
+  fnArray.forEach((operator, i) => act[operator]?.(argsArray[i] ?? []))
+  return letters
+}
+
+/** The grey of every point of a page that is `width` points wide, from 0 to 255. */
+export async function greysOf(page: PDFPageProxy, width: number): Promise<number[]> {
+  const viewport = page.getViewport({ scale: width / page.getViewport({ scale: 1 }).width })
+  const canvas = createCanvas(Math.floor(viewport.width), Math.floor(viewport.height))
+  await page.render({ canvas: canvas as never, viewport }).promise
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  return Array.from({ length: data.length / 4 }, (_, i) => (data[i * 4] + data[i * 4 + 1] + data[i * 4 + 2]) / 3)
+}
+
+/** The mean greys of squares of `side` points: how letters fall into the grid of points does not count. */
+export function inSquares(greys: readonly number[], width: number, side: number): number[] {
+  const rows = Math.floor(greys.length / width / side)
+  const columns = Math.floor(width / side)
+  return Array.from({ length: rows * columns }, (_, i) => {
+    const [top, left] = [Math.floor(i / columns) * side, i % columns * side]
+    let sum = 0
+    for (let y = top; y < top + side; y++) {
+      for (let x = left; x < left + side; x++)
+        sum += greys[y * width + x]
+    }
+    return sum / side ** 2
+  })
+}
+
+/** Runs `work` for every page of two files with as many of them. */
+export async function forPages<Result>(one: Uint8Array, other: Uint8Array, work: (one: PDFPageProxy, other: PDFPageProxy, number: number) => Promise<Result>): Promise<Result[]> {
+  const open = (bytes: Uint8Array) => getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise
+  const [first, second] = await Promise.all([open(one), open(other)])
+  if (first.numPages !== second.numPages)
+    throw new Error(`one file has ${first.numPages} pages, the other ${second.numPages}`)
+  const results: Result[] = []
+  for (let number = 1; number <= first.numPages; number++)
+    results.push(await work(await first.getPage(number), await second.getPage(number), number))
+  await Promise.all([first.destroy(), second.destroy()])
+  return results
+}
+
+/** What differs between the same pages of two files beyond what nobody can see. */
+export interface Difference { page: number, message: string }
+
+/** In points of the page. */
+const LETTER_TOLERANCE = 0.08
+/** Pages are compared as pictures of this width, in squares of this side, and may differ by so many of 255 greys. */
+const PICTURE = { width: 640, side: 4, tolerance: 24 }
+
+/** @returns nothing for files that say and show the same */
+export async function differences(one: Uint8Array, other: Uint8Array): Promise<Difference[]> {
+  const found = await forPages(one, other, async (first, second, page): Promise<Difference[]> => {
+    const [letters, others] = [await lettersOf(first), await lettersOf(second)]
+    const texts = (placed: PlacedLetter[]): string => placed.map(({ text }) => text).join('')
+    if (texts(letters) !== texts(others))
+      return [{ page, message: 'other letters' }]
+    const away = letters.findIndex(({ x, y }, i) => Math.hypot(x - others[i].x, y - others[i].y) > LETTER_TOLERANCE)
+    const { width, side, tolerance } = PICTURE
+    const [squares, theirs] = [inSquares(await greysOf(first, width), width, side), inSquares(await greysOf(second, width), width, side)]
+    const at = squares.findIndex((grey, i) => Math.abs(grey - theirs[i]) > tolerance)
+    const columns = width / side
+    return [
+      ...away < 0 ? [] : [{ page, message: `the letter ${away + 1}, "${letters[away].text}", stands elsewhere` }],
+      ...at < 0 ? [] : [{ page, message: `it looks different at ${at % columns / columns * 100} % of its width, ${Math.floor(at / columns) / (squares.length / columns) * 100} % of its height` }],
+    ]
+  })
+  return found.flat()
+}
