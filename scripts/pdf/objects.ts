@@ -95,11 +95,11 @@ export function contentStreams(document: PDFDocument): Painted[] {
 /** A string of bytes, one character a byte. */
 export const literal = (bytes: string): PDFString => PDFString.of(bytes.replace(/[\\()]/g, '\\$&').replace(/\r/g, '\\r'))
 
-/** The entries of a tree of numbers, such as the one from the marks of pages to their tags (ISO 32000-1, section 7.9.7). */
-export function* numbered(context: PDFContext, node: PDFDict): Generator<[key: number, value: PDFObject | undefined]> {
+/** The entries of a tree of numbers, such as the one from the marks of pages to their tags (ISO 32000-1, section 7.9.7); `held` is what stands there, often a reference. */
+export function* numbered(context: PDFContext, node: PDFDict): Generator<[key: number, value: PDFObject | undefined, held: PDFObject]> {
   const pairs = itemsIn(node, 'Nums')
   for (let i = 0; i + 1 < pairs.length; i += 2)
-    yield [(context.lookup(pairs[i]) as PDFNumber).asNumber(), context.lookup(pairs[i + 1])]
+    yield [(context.lookup(pairs[i]) as PDFNumber).asNumber(), context.lookup(pairs[i + 1]), pairs[i + 1]]
   for (const item of itemsIn(node, 'Kids')) {
     const kid = context.lookup(item)
     if (kid instanceof PDFDict)

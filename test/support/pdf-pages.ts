@@ -95,7 +95,7 @@ export async function forPages<Result>(one: Uint8Array, other: Uint8Array, work:
 export interface Difference { page: number, message: string }
 
 /** In points of the page. */
-const LETTER_TOLERANCE = 0.08
+const LETTER_TOLERANCE = 0.1
 /** Pages are compared as pictures of this width, in squares of this side, and may differ by so many of 255 greys. */
 const PICTURE = { width: 640, side: 4, tolerance: 24 }
 

@@ -3,10 +3,12 @@ import type { PDFContext, PDFDocument, PDFObject } from 'pdf-lib'
 import type { Painted } from '../objects.ts'
 import type { WidthOf } from './letters.ts'
 import { contentStreams, decoded, entry, itemsIn, PDFArray, PDFDict, PDFNumber, replaceStream, resource, textIn } from '../objects.ts'
+import { inlineForms } from './inline-forms.ts'
 import { leanFonts } from './lean-fonts.ts'
 import { leanTags } from './lean-tags.ts'
 import { writeOneByte } from './one-byte-fonts.ts'
 import { repaint } from './repaint.ts'
+import { shareResources } from './resources.ts'
 
 /** Widths of a composite font (ISO 32000-1, section 9.7.4.3): from a glyph on, one each, or for a range the same. */
 function widthsOf(context: PDFContext, font: PDFDict): (glyph: number) => number {
@@ -56,5 +58,7 @@ export async function compact(document: PDFDocument): Promise<void> {
     const { context, ref, stream, box, isPage } = painted
     replaceStream(context, ref, stream, repaint(decoded(stream), { widthOf: widthsIn(painted, fonts), box, isPage }))
   }
+  inlineForms(document)
   writeOneByte(document)
+  shareResources(document)
 }

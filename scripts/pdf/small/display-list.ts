@@ -6,7 +6,7 @@ import type { Operation } from '../content.ts'
 import type { Line, WidthOf } from './letters.ts'
 import type { Matrix } from './matrix.ts'
 import type { Subpath } from './paths.ts'
-import { isMark, operations, paintsPath } from '../content.ts'
+import { isMark, numbersIn, operations, paintsPath } from '../content.ts'
 import { readLine } from './letters.ts'
 import { followedBy, IDENTITY, matrixIn } from './matrix.ts'
 import { stepOf, STEPS } from './paths.ts'
@@ -39,12 +39,15 @@ const MARKS = new Set(['BDC', 'BMC', 'EMC'])
 /** The operator that chose the colour space, which a colour's own operator follows. */
 const colourSpace = (colour: string): string => /^\S+ (?:cs|CS)\b/.exec(colour)?.[0] ?? ''
 
+/** A thousandth is a quarter of what a screen tells apart. */
+const colour = (operands: string): string => numbersIn(operands).map(value => String(Math.round(value * 1000) / 1000).replace(/^0\./, '.')).join(' ')
+
 /** What the operators of the state make of it. */
 const CHANGES: Record<string, (state: State, written: string, operands: string) => State> = {
   cm: (state, _, operands) => ({ ...state, matrix: followedBy(matrixIn(operands), state.matrix) }),
   gs: (state, written) => ({ ...state, extended: written }),
-  rg: (state, written) => ({ ...state, fill: written }),
-  RG: (state, written) => ({ ...state, stroke: written }),
+  rg: (state, _, operands) => ({ ...state, fill: `${colour(operands)} rg` }),
+  RG: (state, _, operands) => ({ ...state, stroke: `${colour(operands)} RG` }),
   cs: (state, written) => ({ ...state, fill: written }),
   CS: (state, written) => ({ ...state, stroke: written }),
   scn: (state, written) => ({ ...state, fill: `${colourSpace(state.fill)} ${written}` }),
@@ -135,7 +138,7 @@ class Reader {
     const state = this.#state
     const written = `${operands.trim()} ${operator}`.trim()
     if (MARKS.has(operator)) {
-      this.items.push({ kind: 'mark', source: written })
+      this.items.push({ kind: 'mark', source: written.replace('>> BDC', '>>BDC') })
       return true
     }
     if (operator === 'Do' || operator === 'sh') {

@@ -2,7 +2,7 @@
 import type { Operation } from '../content.ts'
 import type { Matrix } from './matrix.ts'
 import { nameIn, numbersIn, stringsIn } from '../content.ts'
-import { matrixIn } from './matrix.ts'
+import { isShift, matrixIn, rounded } from './matrix.ts'
 
 /** Advance of a glyph in thousandths of the type's size, or nothing where the font does not tell. */
 export type WidthOf = (font: string, glyph: number) => number | undefined
@@ -20,7 +20,7 @@ export interface Line {
 }
 
 /** How far a letter may stand from its place, in units of the page: less than an eye or a printer can tell. */
-const TOLERANCE = 0.1
+const TOLERANCE = 0.12
 
 /** A text object that only sets its type, its place and letters on one line; nothing for any other. */
 export function readLine(between: readonly Operation[], widthOf: WidthOf): Line | undefined {
@@ -56,6 +56,22 @@ export function readLine(between: readonly Operation[], widthOf: WidthOf): Line 
   return size > 0 ? { font, size, place: matrixIn(place.operands), letters } : undefined
 }
 
+/** Where a line ends, in units of the text. */
+function endOf({ font, size, letters }: Line, widthOf: WidthOf): number {
+  const { at, glyph } = letters[letters.length - 1]
+  return at + (widthOf(font, glyph) ?? 0) * size / 1000
+}
+
+/**
+ * Two lines as one, where the second goes on where the first ends; nothing for others.
+ * @param way from the place of the first to that of the second
+ */
+export function joinLines(first: Line, second: Line, way: Matrix, widthOf: WidthOf): Line | undefined {
+  const [, , , , x, y] = way
+  const goesOn = first.font === second.font && first.size === second.size && isShift(way) && rounded(y) === 0 && Math.abs(x - endOf(first, widthOf)) < first.size
+  return goesOn ? { ...first, letters: [...first.letters, ...second.letters.map(({ at, glyph }) => ({ at: at + x, glyph }))] } : undefined
+}
+
 const hex = (glyph: number): string => glyph.toString(16).toUpperCase().padStart(4, '0')
 
 /** What most letters of a line stand further apart than by their widths; 0 where it is not most of them. */
@@ -66,6 +82,9 @@ export function spacingOf({ font, size, letters }: Line, widthOf: WidthOf): numb
   return isUsual && Math.abs(usual) >= TOLERANCE / 2 ? usual : 0
 }
 
+/** Few different numbers take fewer bytes than many, so the pen goes back by multiples of one of these. */
+const STEPS = [10, 5, 2]
+
 /**
  * The operator that shows a line, and where its pen stands then.
  * @param pen where it stands before, in units of the text
@@ -75,8 +94,9 @@ export function writeLine({ font, size, letters }: Line, widthOf: WidthOf, pen =
   /** Strings, and how far to step back between them in thousandths of the size. */
   const parts: (string | number)[] = ['']
   let reached = pen
+  const step = STEPS.find(thousandths => thousandths * size / 2000 < TOLERANCE * 0.9) ?? 1
   for (const { at, glyph } of letters) {
-    const back = Math.round((reached - at) * 1000 / size)
+    const back = Math.round((reached - at) * 1000 / size / step) * step
     if (Math.abs(reached - at) > TOLERANCE && back !== 0) {
       parts.push(back, '')
       reached -= back * size / 1000

@@ -5,19 +5,28 @@ import type { Matrix } from './matrix.ts'
 import type { Painted } from './stream-writer.ts'
 import { readItems } from './display-list.ts'
 import { joinFills, upright } from './fills.ts'
-import { inverse } from './matrix.ts'
+import { joinLines } from './letters.ts'
+import { followedBy, inverse } from './matrix.ts'
 import { moved, rectangleOf } from './paths.ts'
 import { FILLS, StreamWriter, STROKES } from './stream-writer.ts'
 
-/** The units of most of what is painted, upwards as PDF's text runs, from the lower corner of a box. Chromium's own run down. */
+/**
+ * The units of most of what is painted, so that most numbers are whole; but upwards, as PDF's text runs, for Chromium's run down.
+ * @param height of the box that is painted in
+ */
 function usualUnits(items: readonly Painted[], height: number): Matrix | undefined {
   const count = new Map<string, number>()
-  const linear = ({ state }: Painted): string => state.matrix.slice(0, 4).map(value => value.toFixed(4)).join(' ')
+  const key = ({ state }: Painted): string => state.matrix.map(value => value.toFixed(4)).join(' ')
   for (const item of items)
-    count.set(linear(item), (count.get(linear(item)) ?? 0) + 1)
+    count.set(key(item), (count.get(key(item)) ?? 0) + 1)
   const [usual] = [...count].sort(([, one], [, other]) => other - one)[0] ?? []
-  const units = items.find(item => linear(item) === usual)?.state.matrix
-  return units && [units[0], units[1], -units[2] + 0, -units[3], 0, units[3] > 0 ? height : 0]
+  const matrix = items.find(item => key(item) === usual)?.state.matrix
+  if (!matrix)
+    return undefined
+  const [a, b, c, d, e, f] = matrix
+  // From the lower left corner, but for the part of a unit that the numbers would have to show.
+  const [across, up] = [a === 0 ? 0 : Math.round(e / a), d === 0 ? 0 : Math.round(((d > 0 ? height : 0) - f) / d)]
+  return [a, b, -c + 0, -d, e - across * a, f + up * d]
 }
 
 const isWhite = (item: Item): boolean => item.kind === 'path' && item.operator === 'f' && item.state.fill === '1 1 1 rg'
@@ -34,6 +43,24 @@ const isEnd = (item: Item | undefined): boolean => item?.kind === 'mark' && item
 /** Without marks of decoration where none is. */
 const withoutEmptyArtifacts = (items: readonly Item[]): Item[] =>
   items.filter((item, i) => !(isArtifact(item) && isEnd(items[i + 1])) && !(isEnd(item) && isArtifact(items[i - 1])))
+
+type LineItem = Extract<Item, { kind: 'line' }>
+const placeOf = ({ line, state }: LineItem): Matrix => followedBy(line.place, state.matrix)
+
+/** Lines of one look that go on where the one before ends, such as a blank at the end of a line, as one. */
+function withWholeLines(items: readonly Item[], widthOf: WidthOf): Item[] {
+  const joined: Item[] = []
+  for (const item of items) {
+    const last = joined.at(-1)
+    const looksAlike = item.kind === 'line' && last?.kind === 'line' && item.state.fill === last.state.fill && item.state.extended === last.state.extended && item.state.clips === last.state.clips
+    const whole = looksAlike ? joinLines(last.line, item.line, followedBy(placeOf(item), inverse(placeOf(last))), widthOf) : undefined
+    if (whole && looksAlike)
+      joined.splice(-1, 1, { ...last, line: whole })
+    else
+      joined.push(item)
+  }
+  return joined
+}
 
 /** Whether the stream itself says all that holds for it, and inherits nothing. */
 function isSaid(item: Painted): boolean {
@@ -53,7 +80,7 @@ export interface Repaint {
 /** @returns the stream as it was when something in it is not known here */
 export function repaint(source: string, { widthOf, box, isPage }: Repaint): string {
   const all = readItems(source, widthOf)
-  const items = all && joinFills(withoutEmptyArtifacts(isPage ? withoutPaper(all) : all))
+  const items = all && withWholeLines(joinFills(withoutEmptyArtifacts(isPage ? withoutPaper(all) : all)), widthOf)
   const painted = items?.filter(item => item.kind !== 'mark') ?? []
   const units = usualUnits(painted, box.height)
   if (!items || !units || !painted.every(isSaid))

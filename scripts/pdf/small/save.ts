@@ -86,10 +86,10 @@ function writtenEntry([key, value]: readonly [PDFName, PDFObject]): string {
   return `${key}${SEPARATES_ITSELF.test(text) ? '' : ' '}${text}`
 }
 
-/** The same data in fewer bytes than zlib finds, in a hundred times its time; blocks are only tried where they gain much. */
+/** The same data in fewer bytes than zlib finds, in a hundred times its time; looking for blocks, which gains little in what pages paint, takes as long again. */
 async function deflated(bytes: Uint8Array, blocks = 0): Promise<Uint8Array> {
   const quick = deflateSync(bytes, { level: 9, memLevel: 9 })
-  const small = await zlibAsync(bytes, { numiterations: 5, blocksplitting: blocks > 0, blocksplittingmax: blocks })
+  const small = await zlibAsync(bytes, { numiterations: 10, blocksplitting: blocks > 0, blocksplittingmax: blocks })
   return small.length < quick.length ? small : quick
 }
 

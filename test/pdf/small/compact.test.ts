@@ -4,12 +4,13 @@ import type { Prepared } from '../../../scripts/pdf/prepare.ts'
 import { PDFDocument } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch } from '../../../scripts/lib/browser.ts'
+import { checkPdf } from '../../../scripts/pdf/check.ts'
 import { contentStreams, decoded, dictIn, entry, everyTag, PDFDict, PDFName, PDFStream, replaceStream, tagsOf, textIn } from '../../../scripts/pdf/objects.ts'
 import { openPaper, printPage } from '../../../scripts/pdf/print.ts'
 import { compact } from '../../../scripts/pdf/small/compact.ts'
 import { save } from '../../../scripts/pdf/small/save.ts'
 import { differences } from '../../support/pdf-pages.ts'
-import { serveText, smallLecture } from '../small.ts'
+import { serveText, smallLecture, TITLE } from '../small.ts'
 
 const PATTERN = '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="dots" width="8" height="8" patternUnits="userSpaceOnUse"><circle cx="2" cy="2" r="1.3" fill="navy"/></pattern></defs></svg>'
 const DRAWING = `<svg width="160" height="60" role="img" aria-label="All kinds of shapes">
@@ -19,7 +20,9 @@ const DRAWING = `<svg width="160" height="60" role="img" aria-label="All kinds o
   <g transform="rotate(30 120 45)"><path d="M110 45h30M115 50h20" stroke="blue"/><text x="112" y="44" font-size="9">turned</text></g>
   <path d="M4 55h60" stroke="gray" stroke-dasharray="4 3"/></svg>`
 const SPANNING = '<table><tbody><tr><th id="a" colspan="2" scope="col">wide</th></tr><tr><td headers="a">1</td><td headers="a">2</td></tr></tbody></table>'
-const BODY = `${PATTERN}<h2 style="letter-spacing:-.2px">AVAtars of Ty\u200Bpe, kerned</h2><p>One line, <em>one tag</em>,<br>and another. 5 × 3 ≈ 15, “quoted”, (in \\ brackets).</p>${DRAWING}${SPANNING}`
+/** What is scaled with all that it holds becomes a form of its own. */
+const SCALED = '<div style="position:relative;contain:strict;width:200px;height:40px;overflow:hidden"><div style="position:relative;overflow:hidden;width:400px;height:80px;transform:scale(.5);transform-origin:0 0"><p>Said in a form, <strong>twice</strong>.</p></div></div>'
+const BODY = `${PATTERN}<h2 style="letter-spacing:-.2px">AVAtars of Ty\u200Bpe, kerned</h2><p>One line, <em>one tag</em>,<br>and another. 5 × 3 ≈ 15, “quoted”, (in \\ brackets).</p>${DRAWING}${SPANNING}${SCALED}`
 
 let browser: Browser
 let printed: Prepared & { bytes: Uint8Array }
@@ -86,6 +89,20 @@ describe('a file made small', () => {
     const [wide] = tagsIn(document, 'TH').filter(({ dict }) => dict.has(PDFName.of('ID')))
     expect(attributes).toContain(`[ ${wide.dict.get(PDFName.of('ID'))} ]`)
     expect(dictIn(document.catalog, 'StructTreeRoot')?.has(PDFName.of('IDTree'))).toBe(true)
+  })
+
+  it('has what stood in forms on its pages, with its tags', async () => {
+    const forms = (document: PDFDocument): number => contentStreams(document).filter(({ isPage }) => !isPage).length
+    expect(forms(await PDFDocument.load(printed.bytes, { updateMetadata: false }))).toBeGreaterThan(0)
+    const bytes = await made()
+    expect(forms(await PDFDocument.load(bytes, { updateMetadata: false }))).toBe(0)
+    const wrong = (await checkPdf(bytes, { title: TITLE })).map(({ rule }) => rule)
+    expect(wrong.filter(rule => ['marks', 'marked', 'fonts'].includes(rule))).toEqual([])
+  })
+
+  it('has one dictionary for what its pages name', async () => {
+    const document = await PDFDocument.load(await made(), { updateMetadata: false })
+    expect(new Set(document.getPages().map(({ node }) => node.get(PDFName.of('Resources'))?.toString())).size).toBe(1)
   })
 
   it('says every text as before, in a byte a letter where that can be', async () => {

@@ -37,21 +37,21 @@ describe('the letters of a line', () => {
   it('lose what nobody can see of it', () =>
     expect(written('<0001> Tj 9.95 0 Td <0002> Tj')).toBe('<00010002>Tj'))
 
-  it('stand within a tenth of a unit from where they stood, however long the line', () => {
+  it('stand within an eighth of a unit from where they stood, however long the line', () => {
     const steps = Array.from({ length: 200 }, (_, i) => 10.0013 + (i % 7) * 0.0171)
     const wanted = steps.reduce((at, step) => [...at, at[at.length - 1] + step], [0])
     const reached = places(written(`<0001> Tj ${steps.map(step => `${step.toFixed(6)} 0 Td <0001> Tj`).join(' ')}`), 20)
     expect(reached).toHaveLength(201)
     for (const [i, at] of reached.entries())
-      expect(Math.abs(at - wanted[i])).toBeLessThan(0.1 + 1e-6)
+      expect(Math.abs(at - wanted[i])).toBeLessThan(0.12 + 1e-6)
   })
 
   it('that all stand further apart share one spacing, and stand where they stood', () => {
-    const line = read(`<0001> Tj ${'9.8 0 Td <0001> Tj '.repeat(9)}9.3 0 Td <0001> Tj`)!
+    const line = read(`<0001> Tj ${'9.8 0 Td <0001> Tj '.repeat(9)}9.2 0 Td <0001> Tj`)!
     expect(spacingOf(line, widthOf)).toBe(-0.2)
     const { text } = writeLine(line, widthOf, 0, -0.2)
-    expect(text).toBe(`[<${'0001'.repeat(10)}>25<0001>]TJ`)
-    expect(places(text, 20, -0.2).at(-1)).toBeCloseTo(9 * 9.8 + 9.3, 6)
+    expect(text).toBe(`[<${'0001'.repeat(10)}>30<0001>]TJ`)
+    expect(places(text, 20, -0.2).at(-1)).toBeCloseTo(9 * 9.8 + 9.2, 6)
   })
 
   it('that stand apart here and there have no spacing', () =>

@@ -42,12 +42,12 @@ describe('a stream written anew', () => {
   it('shows lines one after the other, each by its way from the last', () => {
     const line = (x: number, y: number, letters: string): string => `BT /F4 20 Tf 1 0 0 -1 ${x} ${y} Tm ${letters} Tj ET`
     expect(page(`/G3 gs 0 0 0 rg ${line(56, 69, '<0001>')} ${line(66, 69, '<0002>')} ${line(56, 92, '<0001>')} ${line(300, 92, '<0001>')}`))
-      .toBe(`${UNITS} /G3 gs 0 0 0 rg BT /F4 20 Tf 56 651 Td <0001>Tj <0002>Tj 0 -23 Td <0001>Tj 244 0 Td <0001>Tj ET`)
+      .toBe(`${UNITS} /G3 gs 0 0 0 rg BT /F4 20 Tf 56 651 Td <00010002>Tj 0 -23 Td <0001>Tj 244 0 Td <0001>Tj ET`)
   })
 
   it('keeps marks around what they mark', () =>
     expect(page('/G3 gs 0 0 0 rg /P <</MCID 0 >>BDC BT /F4 20 Tf 1 0 0 -1 0 20 Tm <0001> Tj ET EMC /P <</MCID 1 >>BDC BT /F4 20 Tf 1 0 0 -1 0 40 Tm <0002> Tj ET EMC'))
-      .toBe(`${UNITS} /P <</MCID 0 >> BDC /G3 gs 0 0 0 rg BT /F4 20 Tf 0 700 Td <0001>Tj ET EMC /P <</MCID 1 >> BDC BT 0 680 Td <0002>Tj ET EMC`))
+      .toBe(`${UNITS} /P <</MCID 0 >>BDC /G3 gs 0 0 0 rg BT /F4 20 Tf 0 700 Td <0001>Tj ET EMC /P <</MCID 1 >>BDC BT 0 680 Td <0002>Tj ET EMC`))
 
   it('gives a form its own units, and no spacing of letters', () => {
     const spaced = `BT /F4 20 Tf 1 0 0 -1 0 20 Tm <0001> Tj ${'9.8 0 Td <0001> Tj '.repeat(4)}ET`
