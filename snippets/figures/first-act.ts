@@ -15,6 +15,7 @@ import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../tensor-share
 import { TITLE } from '../title.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../transfer.ts'
 import { countInWords, shareInWords } from './figure.ts'
+import { gpt2Formula, waitingFormula } from './formulas.ts'
 
 const DATASHEETS = 'NVIDIA datasheets, transcribed in Bekman, Machine Learning Engineering, 744d01e'
 const COUNT = 'The audience’s count; with the fp32 copy, ZeRO (arXiv 1910.02054), section 3.1'
@@ -58,9 +59,11 @@ const part = (kind: MemoryKind) => (settings: Settings) =>
 const part7B = (kind: MemoryKind) => (settings: Settings) => part(kind)(settings) * PARAMETERS_7B / PARAMETERS_70B
 
 /** Share of a 175B step spent in all-reduces over a link, eight devices. */
+const TENSOR_DEGREE = 8
+
 const waiting = (linkBytesPerSecond: number, shareOfPeak: number) => tensorCommunicationShare({
   ...GPT3_175B,
-  tensorDegree: 8,
+  tensorDegree: TENSOR_DEGREE,
   sustainedFlopsPerSecond: shareOfPeak * A100.flopsPerSecond,
   linkBytesPerSecond,
 })
@@ -98,7 +101,7 @@ function road<Key extends string>(key: Key, link: Link, detail: string, source: 
 }
 
 /** The range of waiting shares of one link, from half of peak to peak arithmetic. */
-function waitingRange<Key extends string>(key: Key, name: string, linkBytesPerSecond: number) {
+function waitingRange<Key extends string>(key: Key, name: string, linkBytesPerSecond: number, link: string) {
   const figure = (shareOfPeak: number, how: string): Figures[string] => ({
     label: `Share of time on ${name}, 175B cut eight ways, at ${how} of peak`,
     value: waiting(linkBytesPerSecond, shareOfPeak),
@@ -106,6 +109,7 @@ function waitingRange<Key extends string>(key: Key, name: string, linkBytesPerSe
     digits: 0,
     evidence: 'derived',
     source: 'Four all-reduces a layer over its operations, no overlap: Narayanan et al. 2021, section 3.2, equation 3',
+    formula: waitingFormula(GPT3_175B, TENSOR_DEGREE, shareOfPeak, link),
   })
   return {
     [`${key}Low`]: figure(REALISTIC_SHARE_OF_PEAK, 'half'),
@@ -163,7 +167,7 @@ export const FIRST_ACT = {
   variance70B: { label: 'Adam variance of the 70B model in fp32', value: part('variance'), unit: 'GB', evidence: 'derived', source: COUNT, formula: '{params70B} × 4' },
   past70B: { label: 'What the 70B model needs beyond one GPU', value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) - A100.memoryBytes, unit: 'GB', evidence: 'derived', source: 'Need less capacity', formula: '{memory70B} − {gpuMemory}' },
   gpus70B: { label: 'GPUs’ worth of memory that the 70B model needs', value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / A100.memoryBytes, unit: 'GPUs', evidence: 'derived', source: 'Need over capacity', formula: '{memory70B} ÷ {gpuMemory}' },
-  gpusNeeded70B: { label: 'GPUs that hold the 70B model when it is cut without loss, activations left out', value: s => Math.ceil(trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / A100.memoryBytes), unit: 'count', evidence: 'derived', source: 'Need over capacity, rounded up' },
+  gpusNeeded70B: { label: 'GPUs that hold the 70B model when it is cut without loss, activations left out', value: s => Math.ceil(trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / A100.memoryBytes), unit: 'count', evidence: 'derived', source: 'Need over capacity', formula: '{memory70B} ÷ {gpuMemory}, rounded up' },
   a100Flops: { label: 'Arithmetic of one A100, dense bf16', value: A100.flopsPerSecond, unit: 'TFLOP/s', evidence: 'reported', source: DATASHEETS },
   ridge: { label: 'Operations an A100 can do for each byte its memory delivers', value: ridgeFlopsPerByte(A100), unit: 'count', digits: 0, evidence: 'derived', source: 'Williams et al. 2009, the ridge of the roofline', formula: '{a100Flops} ÷ {hbmBandwidth}' },
   h100Flops: { label: 'Arithmetic of one H100, dense bf16', value: H100.flopsPerSecond, unit: 'TFLOP/s', evidence: 'reported', source: DATASHEETS },
@@ -193,7 +197,7 @@ export const FIRST_ACT = {
   titleIdle: { label: 'Idle share of the pipeline on the title', value: idleShare(schedule('1f1b', { stages: TITLE.stages, microbatches: TITLE.stages, forwardTime: 1, backwardTime: 2 })), unit: 'percent', digits: 0, evidence: 'derived', source: 'Narayanan et al. 2021, section 2.2.1', formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)' },
 
   // Data parallelism
-  gpt2Params: { label: 'Parameters of GPT-2 small, counted from its shapes', value: gpt2Parameters, unit: 'M', digits: 0, evidence: 'derived', source: 'Radford et al. 2019; counted in snippets/models.ts' },
+  gpt2Params: { label: 'Parameters of GPT-2 small, counted from its shapes', value: gpt2Parameters, unit: 'M', digits: 0, evidence: 'derived', source: 'Radford et al. 2019; counted in snippets/models.ts', formula: gpt2Formula(GPT2_124M) },
   gpt2Memory: { label: 'Training memory of GPT-2 small', value: s => trainingBytes(gpt2Parameters, s.bytesPerParameter), unit: 'GB', digits: 1, evidence: 'derived', source: COUNT, formula: '{gpt2Params} × {bytesPerParam}' },
   dataGpus: { label: 'GPUs of the example', value: DATA_GPUS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   tokensPerGpu: { label: 'Tokens each GPU sees in a step', value: TOKENS_PER_GPU, unit: 'count', evidence: 'assumed', source: OURS },
@@ -203,7 +207,7 @@ export const FIRST_ACT = {
   stepSync: { label: 'All-reduce of those gradients over four GPUs on NVLink', value: syncSeconds, unit: 'ms', digits: 2, evidence: 'derived', source: 'Ring all-reduce limited by bandwidth, no overlap', formula: '2 × ({dataGpus} − 1) ÷ {dataGpus} × {gradientBytes} ÷ {nvlinkBandwidth}' },
   stepSent: { label: 'What each GPU sends in that all-reduce', value: allReduceBytes(gradientBytes, DATA_GPUS), unit: 'MB', digits: 0, evidence: 'derived', source: 'Ring all-reduce', formula: '{ringFactor} × {gradientBytes}' },
   stepSpeedUp: { label: 'Speed-up of four GPUs, nothing overlapped', value: DATA_GPUS * stepSeconds / (stepSeconds + syncSeconds), unit: 'times', digits: 2, evidence: 'derived', source: 'Same batch a GPU, waiting added', formula: '{dataGpus} × {stepCompute} ÷ ({stepCompute} + {stepSync})' },
-  meanGradient: { label: 'Mean of the four gradients', value: oneWeightStep().mean, unit: 'count', evidence: 'derived', source: 'snippets/data-parallel.ts, run' },
+  meanGradient: { label: 'Mean of the four gradients', value: oneWeightStep().mean, unit: 'count', evidence: 'derived', source: 'snippets/data-parallel.ts, run', formula: `(${oneWeightStep().grads.join(' + ')}) ÷ {dataGpus}` },
   singleGradient: { label: 'Gradient of the whole batch on one GPU', value: oneWeightStep().single, unit: 'count', evidence: 'derived', source: 'snippets/data-parallel.ts, run' },
   ringSteps: { label: 'Steps of the ring over four GPUs', value: ring.steps.length, unit: 'count', evidence: 'derived', source: 'snippets/ring-all-reduce.ts, counted', formula: '2 × ({dataGpus} − 1)', words: countInWords },
   ringMessages: { label: 'Messages of the ring over four GPUs', value: ring.messageCount, unit: 'messages', evidence: 'derived', source: 'snippets/ring-all-reduce.ts, counted', formula: '{ringSteps} × {dataGpus}' },
@@ -241,11 +245,11 @@ export const FIRST_ACT = {
   layerSent: { label: 'What each GPU sends in that layer', value: ALL_REDUCES_PER_LAYER * allReduceBytes(2 * GPT3_175B.sequence * GPT3_175B.hidden, 8), unit: 'MB', digits: 0, evidence: 'derived', source: MEGATRON, formula: '{layerAllReduces} × 2 × ({tensorDegree} − 1) ÷ {tensorDegree} × {layerMessage}' },
   halfOfPeak: { label: 'Share of peak arithmetic for the realistic end of a range', value: REALISTIC_SHARE_OF_PEAK, unit: 'percent', evidence: 'assumed', source: 'A choice of this lecture; the best product measured on an A100 reaches 87%' },
   wideMatrix: { label: 'A matrix of 8,192 by 32,768 in bf16', value: matrixBytes([8192, 32768]), unit: 'GB', digits: 2, evidence: 'derived', source: 'Two bytes an element', formula: '8192 × 32768 × 2' },
-  tensorDegree: { label: 'GPUs that share each layer of the 175B model', value: 8, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
-  ...waitingRange('nvlinkWait', 'NVLink as measured', NVLINK_MEASURED_BYTES_PER_SECOND),
-  ...waitingRange('nvlinkSpecWait', 'NVLink as specified', LINKS.nvlink.bytesPerSecond),
-  ...waitingRange('pcieWait', 'PCIe 4.0', LINKS.pcie.bytesPerSecond),
-  ...waitingRange('networkWait', 'a 200 Gb/s network port', LINKS.network.bytesPerSecond),
+  tensorDegree: { label: 'GPUs that share each layer of the 175B model', value: TENSOR_DEGREE, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
+  ...waitingRange('nvlinkWait', 'NVLink as measured', NVLINK_MEASURED_BYTES_PER_SECOND, 'nvlinkMeasured'),
+  ...waitingRange('nvlinkSpecWait', 'NVLink as specified', LINKS.nvlink.bytesPerSecond, 'nvlinkBandwidth'),
+  ...waitingRange('pcieWait', 'PCIe 4.0', LINKS.pcie.bytesPerSecond, 'pcieBandwidth'),
+  ...waitingRange('networkWait', 'a 200 Gb/s network port', LINKS.network.bytesPerSecond, 'networkBandwidth'),
   nodeDevices: { label: 'GPUs in one box of the measured cluster', value: PLAYBOOK_NODE_DEVICES, unit: 'GPUs', evidence: 'reported', source: PLAYBOOK_TP },
   ...series('tensorEach', 'tensor parallelism', PLAYBOOK_TENSOR, PLAYBOOK_TP),
   ...doublings(PLAYBOOK_TENSOR),

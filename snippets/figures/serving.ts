@@ -14,6 +14,7 @@ import { parisSpeculation } from '../speculative-loop.ts'
 import { acceptance, outputDistribution } from '../speculative.ts'
 import { queued, repeated } from '../trace.ts'
 import { countInWords } from './figure.ts'
+import { parameterFormula } from './formulas.ts'
 
 const OURS = 'A choice of this lecture'
 const LLAMA2 = 'Touvron et al. 2023 (arXiv 2307.09288); counted in snippets/models.ts'
@@ -116,7 +117,7 @@ export function sharedSpeedUp(users: number, drafts: number): number {
 
 export const SERVING: Figures = {
   // The sequential bottleneck
-  llamaParameters: { label: 'Parameters of Llama 2 70B, counted', value: parameterCount(LLAMA2_70B), unit: 'B', digits: 1, evidence: 'derived', source: LLAMA2 },
+  llamaParameters: { label: 'Parameters of Llama 2 70B, counted', value: parameterCount(LLAMA2_70B), unit: 'B', digits: 1, evidence: 'derived', source: LLAMA2, formula: parameterFormula(LLAMA2_70B) },
   readPass: { label: 'Time to read all weights once, eight A100s together', value: pass.readSeconds, unit: 'ms', digits: 2, evidence: 'derived', source: ROOFLINE, formula: '{llamaWeights} ÷ ({servingGpus} × {hbmBandwidth})' },
   arithmeticPass: { label: 'Time of the arithmetic for one token, eight A100s together', value: pass.arithmeticSeconds, unit: 'ms', digits: 3, evidence: 'derived', source: ROOFLINE, formula: '2 × {llamaParameters} ÷ ({servingGpus} × {a100Flops})' },
   idleOne: { label: 'Share of the arithmetic that idles meanwhile', value: 1 - pass.busyShare, unit: 'percent', digits: 1, evidence: 'derived', source: ROOFLINE, formula: '1 − {arithmeticPass} ÷ {readPass}' },
@@ -188,8 +189,8 @@ export const SERVING: Figures = {
   anyscaleStatic: { label: 'Better kernels, still static, against naive static batching', value: ANYSCALE_SPEEDUPS.fasterTransformer, unit: 'times', evidence: 'measured', source: 'Anyscale 2023, OPT-13B on one A100 40 GB' },
   anyscaleContinuous: { label: 'Continuous batching against naive static batching', value: ANYSCALE_SPEEDUPS.continuousBatching, unit: 'times', evidence: 'measured', source: 'Anyscale 2023, OPT-13B on one A100 40 GB' },
   anyscalePaged: { label: 'The same with a paged cache', value: ANYSCALE_SPEEDUPS.vllm, unit: 'times', evidence: 'measured', source: 'Anyscale 2023, OPT-13B on one A100 40 GB' },
-  usersAtRidge: { label: 'Users whose guesses fit under the ridge of an A100', value: usersAtRidge(A100, GUESSES), unit: 'count', evidence: 'derived', source: `${ROOFLINE}; the ridge over the rows of a user, in whole users, snippets/decode.ts` },
-  usersAtRidgeH100: { label: 'Users whose guesses fit under the ridge of an H100', value: usersAtRidge(H100, GUESSES), unit: 'count', evidence: 'derived', source: `${ROOFLINE}; the ridge over the rows of a user, in whole users, snippets/decode.ts` },
+  usersAtRidge: { label: 'Users whose guesses fit under the ridge of an A100', value: usersAtRidge(A100, GUESSES), unit: 'count', evidence: 'derived', source: `${ROOFLINE}; the ridge over the rows of a user`, formula: '{ridge} ÷ ({drafted} + 1), rounded down' },
+  usersAtRidgeH100: { label: 'Users whose guesses fit under the ridge of an H100', value: usersAtRidge(H100, GUESSES), unit: 'count', evidence: 'derived', source: `${ROOFLINE}; the ridge over the rows of a user`, formula: '{ridgeH100} ÷ ({drafted} + 1), rounded down' },
   vllmGain: published('Speed-up by a draft model at one query a second, up to', vllmDraft.lowLoadSpeedup, 'vLLM blog, October 2024: Llama 3 70B on four H100s'),
   vllmLoss: published('Slow-down by the same draft at high load', vllmDraft.highLoadSlowdown, 'vLLM blog, October 2024: Llama 3 70B on four H100s'),
   ngramGain: published('Speed-up by n-gram guesses at one query a second, up to', vllmNgram.lowLoadSpeedup, 'vLLM blog, October 2024: Llama 3 70B on four H100s'),
@@ -199,11 +200,11 @@ export const SERVING: Figures = {
   cacheLongAllHeads: { label: 'The same if all 64 heads kept keys and values', value: LONG_CONTEXT * kvBytesPerToken(LLAMA2_70B, { kvHeads: LLAMA2_70B.heads }), unit: 'GB', digits: 1, evidence: 'derived', source: LLAMA2, formula: '8 × {cacheLong}' },
   cacheSequence: { label: 'The same for the full context of Llama 2, 4,096 tokens', value: 4096 * kvBytesPerToken(LLAMA2_70B), unit: 'GB', digits: 2, evidence: 'derived', source: LLAMA2, formula: '4096 × {cacheToken}' },
   cacheRoom: { label: 'Memory that eight A100s have left beside the weights', value: BOX.devices * A100.memoryBytes - 2 * parameterCount(LLAMA2_70B), unit: 'GB', digits: 0, evidence: 'derived', source: 'Capacity less weights', formula: '{servingGpus} × {gpuMemory} − {llamaWeights}' },
-  cacheUsers: { label: 'Full contexts that fit into it', value: Math.floor((BOX.devices * A100.memoryBytes - 2 * parameterCount(LLAMA2_70B)) / (4096 * kvBytesPerToken(LLAMA2_70B))), unit: 'count', evidence: 'derived', source: 'Room over cache, counted in whole contexts' },
+  cacheUsers: { label: 'Full contexts that fit into it', value: Math.floor((BOX.devices * A100.memoryBytes - 2 * parameterCount(LLAMA2_70B)) / (4096 * kvBytesPerToken(LLAMA2_70B))), unit: 'count', evidence: 'derived', source: 'Room over cache, counted in whole contexts', formula: '({servingGpus} × {gpuMemory} − {llamaWeights}) ÷ (4096 × {cacheToken}), rounded down' },
 
   // Check 2
-  mixtralTotal: { label: 'Parameters of Mixtral 8x7B', value: mixtralTotal, unit: 'B', digits: 1, evidence: 'derived', source: MIXTRAL },
-  mixtralActive: { label: 'Parameters that one token goes through', value: mixtralActive, unit: 'B', digits: 1, evidence: 'derived', source: MIXTRAL },
+  mixtralTotal: { label: 'Parameters of Mixtral 8x7B', value: mixtralTotal, unit: 'B', digits: 1, evidence: 'derived', source: MIXTRAL, formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.experts) },
+  mixtralActive: { label: 'Parameters that one token goes through', value: mixtralActive, unit: 'B', digits: 1, evidence: 'derived', source: MIXTRAL, formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.activeExperts) },
   mixtralRatio: { label: 'All parameters against those', value: mixtralTotal / mixtralActive, unit: 'times', digits: 1, evidence: 'derived', source: MIXTRAL, formula: '{mixtralTotal} ÷ {mixtralActive}' },
   mixtralBytes: { label: 'Weights of Mixtral 8x7B in bf16', value: 2 * mixtralTotal, unit: 'GB', digits: 1, evidence: 'derived', source: MIXTRAL, formula: '2 × {mixtralTotal}' },
   mixtralEightBits: { label: 'The same in eight bits', value: mixtralTotal, unit: 'GB', digits: 1, evidence: 'derived', source: MIXTRAL, formula: '{mixtralBytes} ÷ 2' },

@@ -105,7 +105,7 @@ export const TRAINING: Figures = {
   llamaMatrix: { label: 'One feed-forward matrix of Llama 2 70B in bf16', value: matrixBytes([LLAMA2_70B.hidden, LLAMA2_70B.feedForward]), unit: 'GB', digits: 2, evidence: 'derived', source: LLAMA2, formula: '8192 × 28672 × 2' },
   llamaMatrices: { label: 'Feed-forward matrices of Llama 2 70B', value: 3 * LLAMA2_70B.layers, unit: 'count', evidence: 'derived', source: LLAMA2, formula: '3 × {llamaLayers}' },
   llamaFeedForward: { label: 'All of them together', value: 3 * LLAMA2_70B.layers * matrixBytes([LLAMA2_70B.hidden, LLAMA2_70B.feedForward]), unit: 'GB', digits: 0, evidence: 'derived', source: LLAMA2, formula: '{llamaMatrices} × {llamaMatrix}' },
-  llamaWeights: { label: 'All weights of Llama 2 70B in bf16', value: 2 * parameterCount(LLAMA2_70B), unit: 'GB', digits: 0, evidence: 'derived', source: LLAMA2 },
+  llamaWeights: { label: 'All weights of Llama 2 70B in bf16', value: 2 * parameterCount(LLAMA2_70B), unit: 'GB', digits: 0, evidence: 'derived', source: LLAMA2, formula: '2 × {llamaParameters}' },
   halfMatrix: { label: 'Half of the wide matrix', value: matrixBytes([8192, 32768]) / 2, unit: 'GB', digits: 2, evidence: 'derived', source: 'Two bytes an element', formula: '{wideMatrix} ÷ 2' },
   splitGpus: { label: 'GPUs of the small product', value: 2, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   forwardAllReduces: { label: 'All-reduces of a layer in the forward pass', value: ALL_REDUCES_PER_LAYER / 2, unit: 'count', evidence: 'reported', source: 'Shoeybi et al. 2019 (arXiv 1909.08053), section 3', words: countInWords },
@@ -141,7 +141,7 @@ export const TRAINING: Figures = {
   dataSent: { label: 'What each GPU sends in a step, data parallel', value: sent.data.sentBytesPerGpu, unit: 'GB', digits: 0, evidence: 'derived', source: 'Ring all-reduce of the gradients', formula: '2 × ({ledgerGpus} − 1) ÷ {ledgerGpus} × {gradients70B}' },
   tensorSent: { label: 'What each GPU sends in a step, tensor parallel', value: sent.tensor.sentBytesPerGpu, unit: 'GB', digits: 0, evidence: 'derived', source: `${NARAYANAN}, section 3.2: 8bsh(t − 1)/t elements a layer`, formula: '8 × {ledgerSequences} × {ledgerTokens} × 8192 × ({ledgerGpus} − 1) ÷ {ledgerGpus} × 2 × {llamaLayers}' },
   pipelineSent: { label: 'What an inner GPU sends in a step, pipeline parallel', value: sent.pipeline.sentBytesPerGpu, unit: 'GB', digits: 1, evidence: 'derived', source: `${NARAYANAN}, section 3.2: bsh elements a border and direction`, formula: '2 × {ledgerSequences} × {ledgerTokens} × 8192 × 2' },
-  tensorMeets: { label: 'Exchanges of a step, tensor parallel', value: sent.tensor.exchangesPerStep, unit: 'count', evidence: 'derived', source: 'Shoeybi et al. 2019, section 3; counted in snippets/ledger.ts' },
+  tensorMeets: { label: 'Exchanges of a step, tensor parallel', value: sent.tensor.exchangesPerStep, unit: 'count', evidence: 'derived', source: 'Shoeybi et al. 2019, section 3; counted in snippets/ledger.ts', formula: '{modelAllReduces} × {ledgerSequences}' },
   pipelineMeets: { label: 'Hand-overs of a step at each border, pipeline parallel', value: 2 * LEDGER_CASE.microbatches, unit: 'count', evidence: 'derived', source: 'One forward and one backward a microbatch', formula: '2 × {ledgerSequences}' },
 
   // Check 1
@@ -152,7 +152,7 @@ export const TRAINING: Figures = {
   quarterPast: { label: 'What a perfect quarter has beyond one GPU', value: s => checkBytes(s) / CHECK_GPUS - A100.memoryBytes, unit: 'GB', evidence: 'derived', source: 'Need less capacity', formula: '{quarter30B} − {gpuMemory}' },
   eighth30B: { label: 'An eighth of the 30B model', value: s => checkBytes(s) / GPUS, unit: 'GB', evidence: 'derived', source: 'Four stages, each cut two ways', formula: '{memory30B} ÷ {zeroGpus}' },
   eighthLeft: { label: 'What an eighth leaves for activations', value: s => A100.memoryBytes - checkBytes(s) / GPUS, unit: 'GB', evidence: 'derived', source: 'Capacity less need', formula: '{gpuMemory} − {eighth30B}' },
-  leverBytes: { label: 'Bytes a parameter with bf16 moments and no master weights', value: 8, unit: 'byte', evidence: 'derived', source: 'Counted in bytes: two each for weights, gradients and the two moments' },
+  leverBytes: { label: 'Bytes a parameter with bf16 moments and no master weights', value: 8, unit: 'byte', evidence: 'derived', source: 'Two bytes each for weights, gradients and the two moments', formula: '2 + 2 + 2 + 2' },
   leverFewer: { label: 'The 30B model with bf16 moments, a quarter of it', value: 8 * SMALL_P / CHECK_GPUS, unit: 'GB', evidence: 'derived', source: 'Two bytes each for weights, gradients and moments; needs care with rounding', formula: '{leverBytes} × {params30B} ÷ {checkGpus}' },
   leverOffload: { label: 'Weights and gradients alone, a quarter of them', value: 4 * SMALL_P / CHECK_GPUS, unit: 'GB', evidence: 'derived', source: 'Optimizer states in the memory of the host; the step is bound by PCIe', formula: '4 × {params30B} ÷ {checkGpus}' },
 
@@ -165,7 +165,7 @@ export const TRAINING: Figures = {
   zero2: zero(2, '{weights70B} + ({gradients70B} + {optimizer70B}) ÷ {zeroGpus}'),
   zero3: zero(3, '{memory70B} ÷ {zeroGpus}'),
   zero3Past: { label: 'What stage 3 over the GPUs still has beyond one of them', value: s => trainingBytes(P, s.bytesPerParameter) / GPUS - A100.memoryBytes, unit: 'GB', digits: 1, evidence: 'derived', source: ZERO, formula: '{zero3} − {gpuMemory}' },
-  zeroNeeded: { label: 'GPUs that stage 3 needs, states alone', value: s => gpusToFit({ parameters: P, stage: 3, convention: s.bytesPerParameter, memoryBytes: A100.memoryBytes }).gpus ?? Number.NaN, unit: 'count', evidence: 'derived', source: `${ZERO}; rounded up` },
+  zeroNeeded: { label: 'GPUs that stage 3 needs, states alone', value: s => gpusToFit({ parameters: P, stage: 3, convention: s.bytesPerParameter, memoryBytes: A100.memoryBytes }).gpus ?? Number.NaN, unit: 'count', evidence: 'derived', source: ZERO, formula: '{memory70B} ÷ {gpuMemory}, rounded up' },
   zero1Floor: { label: 'What stage 1 leaves on each GPU however many there are', value: 4 * P, unit: 'GB', evidence: 'derived', source: ZERO, formula: '{weights70B} + {gradients70B}' },
   zero2Floor: { label: 'What stage 2 leaves on each GPU however many there are', value: 2 * P, unit: 'GB', evidence: 'derived', source: ZERO, formula: '{weights70B} × 1' },
   zeroSent0: zeroSent(0, '2 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),

@@ -16,11 +16,13 @@ describe('a formula', () => {
     ['−3 + 1,000', 997],
     ['{a} × 2', 6e9],
     ['10 − {negative}', 12],
+    ['7 ÷ 2, rounded up', 4],
+    ['7 ÷ 2, rounded down', 3],
   ])('%s is %d', (formula, value) => {
     expect(evaluate(formula, name => name === 'a' ? 3e9 : -2)).toBe(value)
   })
 
-  it.each(['2 ×', '(2', '2 2', '2 x 3', ''])('"%s" is none', (formula) => {
+  it.each(['2 ×', '(2', '2 2', '2 x 3', '', '7 ÷ 2, rounded off'])('"%s" is none', (formula) => {
     expect(() => evaluate(formula, () => 1)).toThrow(SyntaxError)
   })
 })

@@ -64,7 +64,7 @@ class Reader {
 }
 
 /**
- * @param formula as in a figure: '{users} × {tokensEach}'
+ * @param formula as in a figure: '{users} × {tokensEach}', and ', rounded up' or ', rounded down' behind it
  * @param valueOf the value of a figure in base units
  */
 export function evaluate(formula: string, valueOf: (name: string) => number): number {
@@ -73,5 +73,10 @@ export function evaluate(formula: string, valueOf: (name: string) => number): nu
     .replaceAll('×', '*')
     .replaceAll('÷', '/')
     .replaceAll('−', '-')
-  return new Reader(plain).read()
+  const [sum, rounding] = plain.split(', rounded ')
+  const round = { up: Math.ceil, down: Math.floor }[rounding ?? '']
+  if (rounding !== undefined && !round)
+    throw new SyntaxError(`"${formula}" is rounded neither up nor down`)
+  const value = new Reader(sum).read()
+  return round ? round(value) : value
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { figurePages } from '../../components/lib/register.ts'
+import { figurePages, figuresByPage } from '../../components/lib/register.ts'
 import { DEPARTURES } from '../../snippets/departures.ts'
+import { FIGURES } from '../../snippets/figures/index.ts'
 import { GLOSSARY } from '../../snippets/glossary.ts'
 import { QUESTIONS } from '../../snippets/questions.ts'
 
@@ -19,5 +20,6 @@ describe('the register of figures in the backup', () => {
   it('has a page for every figure, in order, and none too many', () => {
     const pages = [...readFileSync('pages/91-figures.md', 'utf8').matchAll(/<FigureTable :page="(\d+)" \/>/g)].map(([, page]) => Number(page))
     expect(pages).toEqual(Array.from({ length: figurePages() }, (_, i) => i + 1))
+    expect(figuresByPage().flat()).toEqual(Object.keys(FIGURES))
   })
 })

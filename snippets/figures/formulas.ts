@@ -1,0 +1,31 @@
+/** Formulas of figures that follow from the shapes of a model, so that a reader can work them out again. */
+import type { MixtureOfExperts, Transformer } from '../models.ts'
+
+/**
+ * Parameters of a decoder without biases, with rotary positions and embeddings of its own at both ends:
+ * attention, feed-forward and two norms in each layer; embeddings and a last norm.
+ * @param experts feed-forward blocks of a layer that count, with the router to all of them; undefined for a dense model
+ */
+export function parameterFormula(model: Transformer | MixtureOfExperts, experts?: number): string {
+  const { layers, hidden: d, heads, kvHeads, feedForward, feedForwardMatrices, vocabulary } = model
+  const keyValue = d / heads * kvHeads
+  const block = `${feedForwardMatrices} × ${d} × ${feedForward}`
+  const router = experts !== undefined && 'experts' in model ? ` + ${model.experts} × ${d}` : ''
+  return `${layers} × (2 × ${d} × ${d} + 2 × ${d} × ${keyValue} + ${experts === undefined ? '' : `${experts} × `}${block}${router} + 2 × ${d}) + (2 × ${vocabulary} + 1) × ${d}`
+}
+
+/** Parameters of GPT-2: matrices of 12 d², biases and norms of 13 d in each layer; embeddings, positions and a last norm. */
+export const gpt2Formula = ({ layers, hidden: d, vocabulary, learnedPositions }: Transformer): string =>
+  `${layers} × (12 × ${d} × ${d} + 13 × ${d}) + (${vocabulary} + ${learnedPositions} + 2) × ${d}`
+
+/**
+ * Share of a layer's time that tensor parallelism waits: Narayanan et al. 2021, section 3.2, equation 3, over four ring all-reduces.
+ * @param shape of the model
+ * @param shape.hidden size
+ * @param shape.sequence length
+ * @param gpus that share a layer
+ * @param shareOfPeak of the arithmetic
+ * @param link name of the figure of its bytes a second
+ */
+export const waitingFormula = ({ hidden: h, sequence: s }: { hidden: number, sequence: number }, gpus: number, shareOfPeak: number, link: string): string =>
+  `1 ÷ (1 + (72 × ${h} + 12 × ${s}) ÷ ${gpus} ÷ (${shareOfPeak} × {a100Flops}) × {${link}} ÷ (4 × 2 × 2 × ${gpus - 1} ÷ ${gpus}))`
