@@ -334,14 +334,10 @@ export function wasted({ slots, steps, tokens }: ServingRun): number {
 
 export interface Spread { mean: number, p50: number, p95: number }
 
-/** The mean, and the values that so many in a hundred do not exceed, on the line between neighbours. */
+/** The mean, and the least of the values that at least so many in a hundred do not exceed: a value that some request really has. */
 function spread(values: Float64Array): Spread {
   const sorted = values.toSorted()
-  const below = (share: number): number => {
-    const place = (sorted.length - 1) * share
-    const low = sorted[Math.floor(place)]
-    return low + (sorted[Math.ceil(place)] - low) * (place % 1)
-  }
+  const below = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1]
   return { mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length, p50: below(0.5), p95: below(0.95) }
 }
 

@@ -108,7 +108,7 @@ function waitingRange<Key extends string>(key: Key, name: string, linkBytesPerSe
     unit: 'percent',
     digits: 0,
     evidence: 'derived',
-    source: 'Four all-reduces a layer over its operations, no overlap: Narayanan et al. 2021, section 3.2, equation 3',
+    source: `Four ring all-reduces of 2bsh bytes against 72bsh² + 12bs²h operations (Narayanan et al. 2021, equation 3 without recomputation); h = ${GPT3_175B.hidden}, s = ${GPT3_175B.sequence}`,
     formula: waitingFormula(GPT3_175B, TENSOR_DEGREE, shareOfPeak, link),
   })
   return {
@@ -187,7 +187,7 @@ export const FIRST_ACT = {
   servingGpus: { label: 'A100s that the measurement used', value: oneAtATime.devices, unit: 'count', evidence: 'measured', source: GPT_FAST, words: countInWords },
   singlePass: { label: 'Time of one pass for one user', value: 1 / oneAtATime.tokensPerSecond, unit: 'ms', digits: 0, evidence: 'derived', source: GPT_FAST, formula: '1 ÷ {passesPerSecond}' },
   batchUtilisation: { label: 'Share of peak arithmetic that a large batch reaches', value: BATCH_UTILISATION, unit: 'percent', evidence: 'assumed', source: OURS },
-  sharedPass: { label: 'Arithmetic of one pass for all users together', value: sharedPassSeconds, unit: 'ms', digits: 0, evidence: 'derived', source: 'Two operations a parameter and token; reading weights and caches left out, up to 40 ms if nothing overlaps', formula: '2 × {params70B} × {users} ÷ ({servingGpus} × {batchUtilisation} × {a100Flops})' },
+  sharedPass: { label: 'Arithmetic of one pass for all users together', value: sharedPassSeconds, unit: 'ms', digits: 0, evidence: 'derived', source: 'Two operations a parameter and token; reading left out: 39 ms at most, for all the memory of the GPUs', formula: '2 × {params70B} × {users} ÷ ({servingGpus} × {batchUtilisation} × {a100Flops})' },
   sharedTime: { label: 'Time until all users have their tokens when they share each pass', value: TOKENS_EACH * sharedPassSeconds, unit: 's', digits: 0, evidence: 'derived', source: 'Arithmetic only', formula: '{tokensEach} × {sharedPass}' },
   sevenToSeventy: { label: 'How much larger the running case is than the 7B model', value: PARAMETERS_70B / PARAMETERS_7B, unit: 'times', evidence: 'derived', source: OURS, formula: '{params70B} ÷ {params7B}' },
 
@@ -197,7 +197,7 @@ export const FIRST_ACT = {
   titleIdle: { label: 'Idle share of the pipeline on the title', value: idleShare(schedule('1f1b', { stages: TITLE.stages, microbatches: TITLE.stages, forwardTime: 1, backwardTime: 2 })), unit: 'percent', digits: 0, evidence: 'derived', source: 'Narayanan et al. 2021, section 2.2.1', formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)' },
 
   // Data parallelism
-  gpt2Params: { label: 'Parameters of GPT-2 small, counted from its shapes', value: gpt2Parameters, unit: 'M', digits: 0, evidence: 'derived', source: 'Radford et al. 2019; counted in snippets/models.ts', formula: gpt2Formula(GPT2_124M) },
+  gpt2Params: { label: 'Parameters of GPT-2 small, counted from its shapes', value: gpt2Parameters, unit: 'M', digits: 0, evidence: 'derived', source: 'Radford et al. 2019: width 768; in each layer matrices of 12 and biases and norms of 13 widths; words, positions, a last norm', formula: gpt2Formula(GPT2_124M) },
   gpt2Memory: { label: 'Training memory of GPT-2 small', value: s => trainingBytes(gpt2Parameters, s.bytesPerParameter), unit: 'GB', digits: 1, evidence: 'derived', source: COUNT, formula: '{gpt2Params} × {bytesPerParam}' },
   dataGpus: { label: 'GPUs of the example', value: DATA_GPUS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   tokensPerGpu: { label: 'Tokens each GPU sees in a step', value: TOKENS_PER_GPU, unit: 'count', evidence: 'assumed', source: OURS },

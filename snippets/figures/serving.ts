@@ -117,7 +117,7 @@ export function sharedSpeedUp(users: number, drafts: number): number {
 
 export const SERVING: Figures = {
   // The sequential bottleneck
-  llamaParameters: { label: 'Parameters of Llama 2 70B, counted', value: parameterCount(LLAMA2_70B), unit: 'B', digits: 1, evidence: 'derived', source: LLAMA2, formula: parameterFormula(LLAMA2_70B) },
+  llamaParameters: { label: 'Parameters of Llama 2 70B, counted', value: parameterCount(LLAMA2_70B), unit: 'B', digits: 1, evidence: 'derived', source: 'Touvron et al. 2023 (arXiv 2307.09288): in each layer attention, feed-forward, two norms; words in and out, a last norm', formula: parameterFormula(LLAMA2_70B) },
   readPass: { label: 'Time to read all weights once, eight A100s together', value: pass.readSeconds, unit: 'ms', digits: 2, evidence: 'derived', source: ROOFLINE, formula: '{llamaWeights} ÷ ({servingGpus} × {hbmBandwidth})' },
   arithmeticPass: { label: 'Time of the arithmetic for one token, eight A100s together', value: pass.arithmeticSeconds, unit: 'ms', digits: 3, evidence: 'derived', source: ROOFLINE, formula: '2 × {llamaParameters} ÷ ({servingGpus} × {a100Flops})' },
   idleOne: { label: 'Share of the arithmetic that idles meanwhile', value: 1 - pass.busyShare, unit: 'percent', digits: 1, evidence: 'derived', source: ROOFLINE, formula: '1 − {arithmeticPass} ÷ {readPass}' },
@@ -203,15 +203,15 @@ export const SERVING: Figures = {
   cacheUsers: { label: 'Full contexts that fit into it', value: Math.floor((BOX.devices * A100.memoryBytes - 2 * parameterCount(LLAMA2_70B)) / (4096 * kvBytesPerToken(LLAMA2_70B))), unit: 'count', evidence: 'derived', source: 'Room over cache, counted in whole contexts', formula: '({servingGpus} × {gpuMemory} − {llamaWeights}) ÷ (4096 × {cacheToken}), rounded down' },
 
   // Check 2
-  mixtralTotal: { label: 'Parameters of Mixtral 8x7B', value: mixtralTotal, unit: 'B', digits: 1, evidence: 'derived', source: MIXTRAL, formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.experts) },
-  mixtralActive: { label: 'Parameters that one token goes through', value: mixtralActive, unit: 'B', digits: 1, evidence: 'derived', source: MIXTRAL, formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.activeExperts) },
+  mixtralTotal: { label: 'Parameters of Mixtral 8x7B', value: mixtralTotal, unit: 'B', digits: 1, evidence: 'derived', source: 'Jiang et al. 2024 (arXiv 2401.04088): in each layer attention, eight experts, router, two norms; words in and out, a last norm', formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.experts) },
+  mixtralActive: { label: 'Parameters that one token goes through', value: mixtralActive, unit: 'B', digits: 1, evidence: 'derived', source: 'Jiang et al. 2024 (arXiv 2401.04088): the same with two experts', formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.activeExperts) },
   mixtralRatio: { label: 'All parameters against those', value: mixtralTotal / mixtralActive, unit: 'times', digits: 1, evidence: 'derived', source: MIXTRAL, formula: '{mixtralTotal} ÷ {mixtralActive}' },
   mixtralBytes: { label: 'Weights of Mixtral 8x7B in bf16', value: 2 * mixtralTotal, unit: 'GB', digits: 1, evidence: 'derived', source: MIXTRAL, formula: '2 × {mixtralTotal}' },
   mixtralEightBits: { label: 'The same in eight bits', value: mixtralTotal, unit: 'GB', digits: 1, evidence: 'derived', source: MIXTRAL, formula: '{mixtralBytes} ÷ 2' },
   mixtralExperts: { label: 'Experts in a layer', value: MIXTRAL_8X7B.experts, unit: 'count', evidence: 'reported', source: 'Jiang et al. 2024 (arXiv 2401.04088), table 1', words: countInWords },
   mixtralWoken: { label: 'Experts that one token goes through', value: MIXTRAL_8X7B.activeExperts, unit: 'count', evidence: 'reported', source: 'Jiang et al. 2024 (arXiv 2401.04088), table 1', words: countInWords },
-  expertsAwake: { label: 'Different experts that the rows of a check wake in a layer, expected', value: experts(GUESSES + 1), unit: 'count', digits: 2, evidence: 'derived', source: 'A router that picks evenly', formula: '8 × (1 − 0.75 × 0.75 × 0.75 × 0.75 × 0.75 × 0.75)' },
-  mixtralTraffic: { label: 'Bytes that a check reads, against one row', value: passTraffic(MIXTRAL_8X7B, GUESSES + 1), unit: 'times', digits: 1, evidence: 'derived', source: 'Woken experts; attention and output are read once', formula: '({mixtralActive} + ({expertsAwake} − {mixtralWoken}) × ({mixtralTotal} − {mixtralActive}) ÷ 6) ÷ {mixtralActive}' },
+  expertsAwake: { label: 'Different experts that the rows of a check wake in a layer, expected', value: experts(GUESSES + 1), unit: 'count', digits: 2, evidence: 'derived', source: 'A router that picks evenly: each of six rows passes an expert by with 1 − 2/8', formula: '{mixtralExperts} × (1 − 0.75 × 0.75 × 0.75 × 0.75 × 0.75 × 0.75)' },
+  mixtralTraffic: { label: 'Bytes that a check reads, against one row', value: passTraffic(MIXTRAL_8X7B, GUESSES + 1), unit: 'times', digits: 1, evidence: 'derived', source: 'Woken experts; attention and output are read once', formula: '({mixtralActive} + ({expertsAwake} − {mixtralWoken}) × ({mixtralTotal} − {mixtralActive}) ÷ ({mixtralExperts} − {mixtralWoken})) ÷ {mixtralActive}' },
   mixtralGain: { label: 'Speed-up by the tokens of the example before the draft is paid', value: example.emitted.length / passTraffic(MIXTRAL_8X7B, GUESSES + 1), unit: 'times', digits: 1, evidence: 'derived', source: 'Tokens a pass over its bytes', formula: '{emitted} ÷ {mixtralTraffic}' },
 
   // How frontier models combine them
@@ -221,5 +221,5 @@ export const SERVING: Figures = {
   llamaContext: { label: 'Parts that each of its long sequences is cut into (context parallelism)', value: long.context, unit: 'count', evidence: 'reported', source: LLAMA3 },
   llamaGpus: { label: 'GPUs of that layout', value: devicesOf(large), unit: 'count', evidence: 'reported', source: LLAMA3, formula: '{llamaTensor} × {llamaPipeline} × {llamaData}' },
   llamaMfu: { label: 'Share of the peak arithmetic that it reached', value: large.mfu, unit: 'percent', evidence: 'reported', source: LLAMA3 },
-  llamaBatch: { label: 'Tokens of one of its steps', value: tokensOf(large), unit: 'M', digits: 1, evidence: 'derived', source: LLAMA3, formula: '{llamaData} × 16 × 8192' },
+  llamaBatch: { label: 'Tokens of one of its steps', value: tokensOf(large), unit: 'M', digits: 1, evidence: 'derived', source: `${LLAMA3}: a batch of 16 for each copy, 8,192 tokens long`, formula: '{llamaData} × 16 × 8192' },
 }
