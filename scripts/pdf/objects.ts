@@ -64,6 +64,8 @@ export interface Painted {
   /** What it paints in. */
   box: { width: number, height: number }
   isPage: boolean
+  /** Whether it is all that its page or form paints, from the corner 0 0: of several streams each goes on where the one before ends. */
+  isWhole: boolean
 }
 
 /** What a form paints in. */
@@ -72,23 +74,29 @@ function boxOf(form: PDFDict): Painted['box'] {
   return { width: right - left, height: top - bottom }
 }
 
+const isAtZero = (holder: PDFDict, key: string): boolean =>
+  itemsIn(holder, key).slice(0, 2).every(item => item instanceof PDFNumber && item.asNumber() === 0)
+
 /** Everything that is painted, each stream once: pages in their order, and the forms of each behind it. */
 export function contentStreams(document: PDFDocument): Painted[] {
   const { context } = document
   const found = new Map<PDFRef, Painted>()
-  const add = (ref: PDFObject, resources: PDFDict | undefined, box: Painted['box'], isPage: boolean): void => {
+  const add = (ref: PDFObject, resources: PDFDict | undefined, box: Painted['box'], isPage: boolean, isWhole: boolean): void => {
     const stream = context.lookup(ref)
     if (!(ref instanceof PDFRef) || !(stream instanceof PDFStream) || found.has(ref))
       return
-    found.set(ref, { context, ref, stream, resources, box, isPage })
+    found.set(ref, { context, ref, stream, resources, box, isPage, isWhole })
     for (const form of dictIn(resources, 'XObject')?.values() ?? []) {
       const object = context.lookup(form)
       if (object instanceof PDFStream && textIn(object.dict, 'Subtype') === 'Form')
-        add(form, dictIn(object.dict, 'Resources') ?? resources, boxOf(object.dict), false)
+        add(form, dictIn(object.dict, 'Resources') ?? resources, boxOf(object.dict), false, isAtZero(object.dict, 'BBox'))
     }
   }
-  for (const page of document.getPages())
-    contentsOf(page.node).forEach(ref => add(ref, page.node.Resources(), page.getSize(), true))
+  for (const page of document.getPages()) {
+    const refs = contentsOf(page.node)
+    const { x, y } = page.getMediaBox()
+    refs.forEach(ref => add(ref, page.node.Resources(), page.getSize(), true, refs.length === 1 && x === 0 && y === 0))
+  }
   return [...found.values()]
 }
 

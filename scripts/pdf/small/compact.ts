@@ -2,6 +2,7 @@
 import type { PDFContext, PDFDocument, PDFObject } from 'pdf-lib'
 import type { Painted } from '../objects.ts'
 import type { WidthOf } from './letters.ts'
+import type { Repaint } from './repaint.ts'
 import { contentStreams, decoded, entry, itemsIn, PDFArray, PDFDict, PDFNumber, replaceStream, resource, textIn } from '../objects.ts'
 import { inlineForms } from './inline-forms.ts'
 import { leanFonts } from './lean-fonts.ts'
@@ -50,13 +51,22 @@ function widthsIn({ context, resources }: Painted, known: Map<PDFObject | undefi
   }
 }
 
+/** What an extended state sets, by its name. */
+function setIn({ context, resources }: Painted): Repaint['setBy'] {
+  return (name) => {
+    const { object: state } = resource(context, resources, 'ExtGState', name)
+    const sets = (key: string): boolean => state instanceof PDFDict && entry(state, key) !== undefined
+    return { pen: sets('LW'), alpha: sets('ca') }
+  }
+}
+
 export async function compact(document: PDFDocument): Promise<void> {
   await leanFonts(document)
   leanTags(document)
   const fonts = new Map<PDFObject | undefined, Widths>()
-  for (const painted of contentStreams(document)) {
+  for (const painted of contentStreams(document).filter(({ isWhole }) => isWhole)) {
     const { context, ref, stream, box, isPage } = painted
-    replaceStream(context, ref, stream, repaint(decoded(stream), { widthOf: widthsIn(painted, fonts), box, isPage }))
+    replaceStream(context, ref, stream, repaint(decoded(stream), { widthOf: widthsIn(painted, fonts), setBy: setIn(painted), box, isPage }))
   }
   inlineForms(document)
   writeOneByte(document)

@@ -34,6 +34,9 @@ export type Item
 /** Operators that set type and place of letters, or show them; other ones in a text object would hold behind it. */
 const TEXT = new Set(['Tf', 'Tm', 'Td', 'Tj', 'TJ'])
 
+/** Before an operator, where a number would be looked for; a string of text stands behind one of its own. */
+const COMMENT = /^\s*%/
+
 const MARKS = new Set(['BDC', 'BMC', 'EMC'])
 
 /** The operator that chose the colour space, which a colour's own operator follows. */
@@ -75,7 +78,9 @@ class Reader {
 
   /** @returns whether the operator is one that this reader knows, where it stands */
   read(operation: Operation): boolean {
-    const { operator } = operation
+    const { operator, operands } = operation
+    if (COMMENT.test(operands))
+      return false
     if (this.#text)
       return this.#readText(operation, this.#text)
     if (STEPS.has(operator))

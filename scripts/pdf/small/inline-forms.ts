@@ -32,6 +32,12 @@ function isOpaque({ context, resources }: Painted, states: string): boolean {
   return alphas.every(alpha => !(alpha instanceof PDFNumber) || alpha.asNumber() === 1) && !(state instanceof PDFDict && state.has(name('SMask')) && entry(state, 'SMask') !== name('None'))
 }
 
+/** Whether what is in a form mixes with what is below it as anything else does: a group keeps other ways of mixing to itself. */
+function mixesPlainly(context: PDFContext, resources: PDFDict | undefined): boolean {
+  const states = dictIn(resources, 'ExtGState')?.values().map(state => context.lookup(state)) ?? []
+  return states.every(state => state instanceof PDFDict && [undefined, name('Normal')].includes(entry(state, 'BM') as PDFName | undefined) && [undefined, name('None')].includes(entry(state, 'SMask') as PDFName | undefined))
+}
+
 /** Text with its marks counted from `first` on. */
 function withMarksFrom(source: string, first: number): string {
   let text = ''
@@ -130,14 +136,16 @@ function inlineInPage(page: PDFPage, painted: Painted, parents: Parents, isShown
     else if (operator === 'gs')
       state = nameIn(operands)
     const form = operator === 'Do' ? formOf(nameIn(operands)) : undefined
-    if (!form || !resources || !isShownOnce(form.ref) || !isOpaque(painted, state) || !agree(form.resources, resources))
+    if (!form || !resources || !isShownOnce(form.ref) || !isOpaque(painted, state) || !mixesPlainly(context, form.resources) || !agree(form.resources, resources))
       continue
     const tags = parents.of(form.stream.dict)?.asArray() ?? []
     const first = parents.move(form.stream.dict, page.node)
     renameMarks(context, form.ref, page.ref, tags, first)
     addResources(context, form.resources, resources)
     dictIn(resources, 'XObject')?.delete(name(nameIn(operands)))
-    text += `${source.slice(copied, start)} q ${box(form.stream)} W n ${withMarksFrom(decoded(form.stream), first)} Q`
+    const inside = withMarksFrom(decoded(form.stream), first)
+    context.delete(form.ref)
+    text += `${source.slice(copied, start)} q ${box(form.stream)} W n ${inside} Q`
     copied = end
   }
   if (copied)

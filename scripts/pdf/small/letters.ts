@@ -19,8 +19,8 @@ export interface Line {
   letters: readonly Letter[]
 }
 
-/** How far a letter may stand from its place, in units of the page: less than an eye or a printer can tell. */
-const TOLERANCE = 0.12
+/** How far a letter may stand from its place, in units of the text: less than an eye or a printer can tell, however large a unit is. */
+const toleranceOf = (size: number): number => Math.min(0.12, size / 100)
 
 /** A text object that only sets its type, its place and letters on one line; nothing for any other. */
 export function readLine(between: readonly Operation[], widthOf: WidthOf): Line | undefined {
@@ -77,9 +77,10 @@ const hex = (glyph: number): string => glyph.toString(16).toUpperCase().padStart
 /** What most letters of a line stand further apart than by their widths; 0 where it is not most of them. */
 export function spacingOf({ font, size, letters }: Line, widthOf: WidthOf): number {
   const extras = letters.slice(1).map(({ at }, i) => at - letters[i].at - (widthOf(font, letters[i].glyph) ?? 0) * size / 1000)
+  const tolerance = toleranceOf(size)
   const usual = Math.round((extras.toSorted((one, other) => one - other)[extras.length >> 1] ?? 0) * 100) / 100
-  const isUsual = extras.filter(extra => Math.abs(extra - usual) < TOLERANCE / 2).length > extras.length / 2
-  return isUsual && Math.abs(usual) >= TOLERANCE / 2 ? usual : 0
+  const isUsual = extras.filter(extra => Math.abs(extra - usual) < tolerance / 2).length > extras.length / 2
+  return isUsual && Math.abs(usual) >= tolerance / 2 ? usual : 0
 }
 
 /** Few different numbers take fewer bytes than many, so the pen goes back by multiples of one of these. */
@@ -94,10 +95,11 @@ export function writeLine({ font, size, letters }: Line, widthOf: WidthOf, pen =
   /** Strings, and how far to step back between them in thousandths of the size. */
   const parts: (string | number)[] = ['']
   let reached = pen
-  const step = STEPS.find(thousandths => thousandths * size / 2000 < TOLERANCE * 0.9) ?? 1
+  const tolerance = toleranceOf(size)
+  const step = STEPS.find(thousandths => thousandths * size / 2000 < tolerance * 0.9) ?? 1
   for (const { at, glyph } of letters) {
     const back = Math.round((reached - at) * 1000 / size / step) * step
-    if (Math.abs(reached - at) > TOLERANCE && back !== 0) {
+    if (Math.abs(reached - at) > tolerance && back !== 0) {
       parts.push(back, '')
       reached -= back * size / 1000
     }

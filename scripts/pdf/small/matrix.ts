@@ -15,6 +15,9 @@ export const matrixIn = (operands: string): Matrix => numbersIn(operands) as unk
 export const followedBy = ([a, b, c, d, e, f]: Matrix, [A, B, C, D, E, F]: Matrix): Matrix =>
   [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F]
 
+/** Whether it flattens nothing, and is made of numbers. */
+export const canBeUndone = ([a, b, c, d, e, f]: Matrix): boolean => Math.abs(a * d - b * c) > 1e-12 && Number.isFinite(e + f)
+
 /** @throws RangeError when it flattens everything to a line */
 export function inverse([a, b, c, d, e, f]: Matrix): Matrix {
   const determinant = a * d - b * c

@@ -5,7 +5,7 @@
 import type { PDFContext, PDFDocument, PDFObject } from 'pdf-lib'
 import type { Painted } from '../objects.ts'
 import { nameIn, operations, showsText, stringsIn } from '../content.ts'
-import { contentStreams, decoded, entry, literal, PDFDict, PDFName, PDFStream, replaceStream, resource, textIn } from '../objects.ts'
+import { contentStreams, decoded, dictIn, entry, literal, PDFDict, PDFName, PDFStream, replaceStream, resource, textIn } from '../objects.ts'
 import { GLYPH_MAP, readToUnicode, writeGlyphs, writeToUnicode } from './character-maps.ts'
 
 /** The code of each glyph. */
@@ -86,11 +86,24 @@ function setCodes(context: PDFContext, font: PDFDict, codes: Codes, texts: Reado
   font.set(PDFName.of('ToUnicode'), context.register(context.stream(writeToUnicode(read))))
 }
 
+/** Fonts of streams that are no part of this, such as the cell of a pattern or a mask: they go on with two bytes. */
+function fontsElsewhere(context: PDFContext, streams: readonly Painted[]): Set<PDFObject | undefined> {
+  const ours = new Set<PDFObject>(streams.map(({ stream }) => stream))
+  const others = context.enumerateIndirectObjects().map(([, object]) => object).filter(object => object instanceof PDFStream && !ours.has(object))
+  return new Set(others.flatMap((stream) => {
+    const fonts = dictIn(dictIn((stream as PDFStream).dict, 'Resources'), 'Font')
+    return fonts?.values().map(font => context.lookup(font)) ?? []
+  }))
+}
+
 export function writeOneByte(document: PDFDocument): void {
   const { context } = document
   const streams = contentStreams(document)
+  const elsewhere = fontsElsewhere(context, streams)
   const codesOf = new Map<PDFObject, Codes>()
   for (const [font, glyphs] of usedGlyphs(streams)) {
+    if (elsewhere.has(font))
+      continue
     const texts = readToUnicode(decoded(entry(font, 'ToUnicode') as PDFStream))
     const codes = codesFor(glyphs, texts)
     if (codes) {

@@ -66,3 +66,7 @@ export function writePath(path: readonly Subpath[], operator: string): string {
   const steps = path.flatMap(subpath => asRectangle(withoutWayBack(withLongArcs(subpath))))
   return dashes ?? [...steps.map(([name, ...numbers]) => [...numbers, name].join(' ')), operator].join(' ')
 }
+
+/** A path as it was, in units that may be of any size. */
+export const writeExact = (path: readonly Subpath[], operator: string): string =>
+  [...path.flat().map(([name, ...numbers]) => [...numbers.map(value => Number(value.toFixed(6))), name].join(' ')), operator].join(' ')

@@ -3,12 +3,17 @@ import type { Item } from './display-list.ts'
 import type { WidthOf } from './letters.ts'
 import type { Matrix } from './matrix.ts'
 import type { Painted } from './stream-writer.ts'
+import { nameIn } from '../content.ts'
 import { readItems } from './display-list.ts'
 import { joinFills, upright } from './fills.ts'
 import { joinLines } from './letters.ts'
-import { followedBy, inverse } from './matrix.ts'
+import { canBeUndone, followedBy, inverse } from './matrix.ts'
 import { moved, rectangleOf } from './paths.ts'
 import { FILLS, StreamWriter, STROKES } from './stream-writer.ts'
+
+/** Points, or what a form has for them. */
+const LARGEST = 4
+const UPSIDE_DOWN: Matrix = [1, 0, 0, -1, 0, 0]
 
 /**
  * The units of most of what is painted, so that most numbers are whole; but upwards, as PDF's text runs, for Chromium's run down.
@@ -23,7 +28,8 @@ function usualUnits(items: readonly Painted[], height: number): Matrix | undefin
   const matrix = items.find(item => key(item) === usual)?.state.matrix
   if (!matrix)
     return undefined
-  const [a, b, c, d, e, f] = matrix
+  // Numbers have hundredths, which must be little: what is drawn in large units is written in points.
+  const [a, b, c, d, e, f] = Math.hypot(matrix[0], matrix[1]) > LARGEST ? UPSIDE_DOWN : matrix
   // From the lower left corner, but for the part of a unit that the numbers would have to show.
   const [across, up] = [a === 0 ? 0 : Math.round(e / a), d === 0 ? 0 : Math.round(((d > 0 ? height : 0) - f) / d)]
   return [a, b, -c + 0, -d, e - across * a, f + up * d]
@@ -62,29 +68,26 @@ function withWholeLines(items: readonly Item[], widthOf: WidthOf): Item[] {
   return joined
 }
 
-/** Whether the stream itself says all that holds for it, and inherits nothing. */
-function isSaid(item: Painted): boolean {
+/** Whether the stream itself says all that holds for it, in the last state and colour that it sets: nothing is inherited, or left from a state before. */
+function isSaid(item: Painted, setBy: Repaint['setBy']): boolean {
   const { extended, fill, stroke } = item.state
-  const needed = item.kind === 'path' ? [...FILLS.has(item.operator) ? [fill] : [], ...STROKES.has(item.operator) ? [stroke] : []] : [fill]
-  return [extended, ...needed].every(Boolean)
+  const { pen, alpha } = setBy(nameIn(extended))
+  if (item.kind !== 'path')
+    return Boolean(extended && fill && alpha)
+  return Boolean(extended) && alpha && (!FILLS.has(item.operator) || Boolean(fill)) && (!STROKES.has(item.operator) || (Boolean(stroke) && pen))
 }
 
 export interface Repaint {
   widthOf: WidthOf
+  /** What the extended state of a name sets: the width of lines, how much shines through. */
+  setBy: (name: string) => { pen: boolean, alpha: boolean }
   /** What it paints in. */
   box: { width: number, height: number }
   /** Whether it begins on white paper; a form may stand on anything. */
   isPage: boolean
 }
 
-/** @returns the stream as it was when something in it is not known here */
-export function repaint(source: string, { widthOf, box, isPage }: Repaint): string {
-  const all = readItems(source, widthOf)
-  const items = all && withWholeLines(joinFills(withoutEmptyArtifacts(isPage ? withoutPaper(all) : all)), widthOf)
-  const painted = items?.filter(item => item.kind !== 'mark') ?? []
-  const units = usualUnits(painted, box.height)
-  if (!items || !units || !painted.every(isSaid))
-    return source
+function write(items: readonly Item[], units: Matrix, { widthOf, box }: Repaint): string {
   const page = rectangleOf(moved([[['re', 0, 0, box.width, box.height]]], inverse(units))[0])
   const writer = new StreamWriter(units, page && upright(page), widthOf)
   for (const item of items) {
@@ -94,4 +97,16 @@ export function repaint(source: string, { widthOf, box, isPage }: Repaint): stri
       writer.paint(item)
   }
   return writer.end()
+}
+
+/** @returns the stream as it was when something in it is not known here, or cannot be worked out */
+export function repaint(source: string, options: Repaint): string {
+  const { widthOf, setBy, box, isPage } = options
+  const all = readItems(source, widthOf)
+  const items = all && withWholeLines(joinFills(withoutEmptyArtifacts(isPage ? withoutPaper(all) : all)), widthOf)
+  const painted = items?.filter(item => item.kind !== 'mark') ?? []
+  const units = usualUnits(painted, box.height)
+  if (!items || !units || !painted.every(item => isSaid(item, setBy)) || painted.some(({ state }) => !canBeUndone(state.matrix)))
+    return source
+  return write(items, units, options)
 }

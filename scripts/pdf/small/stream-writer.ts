@@ -6,7 +6,7 @@ import type { Rectangle, Subpath } from './paths.ts'
 import { upright } from './fills.ts'
 import { spacingOf, writeLine } from './letters.ts'
 import { followedBy, IDENTITY, inverse, isShift, keepsLengths, rounded, writeMatrix } from './matrix.ts'
-import { moved, rectangleOf, writePath } from './paths.ts'
+import { moved, rectangleOf, writeExact, writePath } from './paths.ts'
 
 /** Something that only Q takes back. */
 interface Layer { written: string, before: Written }
@@ -91,7 +91,7 @@ export class StreamWriter {
       this.#set('fill', state.fill)
     if (STROKES.has(operator))
       this.#set('stroke', state.stroke)
-    this.#parts.push(writePath(moved(path, isInUnits ? matrix : IDENTITY), operator))
+    this.#parts.push(isInUnits ? writePath(moved(path, matrix), operator) : writeExact(path, operator))
   }
 
   #other(state: State, source: string, matrix: Matrix): void {
@@ -132,7 +132,8 @@ export class StreamWriter {
    */
   #moveTo(text: OpenText, place: Matrix, size: number): number {
     const way = followedBy(place, inverse(text.place))
-    if (!isShift(way)) {
+    // A hundredth is little in the units of the stream, and may be much in those of stretched text.
+    if (!isShift(way) || !keepsLengths(place)) {
       this.#parts.push(`${writeMatrix(place)} Tm`)
       Object.assign(text, { place, pen: 0 })
       return 0

@@ -5,7 +5,9 @@ const widthOf = (_: string, glyph: number) => ({ 1: 500, 2: 600 })[glyph]
 const box = { width: 960, height: 540 }
 /** As a page of Chromium's begins: a unit is a canvas pixel, downwards. */
 const PAGE = '.24 0 0 -.24 0 540 cm q 3.125 0 0 3.125 0 0 cm'
-const page = (source: string, isPage = true): string => repaint(`${PAGE} ${source} Q`, { widthOf, box, isPage })
+/** G5 sets no width of lines, G6 nothing of what shines through. */
+const setBy = (name: string) => ({ pen: name !== 'G5', alpha: name !== 'G6' })
+const page = (source: string, isPage = true): string => repaint(`${PAGE} ${source} Q`, { widthOf, setBy, box, isPage })
 const UNITS = '0.75 0 0 0.75 0 0 cm'
 
 describe('a stream written anew', () => {
@@ -36,6 +38,14 @@ describe('a stream written anew', () => {
     expect(page(`${line.repeat(3)} q 2 0 0 2 7 0 cm ${line} Q`)).toContain('q 2 0 0 -2 7 720 cm 0 0 m 10 10 l S Q')
   })
 
+  it('keeps what is drawn in large units exact', () => {
+    const line = '/G4 gs 0 0 0 RG .0123 .0456 m .0789 .1 l S '
+    expect(page(`${line.repeat(3)} q 100 0 0 100 7 0 cm ${line} Q`)).toContain('cm 0.0123 0.0456 m 0.0789 0.1 l S Q')
+    expect(repaint(`q 300 0 0 300 0 0 cm /G3 gs 0 0 0 rg .0123 .0456 .5 .25 re f Q`, { widthOf, setBy, box, isPage: true })).toBe('1 0 0 1 0 0 cm /G3 gs 0 0 0 rg 3.69 13.68 150 75 re f')
+    const text = 'q 100 0 0 100 0 0 cm BT /F4 .05 Tf 1 0 0 -1 .1 .3 Tm <0001> Tj .0248 0 Td <0001> Tj ET BT /F4 .05 Tf 1 0 0 -1 .1 .35 Tm <0001> Tj ET Q'
+    expect(page(`/G3 gs 0 0 0 rg ${line.replace('/G4', '/G3')} ${line} ${text}`)).toContain('BT /F4 0.05 Tf 100 0 0 100 10 690 Tm <00010001>Tj 100 0 0 100 10 685 Tm <0001>Tj ET')
+  })
+
   it('turns a path and its pen together', () =>
     expect(page('q 0 1 -1 0 50 0 cm /G4 gs 0 0 0 RG 0 0 m 10 0 l S Q /G4 gs 0 0 0 RG 0 0 m 1 1 l S 2 2 m 3 3 l S')).toContain('50 720 m 50 710 l S'))
 
@@ -58,6 +68,9 @@ describe('a stream written anew', () => {
     ['an operator that Chromium does not write', '/G3 gs 0 0 0 rg 5 w 0 0 9 9 re f'],
     ['what it inherits', '0 0 9 9 re f'],
     ['a mark inside of text', '/G3 gs 0 0 0 rg BT /P <</MCID 0 >>BDC /F4 20 Tf 1 0 0 -1 0 20 Tm <0001> Tj EMC ET'],
+    ['a pen from a state before', '/G4 gs 0 0 0 RG /G5 gs 0 0 m 9 9 l S'],
+    ['transparency from a state before', '/G4 gs 0 0 0 rg /G6 gs 0 0 9 9 re f'],
+    ['what is drawn flat', '/G3 gs 0 0 0 rg q 1 0 0 0 0 0 cm 0 0 9 9 re f Q'],
     ['a path that paints and clips', '/G3 gs 0 0 0 rg 0 0 9 9 re W f'],
   ])('stays as it is with %s', (_, source) => expect(page(source)).toBe(`${PAGE} ${source} Q`))
 })

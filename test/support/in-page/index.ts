@@ -34,7 +34,7 @@ declare global {
 
 /** Longest transition of the deck, with room. */
 const SETTLE_LIMIT_MS = 2500
-const LOAD_LIMIT_MS = 5000
+const LOAD_LIMIT_MS = 15_000
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 const CONTROLS = 'a, button, input, select, textarea, summary, [role="button"], [role="link"]'
 
