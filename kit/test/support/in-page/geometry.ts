@@ -165,7 +165,7 @@ export function signature(): string {
 
 /** A name by which its author finds an element. */
 export function nameOf(element: Element): string {
-  const classes = [...element.classList].filter(name => !/^(?:slidev-vclick|show$|hidden$)/.test(name)).slice(0, 2).map(name => `.${name}`).join('')
+  const classes = [...element.classList].filter(name => !/^(?:slidev-vclick|show$|pending$)/.test(name)).slice(0, 2).map(name => `.${name}`).join('')
   const text = (element.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 40)
   return `<${element.tagName.toLowerCase()}${classes}>${text && ` "${text}"`}`
 }
