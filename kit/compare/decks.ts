@@ -1,7 +1,7 @@
 /** Finds the deck that a person names: pictures taken before, a built deck, a checkout, or a revision that is built here. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
@@ -13,6 +13,7 @@ import { ROOT } from '../../scripts/lib/root.mjs'
 import { whereTyped } from '../../scripts/lib/where.ts'
 
 const run = promisify(execFile)
+const git = async (...args: string[]): Promise<string> => (await run('git', args, { cwd: ROOT })).stdout.trim()
 /** May be deleted at any time. */
 export const CACHE = join(ROOT, '.cache', 'compare')
 const ENTRY = entryOf(WHOLE)
@@ -22,16 +23,10 @@ export interface Source {
   name: string
   /** Where its pictures lie. */
   pictures: string
-  /** The built deck; pictures that were taken before need none. */
-  deck?: string
-}
-
-const git = async (...args: string[]): Promise<string> => (await run('git', args, { cwd: ROOT })).stdout.trim()
-
-/** Builds a checkout with its own packages. */
-async function build(checkout: string, deck: string): Promise<void> {
-  const slidev = join(checkout, 'node_modules', '@slidev', 'cli', 'bin', 'slidev.mjs')
-  await run(process.execPath, [slidev, 'build', ENTRY, '--out', deck], { cwd: checkout, maxBuffer: Infinity })
+  /** Whether what was taken there before is of this very deck. */
+  isKept: boolean
+  /** Gives the built deck; pictures that were taken before need none. */
+  build?: () => Promise<string>
 }
 
 /**
@@ -42,8 +37,7 @@ async function installPackages(checkout: string): Promise<void> {
   const [here, there] = [ROOT, checkout].map(folder => readFileSync(join(folder, 'package-lock.json'), 'utf8'))
   if (here !== there)
     return void await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: checkout, shell: process.platform === 'win32' })
-  const from = join(ROOT, 'node_modules')
-  const to = join(checkout, 'node_modules')
+  const [from, to] = [ROOT, checkout].map(folder => join(folder, 'node_modules'))
   mkdirSync(to)
   for (const name of readdirSync(from).filter(name => !/^\.(?!bin$)/.test(name))) {
     const path = join(from, name)
@@ -51,42 +45,57 @@ async function installPackages(checkout: string): Promise<void> {
   }
 }
 
-/** Checks a revision out and builds it, once. */
-async function buildRevision(revision: string, folder: string, deck: string): Promise<void> {
-  const checkout = join(folder, 'checkout')
-  const clear = async (): Promise<void> => {
-    rmSync(checkout, { recursive: true, force: true })
-    await git('worktree', 'prune')
-  }
-  await clear()
+/** Builds a checkout with its own packages. */
+async function build(checkout: string, deck: string): Promise<void> {
+  const slidev = join(checkout, 'node_modules', '@slidev', 'cli', 'bin', 'slidev.mjs')
+  await run(process.execPath, [slidev, 'build', ENTRY, '--out', deck], { cwd: checkout, maxBuffer: Infinity })
+}
+
+/** Checks a revision out and builds it. */
+async function buildRevision(commit: string, checkout: string, deck: string): Promise<void> {
+  const clear = (): Promise<unknown> => git('worktree', 'remove', '--force', checkout).catch(() => {})
   try {
-    await git('worktree', 'add', '--detach', checkout, revision)
+    await clear() // of a run that was cut off
+    await git('worktree', 'add', '--force', '--detach', checkout, commit)
     await installPackages(checkout)
-    await build(checkout, `${deck}.part`)
-    rmSync(deck, { recursive: true, force: true })
-    renameSync(`${deck}.part`, deck)
+    await build(checkout, deck)
   }
   finally {
     await clear()
   }
 }
 
-const words = (error: unknown): string => {
-  const { stderr = '', message } = error as Error & { stderr?: string }
-  return (stderr || message).trim().split('\n').slice(-8).join('\n')
-}
-
 /** @throws UsageError with what the build said last */
 async function building(name: string, work: () => Promise<void>): Promise<void> {
-  await withProgress(`Building ${name}`, work).catch((error) => {
-    throw error instanceof UsageError ? error : new UsageError(`${name} does not build:\n${words(error)}`)
+  await withProgress(`Building ${name}`, work).catch(({ stderr, stdout, message }) => {
+    const said: string = stderr || stdout || message
+    throw new UsageError(`${said.trim().split('\n').slice(-8).join('\n')}\n${name} does not build.`)
   })
 }
 
 /** The deck as its sources are now. */
-export async function workingTree(): Promise<Source> {
-  await buildIfChanged()
-  return { name: 'the working tree', deck: join(ROOT, deckOf(WHOLE)), pictures: join(CACHE, 'working-tree') }
+export const WORKING_TREE: Source = {
+  name: 'the working tree',
+  pictures: join(CACHE, 'working-tree'),
+  isKept: false,
+  async build() {
+    await buildIfChanged()
+    return join(ROOT, deckOf(WHOLE))
+  },
+}
+
+function findFolder(flag: string, text: string, folder: string): Source {
+  const isThere = (file: string): boolean => existsSync(join(folder, file))
+  const cache = join(CACHE, createHash('sha256').update(folder).digest('hex').slice(0, 12))
+  const source = { name: text, pictures: join(cache, 'pictures'), isKept: false }
+  if (isThere('manifest.json'))
+    return { name: text, pictures: folder, isKept: true }
+  if (isThere('index.html'))
+    return { ...source, build: async () => folder }
+  if (!isThere(ENTRY))
+    throw new UsageError(`${flag}: ${text} holds no deck: neither ${ENTRY}, nor a built one (index.html), nor its pictures (manifest.json).`)
+  const deck = join(cache, 'deck')
+  return { ...source, build: () => building(text, () => build(folder, deck)).then(() => deck) }
 }
 
 /**
@@ -96,23 +105,21 @@ export async function workingTree(): Promise<Source> {
  */
 export async function findSource(flag: string, text: string): Promise<Source> {
   const folder = resolve(whereTyped(), text)
-  if (text && existsSync(folder)) {
-    const pictures = join(CACHE, createHash('sha256').update(folder).digest('hex').slice(0, 12))
-    if (existsSync(join(folder, 'manifest.json')))
-      return { name: text, pictures: folder }
-    if (existsSync(join(folder, 'index.html')))
-      return { name: text, pictures, deck: folder }
-    if (!existsSync(join(folder, ENTRY)))
-      throw new UsageError(`${flag}: ${text} holds no deck: neither ${ENTRY}, nor a built deck (index.html), nor pictures of one (manifest.json).`)
-    await building(text, () => build(folder, `${pictures}-deck`))
-    return { name: text, pictures, deck: `${pictures}-deck` }
-  }
+  if (text && existsSync(folder))
+    return findFolder(flag, text, folder)
   const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`).catch(() => {
     throw new UsageError(`${flag} must be a git revision or a folder with a deck; got "${text}". For example: ${flag} HEAD~1`)
   })
-  const short = commit.slice(0, 12)
-  const deck = join(CACHE, short, 'deck')
-  if (!existsSync(join(deck, 'index.html')))
-    await building(text === short ? short : `${text} (${short})`, () => buildRevision(commit, join(CACHE, short), deck))
-  return { name: `${text} (${short})`, deck, pictures: join(CACHE, short, 'pictures') }
+  const name = `${text} (${commit.slice(0, 12)})`
+  const [pictures, deck, checkout] = ['pictures', 'deck', 'checkout'].map(part => join(CACHE, commit.slice(0, 12), part))
+  return {
+    name,
+    pictures,
+    isKept: true,
+    async build() {
+      if (!existsSync(join(deck, 'index.html')))
+        await building(name, () => buildRevision(commit, checkout, deck))
+      return deck
+    },
+  }
 }

@@ -1,32 +1,23 @@
 /** Compares two pictures pixel by pixel, and sets them side by side with their difference. */
-import type { Box } from './pictures.ts'
 import type { Canvas } from '@napi-rs/canvas'
-import { createCanvas, Image } from '@napi-rs/canvas'
+import type { Box } from './pictures.ts'
+import { createCanvas, loadImage } from '@napi-rs/canvas'
 
 /**
  * By how much a channel may be off, of 255. The same browser draws the same page to the same bytes, so this is
  * only for sums that end in another last digit: an edge of full contrast that lies a thirtieth of a pixel
- * elsewhere changes by as much. What the eye can see is more.
+ * elsewhere changes by as much.
  */
 const TOLERANCE = 8
+const MARK = [0xE6, 0x00, 0x7E, 0xFF]
+/** Between pictures, and around what differs, in pixels. */
 const GAP = 16
-const PAPER = '#8a8a8a'
-const MARK = '#e6007e'
-/** Around what differs, in pixels. */
-const MARGIN = 20
 
 export interface Difference {
   /** Of the pixels, from 0 to 1. */
   share: number
-  /** Before, after, what differs, and that enlarged, as a PNG. */
+  /** Before and after; below them what differs, and the part that holds it enlarged. A PNG. */
   picture: Uint8Array
-}
-
-async function decode(bytes: Uint8Array): Promise<Image> {
-  const image = new Image()
-  image.src = bytes
-  await image.decode()
-  return image
 }
 
 /**
@@ -34,65 +25,61 @@ async function decode(bytes: Uint8Array): Promise<Image> {
  * @returns nothing where both look the same
  */
 export async function difference(before: Uint8Array, after: Uint8Array, hidden: readonly Box[] = []): Promise<Difference | undefined> {
-  const images = await Promise.all([before, after].map(decode))
+  const images = await Promise.all([before, after].map(bytes => loadImage(bytes)))
   const width = Math.max(...images.map(image => image.width))
   const height = Math.max(...images.map(image => image.height))
-  const [old, now] = images.map((image) => {
-    const context = createCanvas(width, height).getContext('2d')
-    context.drawImage(image, 0, 0)
-    for (const box of hidden)
-      context.clearRect(...box)
-    return context.getImageData(0, 0, width, height).data
+  const canvases = images.map((image) => {
+    const canvas = createCanvas(width, height)
+    canvas.getContext('2d').drawImage(image, 0, 0)
+    return canvas
   })
-  const marks = createCanvas(width, height).getContext('2d')
-  const marked = marks.createImageData(width, height)
-  let [count, left, top, right, bottom] = [0, width, height, 0, 0]
+  const [old, now] = canvases.map(canvas => canvas.getContext('2d').getImageData(0, 0, width, height).data)
+  const marks = createCanvas(width, height)
+  const marked = marks.getContext('2d').createImageData(width, height)
+  const isHidden = (x: number, y: number): boolean =>
+    hidden.some(([left, top, wide, high]) => x >= left && x < left + wide && y >= top && y < top + high)
+  const [xs, ys]: number[][] = [[], []]
   for (let i = 0; i < old.length; i += 4) {
-    const isSame = [0, 1, 2, 3].every(channel => Math.abs(old[i + channel] - now[i + channel]) <= TOLERANCE)
-    if (isSame)
-      continue
     const [x, y] = [i / 4 % width, Math.floor(i / 4 / width)]
-    marked.data.set([0xE6, 0x00, 0x7E, 0xFF], i)
-    ;[left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)]
-    count++
+    if ([0, 1, 2, 3].every(channel => Math.abs(old[i + channel] - now[i + channel]) <= TOLERANCE) || isHidden(x, y))
+      continue
+    marked.data.set(MARK, i)
+    xs.push(x)
+    ys.push(y)
   }
-  if (!count)
+  if (!xs.length)
     return undefined
-  marks.putImageData(marked, 0, 0)
-  const place = { width, height, part: partAround(left, top, right, bottom, width / height) }
-  return { share: count / (width * height), picture: sideBySide(images, marks.canvas, place) }
+  marks.getContext('2d').putImageData(marked, 0, 0)
+  return { share: xs.length / (width * height), picture: sideBySide(canvases, marks, partAround(xs, ys, width / height)) }
 }
 
-interface Place { width: number, height: number, part: Box }
-
-/** The part of a picture that holds what differs and something around it, in the proportions of the whole. */
-function partAround(left: number, top: number, right: number, bottom: number, proportion: number): Box {
-  const width = Math.max(right - left, (bottom - top) * proportion) + 2 * MARGIN
+/** The part of a picture with what differs, in the proportions of the whole. */
+function partAround(xs: number[], ys: number[], proportion: number): Box {
+  const [left, right] = xs.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, 0])
+  const [top, bottom] = [ys[0], ys[ys.length - 1]]
+  const width = Math.max(right - left, (bottom - top) * proportion) + 2 * GAP
   const height = width / proportion
   return [(left + right - width) / 2, (top + bottom - height) / 2, width, height]
 }
 
-/** Before and after; below them what differs, and the part that holds it enlarged. */
-function sideBySide([before, after]: Image[], marks: Canvas, { width, height, part }: Place): Uint8Array {
-  const faded = createCanvas(width, height)
-  const fade = faded.getContext('2d')
-  fade.fillStyle = 'white'
-  fade.fillRect(0, 0, width, height)
-  fade.globalAlpha = 0.2
-  fade.drawImage(before, 0, 0)
-  fade.globalAlpha = 1
-  fade.drawImage(marks, 0, 0)
-
+function sideBySide([before, after]: Canvas[], marks: Canvas, part: Box): Uint8Array {
+  const { width, height } = before
   const sheet = createCanvas(2 * width + GAP, 2 * height + GAP)
   const context = sheet.getContext('2d')
-  context.fillStyle = PAPER
-  context.fillRect(0, 0, sheet.width, sheet.height)
   const [right, below] = [width + GAP, height + GAP]
+  context.fillStyle = 'gray'
+  context.fillRect(0, 0, sheet.width, sheet.height)
   context.drawImage(before, 0, 0)
   context.drawImage(after, right, 0)
-  context.drawImage(faded, 0, below)
-  context.drawImage(faded, ...part, right, below, width, height)
-  context.strokeStyle = MARK
+  context.fillStyle = 'white'
+  for (const left of [0, right])
+    context.fillRect(left, below, width, height)
+  for (const [image, alpha] of [[before, 0.2], [marks, 1]] as const) {
+    context.globalAlpha = alpha
+    context.drawImage(image, 0, below)
+    context.drawImage(image, ...part, right, below, width, height)
+  }
+  context.strokeStyle = `rgb(${MARK.slice(0, 3)})`
   context.strokeRect(part[0], below + part[1], part[2], part[3])
   return sheet.toBuffer('image/png')
 }

@@ -1,287 +1,215 @@
 /** Takes a picture of every state of a built deck: each click in light and in dark, and each page of the slides edition. */
 import type { Browser, Page } from 'playwright-chromium'
-import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../../scripts/lib/arguments.mjs'
 import { serve } from '../../scripts/lib/serve.ts'
 import { writeFiles } from '../../scripts/lib/write.ts'
+import { openPaper } from '../../scripts/pdf/print.ts'
 
 export const SCHEMES = ['light', 'dark', 'print'] as const
 export type Scheme = typeof SCHEMES[number]
 
-/** A slide as the deck knows it. */
-export interface Slide {
-  no: number
-  title: string
-  /** The name in its address. */
-  link?: string
-}
+/** A slide as the deck knows it; the link is the name in its address. */
+export interface Slide { no: number, title: string, link?: string }
 
-/** Left, top, width, height in pixels of the canvas. */
+/** Left, top, width and height in pixels of the canvas. */
 export type Box = [number, number, number, number]
 
 export interface Picture {
   no: number
   click: number
   scheme: Scheme
+  /** Where the slide's own number stands. */
+  number?: Box
   /** In the folder of the manifest. */
   file: string
-  /** Where the slide's own number stands, which differs where slides are matched by title. */
-  numbers: Box[]
-  /** It did not stand still in time, so it is taken again by the next run. */
-  late?: boolean
 }
 
 /** What a folder of pictures holds, in manifest.json. */
 export interface Manifest {
-  /** Another browser draws other pixels. */
+  /** Another version draws other pixels. */
   browser: string
-  /** Fingerprint of the built deck. */
-  deck: string
-  slides: Slide[]
+  slides: readonly Slide[]
   pictures: Picture[]
 }
 
-const VIEWPORT = { width: 1280, height: 720 }
+/** Chromium mends a drawing where it changed, and the seams depend on when it did. */
+export const STEADY = ['--disable-partial-raster']
 const FIRST_PORT = 4600
 /** How long a deck may take to appear, and a state to stand still, on a busy machine. */
 const LIMIT_MS = 60_000
 /** More pages than processors keep them busy while a page waits for its frame. */
 const PAGES_AT_ONCE = availableParallelism() + 1
 
-interface Nav { currentSlideNo: number, clicks: number, clicksTotal: number, go: (no: number, clicks: number) => Promise<void> }
-interface Route { no: number, meta: { slide: { title?: string, frontmatter: { link?: unknown } } } }
-interface Look { clicksTotal: number, numbers: Box[], late: boolean }
-interface Sheet { no: number, click: number, top: number, numbers: Box[] }
+interface Route { no: number, meta: { slide: { title?: string, frontmatter: { link?: string } } } }
+interface Nav { slides: Route[], clicks: number, clicksTotal: number, go: (no: number, clicks: number) => Promise<void> }
+interface Host { _vnode?: { component: { provides: { '$$slidev-context'?: { nav: Nav } } } } }
 
 declare global {
-  interface Window {
-    pictured: {
-      slides: () => Slide[]
-      /** Goes to a state and waits until it stands still. */
-      go: (no: number, click: number, limit: number) => Promise<Look>
-      /** Waits until every page of the printed edition stands. */
-      sheets: (limit: number) => Promise<{ sheets: Sheet[], late: boolean }>
-    }
-  }
+  interface Window { pictured: ReturnType<typeof installInPage> }
 }
 
-/** Runs in the page before all else: it may use nothing from outside. */
-function installInPage(): void {
-  // Slidev mounts every slide after 3 s. Here each comes with its neighbours alone, so that a long walk stays light.
-  const later = window.setTimeout
-  window.setTimeout = ((run: () => void, ms?: number, ...rest: []) => ms === 3000 ? 0 : later(run, ms, ...rest)) as typeof later
-
-  const frame = () => new Promise(requestAnimationFrame)
-  const context = () => {
-    const host = document.querySelector('#app') as { _vnode?: { component: { provides: Record<string, unknown> } } } | null
-    return host?._vnode?.component.provides['$$slidev-context'] as { nav: Nav & { slides: Route[] } } | undefined
-  }
-  /** Without what may be set in it, so that a title is the same however it is broken into lines. */
-  const plain = (title: string) => title.replace(/<br\s*\/?>/g, ' ').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim()
-  const numbersIn = (slide: Element): [number, number, number, number][] => {
-    const origin = slide.getBoundingClientRect()
-    return [...slide.querySelectorAll('.frame-page')].map((element) => {
-      const { left, top, width, height } = element.getBoundingClientRect()
-      return [Math.floor(left - origin.left), Math.floor(top - origin.top), Math.ceil(width) + 1, Math.ceil(height) + 1]
-    })
-  }
-  const isDrawn = (slide: Element) => Boolean(slide.querySelector('.slidev-layout'))
+/** Runs in the page, and may use nothing from outside. */
+function installInPage() {
+  // Vue keeps the root component on its host, and Slidev provides its context there.
+  const nav = () => (document.querySelector('#app') as Host | null)?._vnode?.component.provides['$$slidev-context']?.nav
+  const onStage = () =>
+    [...document.querySelectorAll<HTMLElement>('#slideshow > [data-slidev-no]')].find(slide => slide.checkVisibility())
+  const isDrawn = (slide: HTMLElement) => slide.querySelector('.slidev-layout')
     && !slide.querySelector('.slidev-slide-loading, [data-waiting]')
     && [...slide.querySelectorAll('.mermaid')].every(chart => chart.shadowRoot?.querySelector('svg'))
   const isMoving = () => document.getAnimations().some(({ playState, effect }) =>
     playState === 'running' && effect?.getComputedTiming().iterations !== Infinity)
-  const onStage = () =>
-    [...document.querySelectorAll<HTMLElement>('#slideshow > [data-slidev-no]')].find(slide => slide.checkVisibility())
 
-  /** Two frames in which nothing is written and nothing moves. */
-  async function standsStill(isReady: () => boolean, limit: number): Promise<boolean> {
+  /** Waits for two frames in which nothing is written and nothing moves. */
+  async function standStill(isReady: () => unknown, limit: number): Promise<boolean> {
     const end = performance.now() + limit
     let written = true
     const observer = new MutationObserver(() => written = true)
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
-    try {
-      for (let quiet = 0; quiet < 2; quiet = written || !isReady() || isMoving() ? 0 : quiet + 1) {
-        if (performance.now() > end)
-          return false
-        written = false
-        await frame()
-        await document.fonts.ready
-        await Promise.all(Array.from(document.images, image => image.checkVisibility() && image.decode().catch(() => {})))
-      }
-      return true
+    let quiet = 0
+    while (quiet < 2 && performance.now() < end) {
+      written = false
+      await new Promise(requestAnimationFrame)
+      await document.fonts.ready
+      await Promise.all(Array.from(document.images, image => image.checkVisibility() && image.decode().catch(() => {})))
+      quiet = written || !isReady() || isMoving() ? 0 : quiet + 1
     }
-    finally {
-      observer.disconnect()
-    }
+    observer.disconnect()
+    return quiet === 2
   }
 
-  window.pictured = {
-    slides: () => (context()?.nav.slides ?? []).map(({ no, meta: { slide: { title = '', frontmatter: { link } } } }) =>
-      ({ no, title: plain(title), ...(typeof link === 'string' && { link }) })),
-    async go(no, click, limit) {
-      const { nav } = context()!
-      await nav.go(no, click)
-      const isThere = () => {
-        const slide = onStage()
-        return nav.clicks === click && slide?.dataset.slidevNo === String(no) && isDrawn(slide)
-      }
-      const stood = await standsStill(isThere, limit)
-      const slide = onStage()
-      return { clicksTotal: nav.clicksTotal, numbers: slide ? numbersIn(slide) : [], late: !stood }
-    },
-    async sheets(limit) {
-      const sheets = () => [...document.querySelectorAll<HTMLElement>('.paper-sheet')]
-      const stood = await standsStill(() => sheets().length > 0 && sheets().every(isDrawn), limit)
-      const read = (sheet: HTMLElement): Sheet => {
-        const { clicksTotal } = sheet.querySelector<HTMLElement>('[data-clicks-total]')!.dataset
-        const { no, clicks = clicksTotal } = sheet.dataset
-        return { no: Number(no), click: Number(clicks), top: sheet.getBoundingClientRect().top, numbers: numbersIn(sheet) }
-      }
-      return { sheets: sheets().map(read), late: !stood }
-    },
+  function numberIn(slide: HTMLElement): Box | undefined {
+    const origin = slide.getBoundingClientRect()
+    const box = slide.querySelector('.frame-page')?.getBoundingClientRect()
+    return box && [Math.floor(box.x - origin.x), Math.floor(box.y - origin.y), Math.ceil(box.width) + 1, Math.ceil(box.height) + 1]
   }
+
+  const pictured = {
+    slides: (): Slide[] => (nav()?.slides ?? []).map(({ no, meta: { slide: { title = '', frontmatter: { link } } } }) =>
+      ({ no, link, title: title.replace(/<br\s*\/?>/g, ' ').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim() })),
+
+    /** Goes to a state; says how many clicks the slide has, or nothing where it does not stand still in time. */
+    async go(no: number, click: number, limit: number) {
+      const { go } = nav()!
+      await go(no, click)
+      const isThere = () => nav()!.clicks === click && onStage()?.dataset.slidevNo === String(no) && isDrawn(onStage()!)
+      return await standStill(isThere, limit) ? { clicks: nav()!.clicksTotal, number: numberIn(onStage()!) } : undefined
+    },
+
+    /** Pages of the printed edition, in the state that each shows. */
+    sheets: () => Array.from(document.querySelectorAll<HTMLElement>('.paper-sheet'), (sheet) => {
+      const last = sheet.querySelector<HTMLElement>('[data-clicks-total]')!.dataset.clicksTotal
+      const { no, clicks = last } = sheet.dataset
+      return { no: Number(no), click: Number(clicks), top: sheet.getBoundingClientRect().top, number: numberIn(sheet) }
+    }),
+  }
+  Object.assign(window, { pictured })
+  return pictured
 }
-
-async function openPage(browser: Browser, scheme: Scheme): Promise<Page> {
-  const colorScheme = scheme === 'dark' ? 'dark' : 'light'
-  const page = await browser.newPage({ viewport: VIEWPORT, colorScheme, reducedMotion: 'reduce' })
-  await page.emulateMedia({ media: scheme === 'print' ? 'print' : 'screen', colorScheme, reducedMotion: 'reduce' })
-  await page.addInitScript(installInPage)
-  return page
-}
-
-const shoot = (page: Page): Promise<Uint8Array> => page.screenshot({ caret: 'hide', animations: 'disabled', scale: 'css' })
-
-const manifestIn = (folder: string): string => join(folder, 'manifest.json')
 
 export function readManifest(folder: string): Manifest | undefined {
+  const file = join(folder, 'manifest.json')
   try {
-    return existsSync(manifestIn(folder)) ? JSON.parse(readFileSync(manifestIn(folder), 'utf8')) as Manifest : undefined
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Manifest : undefined
   }
   catch (error) {
-    throw new UsageError(`${manifestIn(folder)} is not what this command writes: ${(error as Error).message}`)
+    throw new UsageError(`${file} is not what this command writes: ${(error as Error).message}`)
   }
 }
 
-function fingerprint(deck: string): string {
-  const hash = createHash('sha256')
-  const files = globSync('**', { cwd: deck }).filter(file => statSync(join(deck, file)).isFile())
-  for (const file of files.sort())
-    hash.update(`${file}\0`).update(readFileSync(join(deck, file)))
-  return hash.digest('hex')
+const shoot = (page: Page): Promise<Uint8Array> => page.screenshot({ caret: 'hide', animations: 'disabled' })
+
+type Taken = Omit<Picture, 'file' | 'scheme'> & { bytes: Uint8Array }
+
+async function walkSlide(page: Page, no: number): Promise<Taken[]> {
+  const taken: Taken[] = []
+  for (let click = 0, last = 0; click <= last; click++) {
+    const state = await page.evaluate(state => window.pictured.go(...state), [no, click, LIMIT_MS] as const)
+    if (!state)
+      throw new UsageError(`Slide ${no}, click ${click} does not stand still within ${LIMIT_MS / 1000} s.\nNext step: open it in a browser and look at what its console says.`)
+    last = state.clicks
+    taken.push({ no, click, number: state.number, bytes: await shoot(page) })
+  }
+  return taken
 }
 
-/** The pictures of one deck, in a folder that remembers them. */
-class Album {
-  readonly manifest: Manifest
-  readonly #folder: string
-
-  constructor(folder: string, { browser, deck, slides }: Omit<Manifest, 'pictures'>) {
-    const before = readManifest(folder)
-    const isSame = before?.browser === browser && before.deck === deck
-    if (before && !isSame)
-      rmSync(folder, { recursive: true })
-    this.#folder = folder
-    this.manifest = { browser, deck, slides, pictures: isSame ? before.pictures.filter(({ late }) => !late) : [] }
+/** Brings each page of a slide to the top. Not by scrolling: far down, circles are drawn with coarser sums. */
+async function printSlide(page: Page, no: number): Promise<Taken[]> {
+  const taken: Taken[] = []
+  await page.evaluate(() => document.querySelector<HTMLElement>('.paper')!.style.marginTop = '0')
+  for (const { top, ...sheet } of (await page.evaluate(() => window.pictured.sheets())).filter(sheet => sheet.no === no)) {
+    await page.evaluate(top => document.querySelector<HTMLElement>('.paper')!.style.marginTop = `${-top}px`, top)
+    taken.push({ ...sheet, bytes: await shoot(page) })
   }
-
-  /** Those of which there is no picture yet. */
-  missing(slides: readonly Slide[], scheme: Scheme): Slide[] {
-    const done = new Set(this.manifest.pictures.filter(picture => picture.scheme === scheme).map(({ no }) => no))
-    return slides.filter(({ no }) => !done.has(no))
-  }
-
-  /** Takes a slide in, whole, so that a run that is cut off leaves no half of one. */
-  add(taken: readonly (Omit<Picture, 'file'> & { bytes: Uint8Array })[]): void {
-    const files: Record<string, Uint8Array | string> = {}
-    for (const { bytes, ...picture } of taken) {
-      const file = `${picture.scheme}-${String(picture.no).padStart(3, '0')}-${picture.click}.png`
-      files[file] = bytes
-      this.manifest.pictures.push({ ...picture, file })
-    }
-    writeFiles(this.#folder, { ...files, 'manifest.json': JSON.stringify(this.manifest) })
-  }
+  return taken
 }
 
-/** Walks every slide through its clicks, in several pages at once. */
-async function walk(open: () => Promise<Page>, album: Album, slides: readonly Slide[], scheme: Scheme): Promise<void> {
-  const queue = album.missing(slides, scheme)
-  await Promise.all(Array.from({ length: Math.min(PAGES_AT_ONCE, queue.length) }, async () => {
-    const page = await open()
-    for (let slide = queue.shift(); slide; slide = queue.shift()) {
-      const { no } = slide
-      const taken = []
-      for (let click = 0, total = 0; click <= total; click++) {
-        const state = await page.evaluate(state => window.pictured.go(...state), [no, click, LIMIT_MS] as const)
-        total = state.clicksTotal
-        taken.push({ no, click, scheme, numbers: state.numbers, ...(state.late && { late: true }), bytes: await shoot(page) })
-      }
-      album.add(taken)
-    }
-    await page.close()
-  }))
-}
-
-/** Brings each page of the printed edition to the top. Not by scrolling: far down, circles are drawn with coarser sums. */
-async function print(open: () => Promise<Page>, album: Album, slides: readonly Slide[]): Promise<void> {
-  const missing = new Set(album.missing(slides, 'print').map(({ no }) => no))
-  if (!missing.size)
-    return
-  const page = await open()
-  const { sheets, late } = await page.evaluate(limit => window.pictured.sheets(limit), LIMIT_MS)
-  for (const no of missing) {
-    const taken = []
-    for (const { top, ...sheet } of sheets.filter(sheet => sheet.no === no)) {
-      await page.evaluate(top => document.querySelector<HTMLElement>('.paper')!.style.marginTop = `${-top}px`, top)
-      taken.push({ ...sheet, scheme: 'print' as const, ...(late && { late }), bytes: await shoot(page) })
-    }
-    album.add(taken)
+/** @throws UsageError where nothing appears */
+async function openDeck(browser: Browser, address: string, scheme: Scheme): Promise<Page> {
+  if (scheme === 'print') {
+    const { page } = await openPaper(browser, address, 'slides')
+    await page.evaluate(installInPage)
+    return page
   }
-  await page.close()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: scheme, reducedMotion: 'reduce' })
+  await page.addInitScript(installInPage)
+  await page.goto(`${address}/1`, { waitUntil: 'load' })
+  await page.waitForFunction(() => window.pictured.slides().length, undefined, { timeout: LIMIT_MS }).catch(() => {
+    throw new UsageError(`No slide appears within ${LIMIT_MS / 1000} s. It must be a deck built with base "/".`)
+  })
+  return page
 }
 
 export interface Wanted {
   /** The built deck. */
   deck: string
-  /** Where its pictures lie; made where there is none, made anew where they are of another deck. */
-  folder: string
+  /** Where its pictures lie. */
+  pictures: string
+  /** Whether those that are there need not be taken again. */
+  isKept: boolean
   schemes: readonly Scheme[]
   /** Which of its slides. */
   choose: (slides: readonly Slide[]) => readonly Slide[]
 }
 
-/** Takes the pictures that are wanted and not there yet. */
-export async function takePictures(browser: Browser, { deck, folder, schemes, choose }: Wanted): Promise<Manifest> {
+/** Takes the pictures that are wanted, several at a time. */
+export async function takePictures(browser: Browser, { deck, pictures: folder, isKept, schemes, choose }: Wanted): Promise<Manifest> {
+  const before = readManifest(folder)
+  const isSame = isKept && before?.browser === browser.version()
+  if (!isSame)
+    rmSync(folder, { recursive: true, force: true })
   const served = await serve(FIRST_PORT, deck)
-  const pages: Page[] = []
-  const open = async (scheme: Scheme): Promise<Page> => {
-    const [path, appears] = scheme === 'print'
-      ? ['/paper/slides?print', () => document.querySelector('.paper-sheet') !== null] as const
-      : ['/1', () => window.pictured.slides().length > 0] as const
-    const page = await openPage(browser, scheme)
-    pages.push(page)
-    await page.goto(`${served.address}${path}`, { waitUntil: 'load' })
-    await page.waitForFunction(appears, undefined, { timeout: LIMIT_MS }).catch(() => {
-      throw new UsageError(`Nothing appears at ${path} of ${deck} within ${LIMIT_MS / 1000} s. It must be a deck built with base "/".`)
-    })
-    return page
-  }
   try {
-    const slides = await (await open('light')).evaluate(() => window.pictured.slides())
-    const album = new Album(folder, { browser: browser.version(), deck: fingerprint(deck), slides })
+    const first = await openDeck(browser, served.address, 'light')
+    const slides = await first.evaluate(() => window.pictured.slides())
+    await first.close()
+    const manifest: Manifest = { browser: browser.version(), slides, pictures: isSame ? before.pictures : [] }
     for (const scheme of schemes) {
-      if (scheme === 'print')
-        await print(() => open(scheme), album, choose(slides))
-      else
-        await walk(() => open(scheme), album, choose(slides), scheme)
+      const done = new Set(manifest.pictures.filter(picture => picture.scheme === scheme).map(({ no }) => no))
+      const queue = choose(slides).filter(({ no }) => !done.has(no))
+      // The printed edition is one long page.
+      const workers = Math.min(scheme === 'print' ? 1 : PAGES_AT_ONCE, queue.length)
+      await Promise.all(Array.from({ length: workers }, async () => {
+        const page = await openDeck(browser, served.address, scheme)
+        for (let slide = queue.shift(); slide; slide = queue.shift()) {
+          const files: Record<string, Uint8Array | string> = {}
+          for (const { bytes, ...state } of await (scheme === 'print' ? printSlide : walkSlide)(page, slide.no)) {
+            const file = `${scheme}-${String(slide.no).padStart(3, '0')}-${state.click}.png`
+            files[file] = bytes
+            manifest.pictures.push({ ...state, scheme, file })
+          }
+          // Slide by slide, so that a run that is cut off goes on from there.
+          writeFiles(folder, { ...files, 'manifest.json': JSON.stringify(manifest) })
+        }
+        await page.close()
+      }))
     }
-    return album.manifest
+    return manifest
   }
   finally {
-    await Promise.allSettled(pages.map(page => page.close()))
     await served.close()
   }
 }
