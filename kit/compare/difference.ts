@@ -50,16 +50,16 @@ export async function difference(before: Uint8Array, after: Uint8Array, hidden: 
   if (!xs.length)
     return undefined
   marks.getContext('2d').putImageData(marked, 0, 0)
-  return { share: xs.length / (width * height), picture: sideBySide(canvases, marks, partAround(xs, ys, width / height)) }
+  return { share: xs.length / (width * height), picture: sideBySide(canvases, marks, partAround(xs, ys, marks)) }
 }
 
 /** The part of a picture with what differs, in the proportions of the whole. */
-function partAround(xs: number[], ys: number[], proportion: number): Box {
+function partAround(xs: number[], ys: number[], { width, height }: Canvas): Box {
   const [left, right] = xs.reduce(([low, high], x) => [Math.min(low, x), Math.max(high, x)], [Infinity, 0])
   const [top, bottom] = [ys[0], ys[ys.length - 1]]
-  const width = Math.max(right - left, (bottom - top) * proportion) + 2 * GAP
-  const height = width / proportion
-  return [(left + right - width) / 2, (top + bottom - height) / 2, width, height]
+  const share = Math.min(1, Math.max((right - left + 2 * GAP) / width, (bottom - top + 2 * GAP) / height))
+  const place = (middle: number, whole: number): number => Math.min(Math.max(0, middle - share * whole / 2), whole - share * whole)
+  return [place((left + right) / 2, width), place((top + bottom) / 2, height), share * width, share * height]
 }
 
 function sideBySide([before, after]: Canvas[], marks: Canvas, part: Box): Uint8Array {

@@ -110,14 +110,18 @@ function installInPage() {
   return pictured
 }
 
+/** @throws UsageError where a file of this name is something else */
 export function readManifest(folder: string): Manifest | undefined {
   const file = join(folder, 'manifest.json')
+  if (!existsSync(file))
+    return undefined
   try {
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Manifest : undefined
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest
+    if (manifest.slides.length && manifest.pictures.length)
+      return manifest
   }
-  catch (error) {
-    throw new UsageError(`${file} is not what this command writes: ${(error as Error).message}`)
-  }
+  catch {} // told below
+  throw new UsageError(`${file} does not list slides and pictures as this command writes them.`)
 }
 
 const shoot = (page: Page): Promise<Uint8Array> => page.screenshot({ caret: 'hide', animations: 'disabled' })
