@@ -5,12 +5,12 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSy
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
-import { UsageError } from '../../scripts/lib/arguments.mjs'
-import { buildIfChanged, deckOf } from '../../scripts/lib/build.ts'
-import { entryOf, WHOLE } from '../../scripts/lib/cuts.mjs'
-import { withProgress } from '../../scripts/lib/progress.mjs'
-import { ROOT } from '../../scripts/lib/root.mjs'
-import { whereTyped } from '../../scripts/lib/where.ts'
+import { UsageError } from '../lib/arguments.mjs'
+import { buildIfChanged, deckOf } from '../lib/build.ts'
+import { entryOf, WHOLE } from '../lib/cuts.mjs'
+import { withProgress } from '../lib/progress.mjs'
+import { ROOT } from '../lib/root.mjs'
+import { whereTyped } from '../lib/where.ts'
 
 const run = promisify(execFile)
 const git = async (...args: string[]): Promise<string> => (await run('git', args, { cwd: ROOT })).stdout.trim()
