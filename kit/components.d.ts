@@ -117,6 +117,7 @@ declare module 'vue' {
     SharedCells: typeof import('./../components/SharedCells.vue')['default']
     ShikiMagicMove: typeof import('./../node_modules/@slidev/client/builtin/ShikiMagicMove.vue')['default']
     Show: typeof import('./../components/drawing/Show.vue')['default']
+    SixTechniques: typeof import('./../components/SixTechniques.vue')['default']
     SlideCurrentNo: typeof import('./../node_modules/@slidev/client/builtin/SlideCurrentNo.vue')['default']
     Slider: typeof import('./components/controls/Slider.vue')['default']
     SlidesTotal: typeof import('./../node_modules/@slidev/client/builtin/SlidesTotal.vue')['default']
@@ -144,7 +145,9 @@ declare module 'vue' {
     VDrag: typeof import('./../node_modules/@slidev/client/builtin/VDrag.vue')['default']
     VDragArrow: typeof import('./../node_modules/@slidev/client/builtin/VDragArrow.vue')['default']
     VSwitch: typeof import('./../node_modules/@slidev/client/builtin/VSwitch.ts')['default']
+    WhatTravels: typeof import('./../components/WhatTravels.vue')['default']
     Words: typeof import('./../components/drawing/Words.vue')['default']
+    WordTable: typeof import('./../components/WordTable.vue')['default']
     Youtube: typeof import('./../node_modules/@slidev/client/builtin/Youtube.vue')['default']
   }
 }
