@@ -3,8 +3,9 @@ import type { Figures } from './figure.ts'
 import { CHECK_GPUS, PARAMETERS_30B, ZERO_GPUS } from '../cases.ts'
 import { A100 } from '../hardware.ts'
 import { leanParts } from '../training/memory.ts'
-import { ZERO } from './citations.ts'
+import { OURS, ZERO } from './citations.ts'
 import { assumed, derived } from './declare.ts'
+import { fractionInWords } from './fractions.ts'
 import { trainingMemory } from './training-memory.ts'
 
 /** Bytes a parameter. */
@@ -13,6 +14,12 @@ const checkBytes = trainingMemory(PARAMETERS_30B)
 
 export const CHECK_ONE: Figures = {
   params30B: assumed('Parameters of the model of the check', 'B', { value: PARAMETERS_30B }),
+  checkShare: derived('Share of the model that each GPU of the check would hold', 'percent', {
+    value: 1 / CHECK_GPUS,
+    formula: '1 ÷ {checkGpus}',
+    words: fractionInWords,
+    source: OURS,
+  }),
   memory30B: derived('Training memory of the 30B model', 'GB', {
     value: checkBytes,
     formula: '{params30B} × {bytesPerParam}',

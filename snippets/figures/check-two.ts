@@ -7,6 +7,7 @@ import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { derived, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { parameterFormula } from './formulas.ts'
+import { fractionInWords } from './fractions.ts'
 
 const MIXTRAL_PAPER = 'Jiang et al. 2024 (arXiv 2401.04088)'
 const MIXTRAL = `${MIXTRAL_PAPER}; counted in snippets/models.ts`
@@ -60,6 +61,12 @@ export const CHECK_TWO: Figures = {
     value: MIXTRAL_8X7B.activeExperts,
     words: countInWords,
     source: `${MIXTRAL_PAPER}, table 1`,
+  }),
+  mixtralShare: derived('Share of the rows of a large pass that each expert sees', 'percent', {
+    value: MIXTRAL_8X7B.activeExperts / MIXTRAL_8X7B.experts,
+    formula: '{mixtralWoken} ÷ {mixtralExperts}',
+    words: fractionInWords,
+    source: 'A router that picks evenly',
   }),
   expertsAwake: derived('Different experts that the rows of a check wake in a layer, expected', 'count', {
     value: awake,

@@ -12,6 +12,7 @@ import { DATASHEETS, MEGATRON, PLAYBOOK_TP } from './citations.ts'
 import { assumed, derived, measured, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { waitingFormula } from './formulas.ts'
+import { fractionInWords } from './fractions.ts'
 
 const PCI_EXPRESS = 'PCI Express 4.0: 16 GT/s × 16 lanes × 128/130 ÷ 8'
 const REALISTIC_SHARE_OF_PEAK = 0.5
@@ -70,6 +71,15 @@ function waitingShare(link: TensorLink, peak: { share: number, words: string }):
   })
 }
 
+/** A number of GPUs that was measured. */
+function measuredGpus(devices: number): Figure {
+  return reported('GPUs of a run of the measurement', 'GPUs', {
+    value: measuredAt(PLAYBOOK_TENSOR, devices).devices,
+    words: countInWords,
+    source: PLAYBOOK_TP,
+  })
+}
+
 /** Tokens a second on each of that many GPUs. */
 function eachGpu(devices: number): Figure {
   return measured(`Tokens a second on each of ${devices} GPUs, tensor parallelism`, 'tokens/s', {
@@ -91,6 +101,7 @@ function doublingLoss(devices: number): Figure {
 
 export const COMMUNICATION: Figures = {
   parcel: assumed('The parcel that is sent', 'GB', { value: PARCEL_BYTES }),
+  roadCount: assumed('Roads that the parcel is sent over', 'count', { value: Object.keys(LINKS).length, words: countInWords }),
   hbmBandwidth: bandwidth(LINKS.hbm, 'inside one GPU', 'NVIDIA A100 80 GB datasheet'),
   hbmTime: parcelTime('hbm', 2),
   hbmOperations: parcelOperations('hbm', 'billion operations', 0),
@@ -148,6 +159,7 @@ export const COMMUNICATION: Figures = {
   }),
   halfOfPeak: assumed('Share of peak arithmetic for the realistic end of a range', 'percent', {
     value: REALISTIC_SHARE_OF_PEAK,
+    words: fractionInWords,
     source: 'A choice of this lecture; the best product measured on an A100 reaches 87%',
   }),
   wideMatrix: derived('A matrix of 8,192 by 32,768 in bf16', 'GB', {
@@ -170,8 +182,12 @@ export const COMMUNICATION: Figures = {
   networkWaitHigh: waitingShare(NETWORK, PEAK),
   nodeDevices: reported('GPUs in one box of the measured cluster', 'GPUs', {
     value: PLAYBOOK_NODE_DEVICES,
+    words: countInWords,
     source: PLAYBOOK_TP,
   }),
+  tensorFewest: measuredGpus(2),
+  tensorNext: measuredGpus(4),
+  tensorMost: measuredGpus(32),
   tensorEach2: eachGpu(2),
   tensorEach4: eachGpu(4),
   tensorEach8: eachGpu(8),

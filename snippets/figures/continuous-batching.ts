@@ -12,7 +12,7 @@ import { serve } from '../serving/serving.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { queued, repeated } from '../serving/trace.ts'
 import { LLAMA2, OURS, ROOFLINE } from './citations.ts'
-import { assumed, derived, measured, published } from './declare.ts'
+import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 
 const SIMULATED = 'Counted from the schedule of snippets/serving/serving.ts'
@@ -21,6 +21,7 @@ const VLLM = 'vLLM blog, October 2024: Llama 3 70B on four H100s'
 
 const SLOTS = EIGHT_LENGTHS.length
 const longest = Math.max(...EIGHT_LENGTHS)
+const shortestAt = EIGHT_LENGTHS.indexOf(Math.min(...EIGHT_LENGTHS))
 const sum = EIGHT_LENGTHS.reduce((a, b) => a + b)
 const staticRun = serve(queued(EIGHT_LENGTHS), { slots: SLOTS, policy: 'static' })
 const doubleRun = serve(queued(repeated(EIGHT_LENGTHS, 2)), { slots: 2 * SLOTS, policy: 'static' })
@@ -45,6 +46,7 @@ function slotUse(times: number): Figure {
 
 export const CONTINUOUS_BATCHING: Figures = {
   slots: assumed('Slots of the server', 'count', { value: SLOTS, words: countInWords }),
+  lengths: assumed('Requests of the worked example', 'count', { value: EIGHT_LENGTHS.length, words: countInWords }),
   firstLength: assumed('Tokens of the first of the eight requests', 'count', {
     value: EIGHT_LENGTHS[0],
     source: 'The eight lengths of the plan',
@@ -52,6 +54,22 @@ export const CONTINUOUS_BATCHING: Figures = {
   shortest: assumed('Tokens of the shortest of the eight requests', 'count', {
     value: Math.min(...EIGHT_LENGTHS),
     source: 'The eight lengths of the plan',
+  }),
+  shortestRequest: derived('Number of the request that ends first', 'count', {
+    value: shortestAt + 1,
+    words: countInWords,
+    source: SIMULATED,
+  }),
+  freedSlot: derived('Slot that becomes free first, counted from 0', 'count', {
+    value: staticRun.slot[shortestAt],
+    words: countInWords,
+    source: SIMULATED,
+  }),
+  firstWaiting: derived('Number of the request that has waited longest', 'count', {
+    value: SLOTS + 1,
+    formula: '{slots} + 1',
+    words: countInWords,
+    source: SIMULATED,
   }),
   longest: assumed('Tokens of the longest of the eight requests', 'count', {
     value: longest,
@@ -116,6 +134,7 @@ export const CONTINUOUS_BATCHING: Figures = {
   use5: slotUse(QUEUE_REPEATS),
   use20: slotUse(20),
   use100: slotUse(100),
+  nearlyAll: assumed('Share of the requests that counts as nearly all', 'percent', { value: 0.95 }),
   biggerWaste: derived('Share of the slots that a static batch twice as large wastes', 'percent', {
     value: 1 - busyShare(doubleRun),
     formula: '(2 × {slotSteps} − 2 × {written}) ÷ (2 × {slotSteps})',
@@ -145,6 +164,7 @@ export const CONTINUOUS_BATCHING: Figures = {
     source: `${ROOFLINE}; the ridge over the rows of a user`,
   }),
   vllmGain: published('Speed-up by a draft model at one query a second, up to', vllmDraft.lowLoadSpeedup, VLLM),
+  vllmGpus: reported('H100s of that measurement', 'count', { value: 4, words: countInWords, source: VLLM }),
   vllmLoss: published('Slow-down by the same draft at high load', vllmDraft.highLoadSlowdown, VLLM),
   ngramGain: published('Speed-up by n-gram guesses at one query a second, up to', vllmNgram.lowLoadSpeedup, VLLM),
   ngramLoss: published('Slow-down by the same guesses at high load', vllmNgram.highLoadSlowdown, VLLM),
@@ -165,6 +185,13 @@ export const CONTINUOUS_BATCHING: Figures = {
     digits: 1,
     source: LLAMA2,
   }),
+  cacheHeadsFactor: derived('How many times as much that is', 'times', {
+    value: LLAMA2_70B.heads / LLAMA2_70B.kvHeads,
+    formula: '{cacheLongAllHeads} ÷ {cacheLong}',
+    words: countInWords,
+    source: LLAMA2,
+  }),
+  longContext: assumed('Tokens of a long context', 'count', { value: LONG_CONTEXT }),
   cacheSequence: derived('The same for the full context of Llama 2, 4,096 tokens', 'GB', {
     value: LLAMA2_CONTEXT * kvBytesPerToken(LLAMA2_70B),
     formula: '4096 × {cacheToken}',

@@ -9,10 +9,11 @@ import { oneWeightStep } from '../training/data-parallel.ts'
 import { trainingBytes } from '../training/memory.ts'
 import { ringContributions } from '../training/ring-all-reduce.ts'
 import { allReduceBytes, allReduceSeconds } from '../training/transfer.ts'
-import { MEMORY_COUNT, PLAYBOOK_DP, PLAYBOOK_TP } from './citations.ts'
+import { MEMORY_COUNT, OURS, PLAYBOOK_DP, PLAYBOOK_TP } from './citations.ts'
 import { assumed, derived, measured, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { gpt2Formula } from './formulas.ts'
+import { fractionInWords } from './fractions.ts'
 
 const GPT2_COUNT = 'Radford et al. 2019: width 768; in each layer matrices of 12 and biases and norms of 13 widths;'
   + ' words, positions, a last norm'
@@ -42,6 +43,14 @@ function eachGpu(devices: number): Figure {
   })
 }
 
+function gradient(gpu: number): Figure {
+  return derived(`Gradient that GPU ${gpu} computes for the one weight of the example`, 'count', {
+    value: oneWeight.grads[gpu],
+    words: countInWords,
+    source: 'snippets/training/data-parallel.ts, run',
+  })
+}
+
 export const DATA_PARALLELISM: Figures = {
   gpt2Params: derived('Parameters of GPT-2 small, counted from its shapes', 'M', {
     value: gpt2Parameters,
@@ -56,6 +65,12 @@ export const DATA_PARALLELISM: Figures = {
     source: MEMORY_COUNT,
   }),
   dataGpus: assumed('GPUs of the example', 'count', { value: DATA_GPUS, words: countInWords }),
+  dataShare: derived('Share of the batch that each GPU of the example has', 'percent', {
+    value: 1 / DATA_GPUS,
+    formula: '1 ÷ {dataGpus}',
+    words: fractionInWords,
+    source: OURS,
+  }),
   tokensPerGpu: assumed('Tokens each GPU sees in a step', 'count', { value: TOKENS_PER_GPU }),
   utilisation: assumed('Share of peak arithmetic that training reaches', 'percent', {
     value: UTILISATION,
@@ -91,9 +106,19 @@ export const DATA_PARALLELISM: Figures = {
     digits: 2,
     source: 'Same batch a GPU, waiting added',
   }),
+  gradient0: gradient(0),
+  gradient1: gradient(1),
+  gradient2: gradient(2),
+  gradient3: gradient(3),
+  gradientSum: derived('Sum of the four gradients', 'count', {
+    value: oneWeight.grads.reduce((sum, value) => sum + value, 0),
+    formula: '{gradient0} + {gradient1} + {gradient2} + {gradient3}',
+    words: countInWords,
+    source: 'snippets/training/data-parallel.ts, run',
+  }),
   meanGradient: derived('Mean of the four gradients', 'count', {
     value: oneWeight.mean,
-    formula: `(${oneWeight.grads.join(' + ')}) ÷ {dataGpus}`,
+    formula: '{gradientSum} ÷ {dataGpus}',
     source: 'snippets/training/data-parallel.ts, run',
   }),
   singleGradient: derived('Gradient of the whole batch on one GPU', 'count', {
@@ -118,6 +143,7 @@ export const DATA_PARALLELISM: Figures = {
   }),
   ringLimit: derived('What each GPU sends at most, in sizes of the data, however many GPUs', 'times', {
     value: 2,
+    words: countInWords,
     source: 'The limit of 2(N − 1)/N',
   }),
   bytesPerWeight: reported('Bytes of a weight in bf16', 'byte', { value: BF16_BYTES, source: 'The format' }),

@@ -1,7 +1,8 @@
 /** The figures of section 14: the published layout of Llama 3 405B. */
 import type { Figures } from './figure.ts'
+import { EXERCISE_REQUESTS } from '../cases.ts'
 import { devicesOf, LLAMA3_LAYOUTS, tokensOf } from '../frontier.ts'
-import { derived, reported } from './declare.ts'
+import { assumed, derived, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 
 const LLAMA3 = 'Grattafiori et al. 2024, The Llama 3 Herd of Models (arXiv 2407.21783), table 4'
@@ -31,4 +32,7 @@ export const FRONTIER: Figures = {
     digits: 1,
     source: `${LLAMA3}: a batch of 16 for each copy, 8,192 tokens long`,
   }),
+
+  // Practice
+  exerciseRequests: assumed('Requests of the third exercise', 'count', { value: EXERCISE_REQUESTS }),
 }

@@ -61,6 +61,14 @@ export const PIPELINE_PARALLELISM: Figures = {
     words: countInWords,
     source: OURS,
   }),
+  waitingGpus: derived('GPUs that wait while one works', 'count', {
+    value: PIPELINE_STAGES - 1,
+    formula: '{pipelineStages} − 1',
+    words: countInWords,
+    source: OURS,
+  }),
+  microbatches4: assumed('Microbatches of the batch that is cut for the first time', 'count', { value: 4, words: countInWords }),
+  microbatches8: assumed('Microbatches of the schedules', 'count', { value: PIPELINE.microbatches, words: countInWords }),
   tensorForward: derived('Exchanges of those layers under tensor parallelism, one forward pass', 'count', {
     value: 2 * LAYERS,
     formula: '{forwardAllReduces} × {pipelineLayers}',

@@ -2,6 +2,7 @@
 import type { Figures } from './figure.ts'
 import { PARAMETERS_7B } from '../cases.ts'
 import { A100, H100, ridgeFlopsPerByte } from '../hardware.ts'
+import { BF16_BYTES, FP32_BYTES } from '../precision.ts'
 import { parisExample } from '../serving/generate.ts'
 import { optimizerShare, trainingBytes } from '../training/memory.ts'
 import { DATASHEETS, MEMORY_COUNT, ZERO_COUNT } from './citations.ts'
@@ -28,7 +29,13 @@ export const RECAP: Figures = {
     value: 16,
     source: ZERO_COUNT,
   }),
+  plainBytesPerParam: reported('Bytes a parameter takes without fp32 master weights', 'byte', {
+    value: 2 * BF16_BYTES + 2 * FP32_BYTES,
+    formula: '2 + 2 + 4 + 4',
+    source: ZERO_COUNT,
+  }),
   gpuMemory: reported('Memory of one A100', 'GB', { value: A100.memoryBytes, source: DATASHEETS }),
+  largestMemory: reported('Memory of the largest cards', 'GB', { value: 288e9, source: 'Datasheets of NVIDIA B300 and AMD MI355X' }),
   memoryReported: derived('Memory of the same GPU if its gigabytes are powers of two', 'GB', {
     value: 80 * 2 ** 30,
     formula: '80 × 1073741824',

@@ -5,7 +5,8 @@ import { LLAMA2_70B, parameterCount } from '../models.ts'
 import { GPT_FAST_70B, measuredAt } from '../published.ts'
 import { passTimes, tokensPerSecondBound } from '../serving/decode.ts'
 import { GPT_FAST, ROOFLINE } from './citations.ts'
-import { derived, measured } from './declare.ts'
+import { derived, measured, reported } from './declare.ts'
+import { countInWords } from './figure.ts'
 import { parameterFormula } from './formulas.ts'
 
 const LLAMA2_COUNT = 'Touvron et al. 2023 (arXiv 2307.09288): in each layer attention, feed-forward, two norms;'
@@ -13,6 +14,14 @@ const LLAMA2_COUNT = 'Touvron et al. 2023 (arXiv 2307.09288): in each layer atte
 const pass = passTimes({ parameters: parameterCount(LLAMA2_70B), tokens: 1, gpu: A100, devices: 8 })
 
 const boundOf = (devices: number): number => tokensPerSecondBound({ parameters: parameterCount(LLAMA2_70B), gpu: A100, devices })
+
+function decodeGpus(devices: number): Figure {
+  return reported('A100s of a run of the measurement', 'count', {
+    value: measuredAt(GPT_FAST_70B, devices).devices,
+    words: countInWords,
+    source: GPT_FAST,
+  })
+}
 
 function bound(devices: number): Figure {
   return derived(`Most tokens a second for one user, memory bandwidth of ${devices} A100s`, 'tokens/s', {
@@ -66,6 +75,8 @@ export const SEQUENTIAL_BOTTLENECK: Figures = {
     digits: 1,
     source: ROOFLINE,
   }),
+  decodeGpus2: decodeGpus(2),
+  decodeGpus4: decodeGpus(4),
   bound2: bound(2),
   decode2: decode(2),
   reached2: reached(2),

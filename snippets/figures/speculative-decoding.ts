@@ -16,6 +16,7 @@ import { A100_CURVE, stageMilliseconds } from '../training/microbatch.ts'
 import { GPT_FAST_README, LEVIATHAN, VIDUR } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
+import { fractionInWords } from './fractions.ts'
 
 const LEVIATHAN_TABLE = `${LEVIATHAN}, table 2`
 const BEST_OF = `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/serving/speculative-cost.ts`
@@ -32,7 +33,10 @@ const mistaken = tokenDistribution(TARGET_DISTRIBUTION, DRAFT_DISTRIBUTION, 'tar
 const overlapFormula = TARGET_DISTRIBUTION.map((p, token) => Math.min(p, DRAFT_DISTRIBUTION[token])).join(' + ')
 
 /** Token rows of a pass that was measured. */
-const rows = (tokens: number): Figure => reported('Token rows of a measured pass', 'count', { value: tokens, source: VIDUR })
+function rows(tokens: number): Figure {
+  const words = tokens < 16 ? countInWords : undefined
+  return reported('Token rows of a measured pass', 'count', { value: tokens, source: VIDUR, words })
+}
 
 function pass(tokens: number): Figure {
   return measured(`A pass over ${tokens} token rows through one feed-forward block`, 'ms', {
@@ -56,6 +60,10 @@ const geometricSum = (drafts: number): string => Array.from({ length: drafts + 1
   Array.from({ length: power }, () => '{acceptance}').join(' × ') || '1').join(' + ')
 
 const guesses = (drafts: number): string => `${drafts} ${drafts === 1 ? 'guess' : 'guesses'}`
+
+function guessCount(drafts: number): Figure {
+  return assumed('Guesses a pass of the curve', 'count', { value: drafts, words: countInWords })
+}
 
 function tokensAPass(drafts: number): Figure {
   return derived(`Tokens a pass with ${guesses(drafts)}`, 'count', {
@@ -125,6 +133,7 @@ export const SPECULATIVE_DECODING: Figures = {
   }),
   draftCost: assumed('A draft pass, in passes of the large model', 'count', {
     value: DRAFT_COST,
+    words: fractionInWords,
     source: 'The plan’s five times faster; a little dearer than what is measured',
   }),
   draftCostLow: derived('The same for 7B and 70B in int4 on one A100', 'count', {
@@ -168,6 +177,9 @@ export const SPECULATIVE_DECODING: Figures = {
     digits: 2,
     source: VIDUR,
   }),
+  rows2: rows(2),
+  rows4: rows(4),
+  rows8: rows(8),
   rows64: rows(64),
   pass64: pass(64),
   pass64Ratio: passRatio(64),
@@ -194,6 +206,8 @@ export const SPECULATIVE_DECODING: Figures = {
     source: 'Enumerated in snippets/serving/speculative.ts',
   }),
   acceptance: assumed('Chance that a guess is accepted, of the curve', 'percent', { value: ACCEPTANCE }),
+  guesses5: guessCount(5),
+  guesses8: guessCount(8),
   tokens1: tokensAPass(1),
   kept1: acceptedShare(1),
   speed1: speedUpWith(1),

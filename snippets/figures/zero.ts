@@ -12,9 +12,12 @@ import { countInWords } from './figure.ts'
 const RUNNING_CASE = { parameters: PARAMETERS_70B, memoryBytes: A100.memoryBytes }
 
 /** Bytes on each GPU under a stage, for the running case. */
+const stageBytes = (stage: ZeroStage) => ({ bytesPerParameter: convention }: Settings): number =>
+  zeroBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage, convention })
+
 function zero(stage: ZeroStage, formula: string): Figure {
   return derived(`Training memory of the 70B model on each of the GPUs, ZeRO stage ${stage}`, 'GB', {
-    value: s => zeroBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage, convention: s.bytesPerParameter }),
+    value: stageBytes(stage),
     formula,
     digits: 1,
     source: `${ZERO}, formulas of figure 1, with K = 8 for the count of 12 bytes`,
@@ -51,6 +54,12 @@ export const ZERO_FIGURES: Figures = {
   zero1: zero(1, '{weights70B} + {gradients70B} + {optimizer70B} ÷ {zeroGpus}'),
   zero2: zero(2, '{weights70B} + ({gradients70B} + {optimizer70B}) ÷ {zeroGpus}'),
   zero3: zero(3, '{memory70B} ÷ {zeroGpus}'),
+  zero1Saved: derived('Share of the training memory that stage 1 takes off each GPU', 'percent', {
+    value: s => 1 - stageBytes(1)(s) / stageBytes(0)(s),
+    formula: '({zero0} − {zero1}) ÷ {zero0}',
+    digits: 0,
+    source: ZERO,
+  }),
   zero3Past: derived('What stage 3 over the GPUs still has beyond one of them', 'GB', {
     value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / ZERO_GPUS - A100.memoryBytes,
     formula: '{zero3} − {gpuMemory}',

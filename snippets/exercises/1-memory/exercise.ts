@@ -140,7 +140,7 @@ export const MEMORY_EXERCISE: Exercise = {
   },
   statement: [
     `Training keeps weights, gradients and optimizer states in memory. Weights and gradients are bf16, ${BF16_BYTES} bytes a parameter each. Adam adds a mean and a variance of the gradients in fp32, which makes ${PLAIN} bytes in all; mixed precision adds an fp32 master copy of the weights, which makes ${MIXED}. Mean, variance and master copy are the optimizer’s.`,
-    'Complete `trainingMemory`: the three parts in bytes. Then `zero1PerGpu`: ZeRO stage 1 shares the optimizer states over the GPUs; each GPU keeps all weights and all gradients. Then `fits`: whether that is at most what one GPU has. A GB is a billion bytes; activations come on top and are not counted.',
+    'Complete `trainingMemory`: the parts in bytes. Then `zero1PerGpu`: ZeRO stage 1 shares the optimizer states over the GPUs; each GPU keeps all weights and all gradients. Then `fits`: whether that is at most what one GPU has. GB are decimal; activations come on top and are not counted.',
     `When the checks pass you get the table for ${listed(MODELS.map(([name]) => name))} over ${listed(GPU_COUNTS)} GPUs.`,
   ],
   exports: ['trainingMemory', 'zero1PerGpu', 'fits'],

@@ -2,6 +2,7 @@
 import type { Served } from '../../serving/batching.ts'
 import type { Policy } from '../../serving/serving.ts'
 import type { Answer, Exercise, Output } from '../exercise.ts'
+import { EXERCISE_REQUESTS } from '../../cases.ts'
 import { continuousSchedule, EIGHT_LENGTHS } from '../../serving/batching.ts'
 import { busyShare } from '../../serving/metrics.ts'
 import { serve, served } from '../../serving/serving.ts'
@@ -9,7 +10,6 @@ import { drawnLengths, queued } from '../../serving/trace.ts'
 import { call, ensure, isRecord, listFrom, nearlyEqual, numberFrom, numbersFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
 
 const SLOTS = EIGHT_LENGTHS.length
-const REQUESTS = 50
 const MANY_REQUESTS = 1000
 /** A seed whose result is near the mean of many. */
 const TYPICAL_SEED = 358
@@ -18,12 +18,12 @@ const LENGTHS = { mean: 80, deviation: 60, atLeast: 10, atMost: 300 }
 type Scheduler = 'staticSchedule' | 'continuousSchedule'
 
 /** As many lengths, drawn again until they are in the range. */
-export function exerciseLengths(seed = TYPICAL_SEED, count = REQUESTS): number[] {
+export function exerciseLengths(seed = TYPICAL_SEED, count = EXERCISE_REQUESTS): number[] {
   return drawnLengths({ count, lengths: LENGTHS, seed })
 }
 
 /** The run that the prediction is about. */
-function typicalRun(policy: Policy, count = REQUESTS) {
+function typicalRun(policy: Policy, count = EXERCISE_REQUESTS) {
   return serve(queued(exerciseLengths(TYPICAL_SEED, count)), { slots: SLOTS, policy })
 }
 
@@ -145,7 +145,7 @@ function outputs(answer: Answer): Output[] {
   return [
     {
       kind: 'table',
-      caption: `${REQUESTS} requests, ${SLOTS} slots`,
+      caption: `${EXERCISE_REQUESTS} requests, ${SLOTS} slots`,
       columns: ['Batching', 'Total, steps', 'Mean latency, steps', 'Utilisation'],
       rows: runs.map(({ name, totalSteps, meanLatencySteps, utilisation }) => [name, totalSteps, round(meanLatencySteps, 1), percent(utilisation)]),
     },
@@ -167,14 +167,14 @@ export const BATCHING_EXERCISE: Exercise = {
   title: 'Continuous batching',
   help: 'supported',
   predict: {
-    question: `${REQUESTS} requests of ${LENGTHS.atLeast} to ${LENGTHS.atMost} tokens, ${SLOTS} slots: what share of the slots will static batching use, and what share continuous batching?`,
+    question: `${EXERCISE_REQUESTS} requests of ${LENGTHS.atLeast} to ${LENGTHS.atMost} tokens, ${SLOTS} slots: what share of the slots will static batching use, and what share continuous batching?`,
     insight: `About ${percent(busyShare(fixed), 0)} and ${percent(busyShare(refilled), 0)}, and continuous batching is done about ${round(fixed.span / refilled.span, 1)} times as fast. It is far from full use: when the queue is empty nobody takes a slot that empties, and the tail drains. With ${MANY_REQUESTS} requests the tail hardly counts and it is ${percent(busyShare(typicalRun('continuous', MANY_REQUESTS)))}. What matters is the queue behind the slots.`,
   },
   statement: [
     'A server has `slots` places for requests and writes one token a step for each request that holds one. All requests wait in a queue from step 0, first come, first served; request `i` writes `lengths[i]` tokens.',
     'Complete both schedulers. `staticSchedule` seats a batch and waits until all of it is done. `continuousSchedule` gives a slot that empties to the next request at once; when several are free, any of them will do. Both give a list of `{ request, slot, start, end }`, all counted from 0, where `end` is `start` plus the length.',
     'Then `summary`: `totalSteps` until the last request is done, `meanLatencySteps` from step 0 to a request\'s own end, and `utilisation`, the busy slot-steps over all slot-steps, 0 to 1.',
-    `The lecture’s ${EIGHT_LENGTHS.length} lengths are among the checks. When they pass you get both runs of ${REQUESTS} requests, whose lengths are normal, mean ${LENGTHS.mean} and deviation ${LENGTHS.deviation}, drawn again until they are from ${LENGTHS.atLeast} to ${LENGTHS.atMost}.`,
+    `The lecture’s ${EIGHT_LENGTHS.length} lengths are among the checks. When they pass you get both runs of ${EXERCISE_REQUESTS} requests, whose lengths are normal, mean ${LENGTHS.mean} and deviation ${LENGTHS.deviation}, drawn again until they are from ${LENGTHS.atLeast} to ${LENGTHS.atMost}.`,
   ],
   exports: ['staticSchedule', 'continuousSchedule', 'summary'],
   checks: [
