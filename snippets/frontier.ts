@@ -12,7 +12,7 @@ type Dimension = typeof DIMENSIONS[number]
 /** Into how many a layout cuts, by dimension. */
 type Degrees = Record<Dimension, number>
 
-interface FrontierLayout extends Degrees {
+export interface FrontierLayout extends Degrees {
   gpus: number
   /** Tokens. */
   sequence: number
