@@ -3,8 +3,8 @@ import type { Answer, Exercise, Output, Plot, Table } from '../../snippets/exerc
 import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { outputText } from './exercise-text.ts'
-import { limitPrints } from './limit-prints.ts'
 import { escaped } from './html.ts'
+import { limitPrints } from './limit-prints.ts'
 
 const COLOURS = ['#1f6feb', '#c2410c', '#15803d', '#7e22ce']
 const WIDTH = 560
