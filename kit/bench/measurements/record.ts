@@ -2,7 +2,7 @@
 import type { Measurement, Row } from '../bench.ts'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT } from '../../lib/bootstrap.mjs'
+import { ROOT } from '../../lib/root.mjs'
 import { loadDeck } from '../../lib/deck.ts'
 import { sourcedSteps } from '../../record/plan.ts'
 import { record } from '../../record/record.ts'

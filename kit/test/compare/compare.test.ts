@@ -1,12 +1,14 @@
 /** What `npm run compare` pairs, counts and says, on decks of three slides and pictures of a few pixels. */
-import type { Manifest, Scheme, Slide } from '../../kit/compare/pictures.ts'
+import type { Manifest, Scheme, Slide } from '../../compare/pictures.ts'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
-import { findSource } from '../../kit/compare/decks.ts'
-import { difference } from '../../kit/compare/difference.ts'
-import { chooseSlides } from '../../kit/compare/index.ts'
-import { matchSlides, matchStates } from '../../kit/compare/match.ts'
-import { list, reportPage } from '../../kit/compare/report.ts'
+import { COMMANDS } from '../../commands/index.mjs'
+import { findSource } from '../../compare/decks.ts'
+import { difference } from '../../compare/difference.ts'
+import { chooseSlides } from '../../compare/index.ts'
+import { matchSlides, matchStates } from '../../compare/match.ts'
+import { list, reportPage } from '../../compare/report.ts'
+import { readArguments } from '../../lib/arguments.mjs'
 
 const slidesOf = (...titles: string[]): Slide[] => titles.map((title, index) => ({ no: index + 1, title }))
 const numbers = (pairs: ReturnType<typeof matchSlides>): string => pairs.map(({ before, after }) => `${before?.no ?? '-'}:${after?.no ?? '-'}`).join(' ')
@@ -87,17 +89,20 @@ describe('a part', () => {
   const linked = [deck[0], { ...deck[1], link: 'two' }, deck[2]]
   it('is chosen by number or by link', () => {
     expect(chooseSlides(linked, {})).toHaveLength(3)
-    expect(chooseSlides(linked, { slides: '2-3' }).map(({ no }) => no)).toEqual([2, 3])
-    expect(chooseSlides(linked, { slides: '3' }).map(({ no }) => no)).toEqual([3])
+    expect(chooseSlides(linked, { slides: { from: 2, to: 3 } }).map(({ no }) => no)).toEqual([2, 3])
+    expect(chooseSlides(linked, { slides: { from: 3, to: 3 } }).map(({ no }) => no)).toEqual([3])
     expect(chooseSlides(linked, { link: 'two' }).map(({ no }) => no)).toEqual([2])
   })
 
-  it.each(['0', '4', '3-2', '2-9', 'two', ''])('"%s" is refused with the range', slides =>
-    expect(() => chooseSlides(linked, { slides })).toThrow(`1 to 3, or a range such as 5-9; got "${slides}".`))
+  it.each([[4, 4], [2, 9]])('%d to %d is refused with the range', (from, to) =>
+    expect(() => chooseSlides(linked, { slides: { from, to } })).toThrow(`--slides must be among the slides of the base, 1 to 3; got ${from}-${to}.`))
+
+  it.each(['0', '3-2', 'two', ''])('"%s" is no part of any deck', slides =>
+    expect(() => readArguments(COMMANDS.compare, [`--slides=${slides}`])).toThrow(`--slides must be a slide or a range of slides, from 1, such as 5-7; got "${slides}".`))
 
   it('with an unknown link is refused with the links', () => {
     expect(() => chooseSlides(linked, { link: 'three' })).toThrow('--link must be one of two; got "three".')
-    expect(() => chooseSlides(linked, { link: 'two', slides: '3' })).toThrow('The slide with the link two is not among the slides 3.')
+    expect(() => chooseSlides(linked, { link: 'two', slides: { from: 3, to: 3 } })).toThrow('The slide with the link two is not among the slides 3 to 3.')
   })
 })
 
