@@ -2,7 +2,7 @@
 import type { Part } from '../../snippets/figures/index.ts'
 import { useSettings } from '../../kit/client/stage.ts'
 import { format } from '../../snippets/figures/format.ts'
-import { figureText, figureValue, findFigure } from '../../snippets/figures/index.ts'
+import { FIGURES, figureText, figureValue, findFigure } from '../../snippets/figures/index.ts'
 
 /** What sums of the same numbers in another order may differ by. */
 const SAME = 1e-9
@@ -30,7 +30,7 @@ function textOf(name: string, part: Part, other: number): string {
 export function useFigures(): RegisterOfFigures {
   const settings = useSettings()
   const value = (name: string) => figureValue(name, settings.value)
-  const has = (name: string, other: number) => isSame(value(name), other)
+  const has = (name: string, other: number) => Object.hasOwn(FIGURES, name) && isSame(value(name), other)
   return {
     value,
     has,
