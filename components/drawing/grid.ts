@@ -65,6 +65,9 @@ export function inset({ x, y, width, height }: Box, sides: number | Sides): Box 
   return { x: x + left, y: y + top, width: width - left - right, height: height - top - bottom }
 }
 
+/** The margin beside a box. */
+export const marginOf = (box: Box): Box => ({ ...box, x: MARGIN.left, width: MARGIN.right - MARGIN.left })
+
 /** Part of a box: `from` and `to` are shares of its width, such as 0.5 and 1 for its right half. */
 export const across = (box: Box, from: number, to: number): Box =>
   ({ ...box, x: box.x + from * box.width, width: (to - from) * box.width })

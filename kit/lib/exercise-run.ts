@@ -1,9 +1,16 @@
-/** Runs the checks on a student's file with limits, so that code that never ends or prints without end ends with a message. */
+/** Where exercises lie, and how the checks run on a student's file: with limits, so that code that never ends or prints without end is ended with a message. */
+import type { Exercise } from '../../snippets/exercises/exercise.ts'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import { ROOT } from './bootstrap.mjs'
+import { ROOT } from './root.mjs'
+
+export const sourceFile = ({ id }: Exercise, part: 'starter' | 'solution'): string =>
+  join(ROOT, 'snippets', 'exercises', id, `${part}.ts`)
+
+/** The student's own copy: git ignores its folder, and the deck's starter stays as it is. */
+export const studentFile = ({ id }: Exercise): string => join(ROOT, 'work', `${id}.ts`)
 
 /** What the child says, in order. */
 export type RunEvent

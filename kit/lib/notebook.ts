@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
-import { ROOT } from './bootstrap.mjs'
+import { sourceFile } from './exercise-run.ts'
+import { ROOT } from './root.mjs'
 
 export const NOTEBOOK = join(ROOT, 'public', 'exercises.ipynb')
 
@@ -32,17 +33,8 @@ const markdown = (id: string, text: string): Cell => ({ cell_type: 'markdown', i
 const code = (id: string, text: string, metadata: Record<string, unknown> = {}): Cell =>
   ({ cell_type: 'code', id, metadata, source: linesOf(text), execution_count: null, outputs: [] })
 
-export function sourceFile({ id }: Exercise, part: 'starter' | 'solution'): string {
-  return join(ROOT, 'snippets', 'exercises', id, `${part}.ts`)
-}
-
 /** A cell exports nothing: its functions are there for the next cell as they are. */
 export const asCell = (text: string): string => text.replace(/^export /gm, '')
-
-/** The file that a starter's cell was made of. */
-export function asFile(cell: string, names: readonly string[]): string {
-  return `${names.reduce((text, name) => text.replace(new RegExp(`^function ${name}\\b`, 'm'), `export function ${name}`), cell).trimEnd()}\n`
-}
 
 /** Engines and checks as one plain script, so that the notebook needs nothing beside it. */
 async function bundled(): Promise<string> {
@@ -93,13 +85,4 @@ export async function makeNotebook(): Promise<Notebook> {
 
 export async function notebookText(): Promise<string> {
   return `${JSON.stringify(await makeNotebook(), undefined, 1)}\n`
-}
-
-/** The starter as it was before anyone worked on it: the notebook has a copy. */
-export function originalStarter({ id, exports }: Exercise): string {
-  const { cells }: Notebook = JSON.parse(readFileSync(NOTEBOOK, 'utf8'))
-  const cell = cells.find(one => one.id === `${id}-starter`)
-  if (!cell)
-    throw new RangeError(`${NOTEBOOK} has no starter of ${id}`)
-  return asFile(cell.source.join(''), exports)
 }

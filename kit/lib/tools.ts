@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
-import { ROOT } from './bootstrap.mjs'
+import { ROOT } from './root.mjs'
 
 /** What a person would type, and the file behind it. */
 const TOOLS = {

@@ -1,15 +1,12 @@
 /** Every figure of the lecture by name, and the functions that print one. */
-import type { Figure, Figures, Settings, Shown } from './figure.ts'
+import type { Figure, Settings, Shown } from './figure.ts'
 import { DEFAULT_SETTINGS } from './figure.ts'
-import { FIRST_ACT } from './first-act.ts'
 import { format } from './format.ts'
-import { SERVING } from './serving.ts'
-import { TRAINING } from './training.ts'
+import { FIGURES } from './register.ts'
 
 export type { Evidence, Figure, Settings, Shown } from './figure.ts'
 export { DEFAULT_SETTINGS, settingsFrom } from './figure.ts'
-
-export const FIGURES: Figures = { ...FIRST_ACT, ...TRAINING, ...SERVING }
+export { FIGURES } from './register.ts'
 
 /** @throws RangeError when no figure has that name, naming the closest ones */
 export function findFigure(name: string): Figure {

@@ -5,7 +5,7 @@ const MOST_PRINTS = 200
 const PRINTERS = ['log', 'info', 'debug', 'warn', 'error', 'table', 'dir', 'trace'] as const
 
 /** Runs it with a console that falls silent after so many. */
-export function withFewPrints<Result>(run: () => Result): Result {
+export function limitPrints<Result>(run: () => Result): Result {
   const originals = Object.fromEntries(PRINTERS.map(name => [name, console[name]]))
   let count = 0
   for (const name of PRINTERS) {
