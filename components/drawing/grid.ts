@@ -136,8 +136,12 @@ export function squares(box: Box, count: number): Box[] {
 /** A line of the code on a slide, from 0, as styles/code.css sets it, to the figure's right edge. */
 export const codeLine = (line: number): Box => ({ ...FIGURE, y: 176 + line * 34, height: 34 })
 
+/** How long so many letters of the mono typeface are: each is 0.6 of its size wide. */
+export const monoLength = (letters: number, size: TypeSize): number => letters * 0.6 * TYPE[size].size
+
 /** What is right of so many letters of a line of code. */
-export const behindCode = (line: number, letters: number): Box => inset(codeLine(line), { left: letters * 13.2 + GAP })
+export const behindCode = (line: number, letters: number): Box =>
+  inset(codeLine(line), { left: monoLength(letters, 'row') + GAP })
 
 /** A box of that size in the middle of another. */
 export const centred = (box: Box, { width = box.width, height = box.height }: Partial<Box>): Box =>
