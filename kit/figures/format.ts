@@ -39,8 +39,8 @@ function digitOptions(scaled: number, digits: number | 'precise' | undefined, le
  * @param least least digits after the point, for numbers that stand beside each other
  * @throws RangeError when the value is not finite
  */
-export type Format<Unit extends string> =
-  (value: number, unit: Unit, digits?: number | 'precise', least?: number) => Formatted
+export type Format<Unit extends string>
+  = (value: number, unit: Unit, digits?: number | 'precise', least?: number) => Formatted
 
 /** The one place of a lecture where a figure becomes text, in the units that it has. */
 export function formatIn<Unit extends string>(units: Record<Unit, UnitShape>): Format<Unit> {

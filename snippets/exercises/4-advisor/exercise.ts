@@ -1,10 +1,10 @@
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 /**
  * Exercise 4: which parallelism a model needs. What fits: fit.ts; where each cut belongs: Narayanan et al. 2021
  * (arXiv 2104.04473), takeaways 1 and 2.
  */
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
-import type { Answer, Exercise, Output } from '../exercise.ts'
 import { CHECK_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B } from '../../cases.ts'
 import { A100 } from '../../hardware.ts'
 import { seeded } from '../../random.ts'
