@@ -89,7 +89,6 @@ declare module 'vue' {
     OldRuler: typeof import('./../components/drawing/old/OldRuler.vue')['default']
     OldShow: typeof import('./../components/drawing/old/OldShow.vue')['default']
     OldStrike: typeof import('./../components/drawing/old/OldStrike.vue')['default']
-    OldTechnique: typeof import('./../components/drawing/old/OldTechnique.vue')['default']
     OldTimeAxis: typeof import('./../components/drawing/old/OldTimeAxis.vue')['default']
     OldTimeline: typeof import('./../components/drawing/old/OldTimeline.vue')['default']
     OldToken: typeof import('./../components/drawing/old/OldToken.vue')['default']
