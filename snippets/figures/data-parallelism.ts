@@ -143,6 +143,7 @@ export const DATA_PARALLELISM: Figures = {
   }),
   ringLimit: derived('What each GPU sends at most, in sizes of the data, however many GPUs', 'times', {
     value: 2,
+    formula: '2 × 1',
     words: countInWords,
     source: 'The limit of 2(N − 1)/N',
   }),
@@ -150,6 +151,7 @@ export const DATA_PARALLELISM: Figures = {
   bytesPerWeight32: reported('Bytes of a number in fp32', 'byte', { value: FP32_BYTES, source: 'The format' }),
   operationsPerWeight: derived('Operations that a weight takes part in for each token', 'count', {
     value: 2,
+    formula: '1 + 1',
     words: countInWords,
     source: 'One multiply and one add of a matrix product',
   }),
