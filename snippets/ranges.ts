@@ -57,7 +57,10 @@ export function divisors(value: number): number[] {
 
 /** A whole number that divides `count`; the RangeError lists the ones that do. */
 export function divisorOf(parameter: string, value: number, count: number, things: string): number {
-  if (count % whole(parameter, value) !== 0)
-    throw new RangeError(`${parameter} must be one of ${divisors(count).join(', ')} to divide ${count} ${things}; got ${value}`)
+  if (count % whole(parameter, value) !== 0) {
+    throw new RangeError(
+      `${parameter} must be one of ${divisors(count).join(', ')} to divide ${count} ${things}; got ${value}`,
+    )
+  }
   return value
 }

@@ -148,8 +148,11 @@ export class Server {
   private stepTime(busy: number): number {
     const { stepTime = 1 } = this.options
     const time = typeof stepTime === 'number' ? stepTime : stepTime(busy)
-    if (!(time > 0 && Number.isFinite(time)))
-      throw new RangeError(`the queue would never drain: stepTime must be greater than 0; got ${time} with ${busy} busy slot${busy === 1 ? '' : 's'}`)
+    if (!(time > 0 && Number.isFinite(time))) {
+      throw new RangeError(
+        `the queue would never drain: stepTime must be greater than 0; got ${time} with ${busy} busy slot${busy === 1 ? '' : 's'}`,
+      )
+    }
     return time
   }
 

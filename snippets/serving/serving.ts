@@ -63,7 +63,9 @@ function checkRequests(requests: readonly Request[]): void {
     notNegative(`arrival of request ${i}`, arrival)
     whole(`promptTokens of request ${i}`, promptTokens, { atLeast: 0 })
     whole(`outputTokens of request ${i}`, outputTokens)
-    throw new RangeError(`requests must be in order of arrival; request ${i} arrives at ${arrival}, the one before at ${last}`)
+    throw new RangeError(
+      `requests must be in order of arrival; request ${i} arrives at ${arrival}, the one before at ${last}`,
+    )
   }
 }
 

@@ -39,7 +39,7 @@ const gpuCount = (gpus: number): string => format(gpus, 'GPUs', 'precise').text
 
 type Need = Pick<FitSetup, 'parameters' | 'convention' | 'gpus' | 'memoryBytes'>
 
-/** Why no cut at all fits, as a clause; undefined when a perfect one would: no parallelism goes below an equal share. */
+/** Why no cut fits, as a clause; undefined when a perfect one would: no parallelism goes below an equal share. */
 function beyondAll({ parameters, convention, gpus, memoryBytes }: Need): string | undefined {
   const all = trainingBytes(parameters, convention)
   return all / gpus <= memoryBytes
@@ -49,14 +49,17 @@ function beyondAll({ parameters, convention, gpus, memoryBytes }: Need): string 
 
 function reasonFor(need: Need, bytesPerGpu: number): string {
   const { gpus, memoryBytes } = need
-  const states = `Weights, gradients and optimizer states take ${text(bytesPerGpu)} on ${gpus === 1 ? 'the GPU' : `each of ${gpuCount(gpus)}`}`
+  const where = gpus === 1 ? 'the GPU' : `each of ${gpuCount(gpus)}`
+  const states = `Weights, gradients and optimizer states take ${text(bytesPerGpu)} on ${where}`
   if (bytesPerGpu <= memoryBytes)
     return `${states}, which leaves ${text(memoryBytes - bytesPerGpu)} of its ${text(memoryBytes)} for activations.`
   const beyond = beyondAll(need)
-  return `${states}, ${text(bytesPerGpu - memoryBytes)} more than its ${text(memoryBytes)}${beyond ? `, and no split fits: ${beyond}` : ''}.`
+  const noSplit = beyond ? `, and no split fits: ${beyond}` : ''
+  return `${states}, ${text(bytesPerGpu - memoryBytes)} more than its ${text(memoryBytes)}${noSplit}.`
 }
 
 /**
+ * What each GPU holds under a cut, and whether it has room for that.
  * @throws RangeError when the tensor and pipeline degrees do not divide the GPUs, when there are more
  * stages than layers, or when the layers do not divide
  */
@@ -118,6 +121,7 @@ function nameOf({ tensorDegree, pipelineDegree, dataDegree }: Advice): string {
  * whatever can fit, but fetches all weights over the network for every pass, and 175B over 1,536 GPUs ran
  * at less than a third of the speed so (Narayanan et al., table 2: 44 to 141 TFLOP/s a GPU).
  * @param need `memoryBytes` is what each GPU has for weights, gradients and optimizer states
+ * @throws RangeError when a number is not positive, or the GPUs not whole and at least 1
  */
 export function advise(need: Need & { gpusPerNode?: number }): Advice {
   const { parameters, convention, gpusPerNode = 8 } = need
@@ -127,7 +131,8 @@ export function advise(need: Need & { gpusPerNode?: number }): Advice {
   const why: string[] = []
 
   const attempt = (zeroStage: ZeroStage, tensorDegree: number, pipelineDegree: number): Advice => {
-    const { bytesPerGpu, dataDegree, fits } = fit({ parameters, convention, gpus, memoryBytes, tensorDegree, pipelineDegree, zeroStage })
+    const setup = { parameters, convention, gpus, memoryBytes, tensorDegree, pipelineDegree, zeroStage }
+    const { bytesPerGpu, dataDegree, fits } = fit(setup)
     return { tensorDegree, pipelineDegree, dataDegree, zeroStage, fits, bytesPerGpu, why }
   }
   const tried = (name: string, { bytesPerGpu, fits }: Advice) => {

@@ -36,7 +36,8 @@ function zeroStage(value: number): number {
 }
 
 /** Into how many shares tensor and pipeline parallelism cut the model before any of it is copied. */
-function modelShares({ tensorDegree = 1, pipelineDegree = 1 }: Pick<ZeroSetup, 'tensorDegree' | 'pipelineDegree'>): number {
+function modelShares(setup: Pick<ZeroSetup, 'tensorDegree' | 'pipelineDegree'>): number {
+  const { tensorDegree = 1, pipelineDegree = 1 } = setup
   return whole('tensorDegree', tensorDegree) * whole('pipelineDegree', pipelineDegree)
 }
 
@@ -44,6 +45,7 @@ function modelShares({ tensorDegree = 1, pipelineDegree = 1 }: Pick<ZeroSetup, '
  * What each GPU keeps, with P = parameters / (tensor × pipeline degree): stage 1 is 4P + KP/d,
  * stage 2 2P + (2 + K)P/d, stage 3 (4 + K)P/d, where K is 8 or 12 with the convention.
  * @returns parts in bytes, in the order of `trainingParts`
+ * @throws RangeError when a degree is not whole and at least 1, or the stage is not from 0 to 3
  */
 export function zeroParts(setup: ZeroSetup): MemoryPart[] {
   const gpus = whole('gpus', setup.gpus)
@@ -63,7 +65,10 @@ function keptAndShared({ stage, convention, parameters }: Pick<ZeroSetup, 'param
   }
 }
 
-/** Bytes on each GPU: the sum of `zeroParts`, rounded once, so that a fit to the byte is a fit. */
+/**
+ * Bytes on each GPU: the sum of `zeroParts`, rounded once, so that a fit to the byte is a fit.
+ * @throws RangeError as `zeroParts` does
+ */
 export function zeroBytes(setup: ZeroSetup): number {
   const gpus = whole('gpus', setup.gpus)
   const shares = modelShares(setup)
@@ -71,7 +76,10 @@ export function zeroBytes(setup: ZeroSetup): number {
   return kept / shares + shared / (shares * gpus)
 }
 
-/** What a stage sends, relative to plain data parallelism (section 5.3: 2Ψ, 2Ψ, 2Ψ, 3Ψ). */
+/**
+ * What a stage sends, relative to plain data parallelism (section 5.3: 2Ψ, 2Ψ, 2Ψ, 3Ψ).
+ * @throws RangeError when the stage is not from 0 to 3
+ */
 export function zeroTrafficFactor(stage: ZeroStage): number {
   return zeroStage(stage) === 3 ? 3 / 2 : 1
 }
@@ -81,7 +89,8 @@ export function zeroTrafficFactor(stage: ZeroStage): number {
  * 2Ψ elements, as in a ring all-reduce; stage 3 gathers the weights twice, 3Ψ. Gradients that are
  * accumulated over microbatches travel once; stage 3 then gathers weights in every one of them, which
  * is not counted here.
- * @returns bytes, of 2-byte elements; the convention does not matter, for optimizer states never travel
+ * @returns bytes, of bf16 elements; the convention does not matter, for optimizer states never travel
+ * @throws RangeError as `zeroParts` does
  */
 export function zeroSentBytes(setup: Omit<ZeroSetup, 'convention'>): number {
   const gpus = whole('gpus', setup.gpus)
@@ -89,12 +98,18 @@ export function zeroSentBytes(setup: Omit<ZeroSetup, 'convention'>): number {
   return elements * BF16_BYTES * (gpus - 1) / gpus
 }
 
+/** A model that GPUs of a memory are sought for. */
+export interface ZeroNeed extends Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'> {
+  /** What each GPU has for weights, gradients and optimizer states. */
+  memoryBytes: number
+}
+
 /**
- * @param need `memoryBytes` is what each GPU has for weights, gradients and optimizer states
- * @returns the least number of GPUs, or undefined when no number does; and the floor, the bytes that
- * stay on every GPU however many there are
+ * The least number of GPUs over which a stage fits.
+ * @returns gpus undefined when no number does; floorBytes stay on every GPU however many there are
+ * @throws RangeError when a number is not positive, or the stage is not from 0 to 3
  */
-export function gpusToFit(need: Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'> & { memoryBytes: number }): { gpus: number | undefined, floorBytes: number } {
+export function gpusToFit(need: ZeroNeed): { gpus: number | undefined, floorBytes: number } {
   const memory = positive('memoryBytes', need.memoryBytes)
   const { kept: floorBytes, shared } = keptAndShared(need)
   if (shared === 0)
