@@ -1,6 +1,6 @@
 /**
- * Exercise 4: which parallelism a model needs. What fits: fit.ts; where each cut belongs: Narayanan et al. 2021
- * (arXiv 2104.04473), takeaways 1 and 2.
+ * Exercise 4: which parallelism a model needs. Where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473),
+ * takeaways 1 and 2.
  */
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
