@@ -4,12 +4,12 @@
  */
 import { whole } from './ranges.ts'
 
-/** From the innermost to the outermost. */
+/** The dimensions of a layout, from the innermost to the outermost. */
 export const DIMENSIONS = ['tensor', 'context', 'pipeline', 'data'] as const
 
 type Dimension = typeof DIMENSIONS[number]
 
-/** Into how many a layout cuts, by dimension. */
+/** The number of parts into which a layout cuts each dimension. */
 type Degrees = Record<Dimension, number>
 
 interface FrontierLayout extends Degrees {
@@ -18,7 +18,7 @@ interface FrontierLayout extends Degrees {
   sequence: number
   /** Sequences a step, for each data-parallel rank. */
   batchPerData: number
-  /** As printed, 1e12 operations a second in bf16. */
+  /** Arithmetic as printed, 1e12 operations a second in bf16. */
   tflopsPerGpu: number
   /** Model FLOPs utilization as printed, 0 to 1. */
   mfu: number

@@ -27,7 +27,7 @@ export function settingsFrom({ bytesPerParameter = DEFAULT_SETTINGS.bytesPerPara
 export interface Figure {
   /** What the number is the number of. */
   label: string
-  /** In base units. */
+  /** The value in base units: bytes, seconds, operations. */
   value: number | ((settings: Settings) => number)
   unit: Unit
   /** Most digits after the point. */

@@ -8,11 +8,11 @@ import { feedForwardParameters, parameterCount } from '../models.ts'
 import { whole } from '../ranges.ts'
 
 export interface Routing {
-  /** In one layer. */
+  /** Experts in one layer. */
   experts: number
-  /** That each token goes through. */
+  /** Experts that each token goes through. */
   active: number
-  /** In the pass. */
+  /** Tokens in the pass. */
   tokens: number
 }
 

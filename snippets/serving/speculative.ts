@@ -11,7 +11,7 @@ export type Distribution = readonly number[]
 export interface TokenModel {
   /** Tokens are the whole numbers below it. */
   vocabularySize: number
-  /** Of the token after `context`. */
+  /** How the token after `context` is distributed. */
   distribution: (context: readonly number[]) => Distribution
 }
 
@@ -215,7 +215,7 @@ export function outputDistribution(setup: SpeculativeSetup & { context: readonly
   checkSetup(setup)
   const length = whole('length', setup.length)
   const size = setup.target.vocabularySize
-  /** By the number of tokens so far, then as in the result: how likely a round begins there. */
+  /** How likely a round begins there, by the number of tokens so far, then as in the result. */
   const reached = Array.from({ length: length + 1 }, (_, tokens) => Array.from({ length: size ** tokens }, () => 0))
   reached[0][0] = 1
   for (let before = 0; before < length; before++) {

@@ -7,9 +7,9 @@ import { notNegative, positive, whole } from '../ranges.ts'
 
 export interface Request {
   arrival: number
-  /** Read before the first token is written. */
+  /** Tokens that are read before the first one is written. */
   promptTokens: number
-  /** Written one a step; at least 1. */
+  /** Tokens that are written, one a step; at least 1. */
   outputTokens: number
 }
 

@@ -8,7 +8,7 @@ export interface Term {
   section: number
 }
 
-/** In the order of the alphabet. */
+/** The terms in the order of the alphabet. */
 export const GLOSSARY: readonly Term[] = [
   {
     term: '1F1B',

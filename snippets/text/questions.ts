@@ -8,7 +8,7 @@ export interface Question {
   section: number
 }
 
-/** In the order in which they come up. */
+/** The questions in the order in which they come up. */
 export const QUESTIONS: readonly Question[] = [
   {
     question: 'Why do you count so many bytes a parameter, and not more or fewer?',

@@ -2,7 +2,7 @@
 
 export interface Section {
   title: string
-  /** That the whole lecture has for it. */
+  /** Minutes that the whole lecture has for the section. */
   minutes: number
 }
 

@@ -9,7 +9,7 @@ export interface Work {
 
 const arXiv = (number: string): string => `https://arxiv.org/abs/${number}`
 
-/** By name. */
+/** The works in the order of their names. */
 export const WORKS: readonly Work[] = [
   {
     name: 'Anyscale 2023',

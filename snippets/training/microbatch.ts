@@ -10,7 +10,7 @@ export interface StageCurve {
   points: readonly { tokens: number, milliseconds: number }[]
 }
 
-/** Both ends of what was measured. */
+/** The fewest and the most tokens that were measured. */
 const MEASURED_TOKENS = { atLeast: 1, atMost: 4096 } as const
 
 /** A curve with one point for each power of two from 1. */
@@ -53,7 +53,7 @@ export function stageMilliseconds(tokens: number, { points }: StageCurve): numbe
 
 export interface Cut {
   stages: number
-  /** In the whole batch, on one device's share of the layers. */
+  /** Tokens of the whole batch, on one device's share of the layers. */
   tokens: number
   microbatches: number
 }

@@ -59,7 +59,7 @@ export function runTasks(lists: TaskLists, shape: Required<PipelineShape>, time:
   const turn = 2 * all - microbatches
   const transferTime = stages > 1 ? shape.transferTime : 0
   const starts = new Float64Array(tasks.length)
-  /** By task; 0 until it is done. */
+  /** When each task ends; 0 until it is done. */
   const ends = new Float64Array(2 * all)
   const next = new Int32Array(stages)
   const free = new Float64Array(stages)

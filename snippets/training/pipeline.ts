@@ -14,9 +14,9 @@ export type Phase = 'forward' | 'backward'
 export interface PipelineShape {
   stages: number
   microbatches: number
-  /** Of one whole stage and one microbatch; a chunk takes its share of it. */
+  /** Time of one forward pass: one whole stage, one microbatch; a chunk takes its share of it. */
   forwardTime: number
-  /** Gradients of inputs and of weights together. */
+  /** Time of one backward pass: gradients of inputs and of weights together. */
   backwardTime: number
   /**
    * From the end of the work until the next device has the result; 0 unless given. Transfers hold up neither
@@ -52,9 +52,9 @@ export interface Transfer {
 export interface Schedule {
   name: ScheduleName
   shape: Required<PipelineShape>
-  /** In order of device, then time. Made when first read. */
+  /** The work in order of device, then time; worked out when first read. */
   events: PipelineEvent[]
-  /** In order of sender, then time. Made when first read. */
+  /** The hand-overs in order of sender, then time; worked out when first read. */
   transfers: Transfer[]
   /** When the last event ends; the first starts at 0. */
   span: number
@@ -71,7 +71,7 @@ export interface PackedEvents {
    */
   tasks: Int32Array
   starts: Float64Array
-  /** Of any forward and any backward event. */
+  /** How long any forward and any backward event takes. */
   time: Record<Phase, number>
 }
 

@@ -221,7 +221,7 @@ export interface LayerTraffic {
   hidden: number
   /** t, devices that share the layer. */
   tensorDegree: number
-  /** 2 is bf16. */
+  /** Bytes of one activation; bf16 unless given. */
   bytesPerElement?: number
 }
 

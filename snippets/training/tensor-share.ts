@@ -15,7 +15,7 @@ export interface TensorStep {
   sequence: number
   /** What the matrix products sustain, operations a second on one device. */
   sustainedFlopsPerSecond: number
-  /** One direction. */
+  /** Bandwidth in one direction, bytes a second. */
   linkBytesPerSecond: number
 }
 

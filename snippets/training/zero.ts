@@ -14,7 +14,7 @@ export type ZeroStage = 0 | 1 | 2 | 3
 export const ZERO_STAGES: readonly ZeroStage[] = [0, 1, 2, 3]
 
 export interface ZeroSetup {
-  /** Of the whole model. */
+  /** Parameters of the whole model. */
   parameters: number
   /** Data-parallel degree: how many GPUs would hold a copy of the same weights. */
   gpus: number
@@ -35,7 +35,7 @@ function zeroStage(value: number): number {
   return whole('stage', value, { atLeast: 0, atMost: 3 })
 }
 
-/** Into how many shares tensor and pipeline parallelism cut the model before any of it is copied. */
+/** The number of shares into which tensor and pipeline parallelism cut the model before any of it is copied. */
 function modelShares(setup: Pick<ZeroSetup, 'tensorDegree' | 'pipelineDegree'>): number {
   const { tensorDegree = 1, pipelineDegree = 1 } = setup
   return whole('tensorDegree', tensorDegree) * whole('pipelineDegree', pipelineDegree)
@@ -55,13 +55,13 @@ export function zeroParts(setup: ZeroSetup): MemoryPart[] {
     .map(({ kind, bytes }) => ({ kind, bytes: bytes / (stage >= shardedFrom(kind) ? shares * gpus : shares) }))
 }
 
-/** Bytes of the whole model: what a stage leaves on every GPU, and what it shares out. */
-function keptAndShared({ stage, convention, parameters }: Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'>) {
+/** Bytes of the whole model: what a stage leaves on every GPU, and what it shards. */
+function replicatedAndSharded({ stage, convention, parameters }: Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'>) {
   zeroStage(stage)
   const parts = trainingParts(parameters, convention)
   return {
-    kept: total(parts.filter(({ kind }) => stage < shardedFrom(kind))),
-    shared: total(parts.filter(({ kind }) => stage >= shardedFrom(kind))),
+    replicated: total(parts.filter(({ kind }) => stage < shardedFrom(kind))),
+    sharded: total(parts.filter(({ kind }) => stage >= shardedFrom(kind))),
   }
 }
 
@@ -72,8 +72,8 @@ function keptAndShared({ stage, convention, parameters }: Pick<ZeroSetup, 'param
 export function zeroBytes(setup: ZeroSetup): number {
   const gpus = whole('gpus', setup.gpus)
   const shares = modelShares(setup)
-  const { kept, shared } = keptAndShared(setup)
-  return kept / shares + shared / (shares * gpus)
+  const { replicated, sharded } = replicatedAndSharded(setup)
+  return replicated / shares + sharded / (shares * gpus)
 }
 
 /**
@@ -98,7 +98,7 @@ export function zeroSentBytes(setup: Omit<ZeroSetup, 'convention'>): number {
   return elements * BF16_BYTES * (gpus - 1) / gpus
 }
 
-/** A model that GPUs of a memory are sought for. */
+/** A model for which the least number of GPUs is sought. */
 export interface ZeroNeed extends Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'> {
   /** What each GPU has for weights, gradients and optimizer states. */
   memoryBytes: number
@@ -111,8 +111,8 @@ export interface ZeroNeed extends Pick<ZeroSetup, 'parameters' | 'stage' | 'conv
  */
 export function gpusToFit(need: ZeroNeed): { gpus: number | undefined, floorBytes: number } {
   const memory = positive('memoryBytes', need.memoryBytes)
-  const { kept: floorBytes, shared } = keptAndShared(need)
-  if (shared === 0)
+  const { replicated: floorBytes, sharded } = replicatedAndSharded(need)
+  if (sharded === 0)
     return { gpus: floorBytes <= memory ? 1 : undefined, floorBytes }
-  return { gpus: floorBytes < memory ? Math.ceil(shared / (memory - floorBytes)) : undefined, floorBytes }
+  return { gpus: floorBytes < memory ? Math.ceil(sharded / (memory - floorBytes)) : undefined, floorBytes }
 }
