@@ -12,7 +12,7 @@ type Dimension = typeof DIMENSIONS[number]
 /** The number of parts into which a layout cuts each dimension. */
 type Degrees = Record<Dimension, number>
 
-interface FrontierLayout extends Degrees {
+export interface FrontierLayout extends Degrees {
   gpus: number
   /** Tokens. */
   sequence: number

@@ -1,6 +1,6 @@
 /** What the checks of all exercises share: calling a student's functions, and refusing what they give. */
-import type { Answer } from './exercise.ts'
-import { WrongAnswer } from './exercise.ts'
+import type { Answer } from '../../kit/components/exercise/exercise.ts'
+import { WrongAnswer } from '../../kit/components/exercise/exercise.ts'
 
 const LONGEST = 80
 const ROUNDING = 1e-9

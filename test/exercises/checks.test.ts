@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sourceFile } from '../../kit/lib/notebook.ts'
+import { sourceFile } from '../../kit/lib/exercise-run.ts'
 import { smallModels } from '../../snippets/exercises/2-speculation/exercise.ts'
 import { exerciseLengths } from '../../snippets/exercises/3-batching/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'

@@ -1,5 +1,5 @@
 /** Exercise 2: a round of speculative decoding, and how long a draft pays. Leviathan et al. 2023 (arXiv 2211.17192), algorithm 1. */
-import type { Answer, Exercise, Output } from '../exercise.ts'
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import { DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../../cases.ts'
 import { seeded } from '../../random.ts'
 import { expectedTokens, keptShare } from '../../serving/speculative-cost.ts'

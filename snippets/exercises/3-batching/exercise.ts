@@ -1,7 +1,7 @@
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 /** Exercise 3: requests in slots, by batches and slot by slot. Yu et al., Orca, OSDI 2022, section 3.1. */
 import type { Served } from '../../serving/batching.ts'
 import type { Policy } from '../../serving/serving.ts'
-import type { Answer, Exercise, Output } from '../exercise.ts'
 import { EXERCISE_REQUESTS } from '../../cases.ts'
 import { continuousSchedule, EIGHT_LENGTHS } from '../../serving/batching.ts'
 import { busyShare } from '../../serving/metrics.ts'
