@@ -3,9 +3,9 @@
  * The hatch is a repeating gradient, not a pattern: Chromium prints patterns as bitmaps.
  */
 import { defineAppSetup } from '@slidev/types'
-import { comeBack } from '../client/come-back.ts'
 import { shareWithWindows } from '../client/in-step.ts'
-import { mountSlidesNear } from '../patches/near.ts'
+import { resumeLecture } from '../client/resume.ts'
+import { mountNeighbours } from '../patches/mount-neighbours.ts'
 import { fetchNotesWhenShown } from '../patches/notes.ts'
 
 const TEXTURES = `
@@ -17,9 +17,9 @@ const TEXTURES = `
 
 export default defineAppSetup((context) => {
   shareWithWindows(context)
-  comeBack(context)
+  resumeLecture(context)
   fetchNotesWhenShown(context)
-  mountSlidesNear(context)
+  mountNeighbours(context)
   // Not display: none, or Chromium drops the patterns.
   document.body.insertAdjacentHTML('afterbegin', `<svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs>${TEXTURES}</defs></svg>`)
 })
