@@ -45,7 +45,7 @@ describe('the deck in light', { timeout: LIMIT_MS }, () => {
 
 describe('the deck in dark, below a base path, with every slide mounted as on stage', { timeout: LIMIT_MS }, () => {
   const BASE = '/talks/x/'
-  const stage = useStage(() => buildDeck('deck-below', { base: BASE }), BASE)
+  const stage = useStage(() => buildDeck('deck-below', { base: BASE }), { base: BASE })
   let walked: Walk
 
   beforeAll(async () => {

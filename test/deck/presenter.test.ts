@@ -1,20 +1,17 @@
 /** A lecture in two windows of a real browser: in step, against the clock, and back after a reload or a crash. */
-import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import type { Served } from '../../kit/test/support/serve.ts'
+import type { BrowserContext, Page } from 'playwright-chromium'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureBrowser } from '../../kit/lib/browser.ts'
 import { loadDeck } from '../../kit/lib/deck.ts'
 import { readTimes } from '../../kit/speech/schedule.ts'
 import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
 import { startMortal } from '../../kit/test/support/killed.ts'
-import { launchAlone, open } from '../../kit/test/support/page.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
-import { serve } from '../../kit/test/support/serve.ts'
+import { STAGE_MS, useStage, useWindow } from '../../kit/test/support/stage.ts'
 
-const LIMIT_MS = 300_000
 /** Until both windows show it, on a machine that may be busy. */
 const SHOW_MS = 8000
 const PRESET_GPUS = 16
@@ -22,52 +19,41 @@ const PRESET_GPUS = 16
 const CONTROLS_AT = 4
 const NOON = new Date('2026-03-02T12:00:00')
 
-interface Slide { no: number, live?: string, layout?: string, section?: number, timing: number }
+interface Slide { no: number, link?: string, layout?: string, section?: number, timing: number }
 
-describe('a lecture in two windows', { timeout: LIMIT_MS }, () => {
-  let server: Served
-  let browser: Browser
+describe('a lecture in two windows', { timeout: STAGE_MS }, () => {
+  const text = readFileSync(join(ROOT, 'slides.md'), 'utf8').replace(/^presets:.*$/m, `presets: { zero: { gpus: ${PRESET_GPUS} } }`)
+  const folder = copyDeck('presenter', { slides: text })
+  const deck = useStage(() => buildDeck('presenter', { folder }))
+  const opened = useWindow(deck)
   let context: BrowserContext
   let audience: Page
-  let incidents: { message: string }[]
   let slides: Slide[]
 
   beforeAll(async () => {
-    const text = readFileSync(join(ROOT, 'slides.md'), 'utf8').replace(/^presets:.*$/m, `presets: { zero: { gpus: ${PRESET_GPUS} } }`)
-    const folder = copyDeck('presenter', { slides: text })
-    server = await serve(await buildDeck('presenter', { folder }))
-    slides = (await loadDeck(folder)).slides.map(({ index, content, frontmatter }) => ({
+    slides = (await loadDeck(folder)).slides.map(({ index, frontmatter }) => ({
       no: index + 1,
-      live: /useLive\('([^']+)'/.exec(content)?.[1],
+      link: frontmatter.link,
       layout: frontmatter.layout,
       section: frontmatter.section,
       timing: frontmatter.timing ?? 0,
     }))
-    browser = await launchAlone()
-  }, LIMIT_MS)
-  beforeEach(async () => {
-    ({ context, page: audience, incidents } = await open(browser, { url: server.url }))
+  })
+  beforeEach(() => {
+    ({ context, page: audience } = opened)
     context.setDefaultTimeout(SHOW_MS)
-  })
-  afterEach(async () => {
-    expect(incidents).toEqual([])
-    await context.close()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   /** The slide that is shown, once it is there. */
   const stage = (page: Page) => page.locator('#slideshow > [data-slidev-no]:visible .slidev-layout')
 
   async function show(page: Page, address: string): Promise<Page> {
-    await page.goto(`${server.url}${address}`)
+    await page.goto(`${deck.url}${address}`)
     await stage(page).waitFor()
     return page
   }
   const openAt = async (address: string): Promise<Page> => show(await context.newPage(), address)
-  const zero = (): number => slides.find(({ live }) => live === 'zero')!.no
+  const zero = (): number => slides.find(({ link }) => link === 'zero-stages')!.no
   /** Slide and click as the address says them: 12 or 12.3. */
   function where(page: Page): string {
     const { pathname, searchParams } = new URL(page.url())
@@ -132,7 +118,7 @@ describe('a lecture in two windows', { timeout: LIMIT_MS }, () => {
       await gpus(audience, String(PRESET_GPUS))
       const preset = await drawn()
       expect(preset).toContain('ZeRO 3')
-      await audience.goto(`${server.url}/${zero()}?print`)
+      await audience.goto(`${deck.url}/${zero()}?print`)
       await expect.poll(drawn, { timeout: SHOW_MS }).toContain('ZeRO 3')
       expect(await drawn()).not.toBe(preset)
     })
@@ -202,7 +188,7 @@ describe('a lecture in two windows', { timeout: LIMIT_MS }, () => {
       await audience.close()
       const first = await openAt('/presenter/1')
       await stand('1', first)
-      await first.goto(`${server.url}/presenter/12`)
+      await first.goto(`${deck.url}/presenter/12`)
       await step(first, 1)
       await first.close()
       await stand('1', await openAt('/'))

@@ -76,7 +76,9 @@ export async function once(name: string, sources: string[], work: (out: string) 
   })
 }
 
-const sourcesOf = (folder: string, entry = 'slides.md') => [entry, ...presentParts(folder)].map(part => join(folder, part))
+/** What a deck is built of: its files, and the packages. */
+export const sourcesOf = (folder: string, entry = 'slides.md') =>
+  [...[entry, ...presentParts(folder)].map(part => join(folder, part)), join(ROOT, 'package-lock.json')]
 
 export interface BuildOptions {
   /** Folder that holds slides.md. */
@@ -88,7 +90,7 @@ export interface BuildOptions {
 
 /** @returns the folder with the built deck */
 export function buildDeck(name: string, { folder = ROOT, entry = 'slides.md', base = '/' }: BuildOptions = {}): Promise<string> {
-  return once(`test-${name}`, [...sourcesOf(folder, entry), join(ROOT, 'package-lock.json')], async (out) => {
+  return once(`test-${name}`, sourcesOf(folder, entry), async (out) => {
     const { code, output } = await slidev(['build', entry, '--out', out, '--base', base], folder)
     if (code !== 0)
       throw new Error(`slidev build of ${name} ended with ${code}:\n${output.slice(-3000)}`)
@@ -122,17 +124,15 @@ export function copyDeck(name: string, overlay: { folder: string } | { slides: s
 }
 
 /**
- * Exports the deck from a copy: the export runs on Slidev's dev server, which would load the page anew
- * whenever another test writes a file below the project.
- * @returns the path of the exported PDF
+ * Slidev's own export of a deck, as `npm run export` calls it.
+ * @param folder that holds slides.md
+ * @returns the path of the PDF
  */
-export async function exportDeck(name: string, browser: string): Promise<string> {
-  const folder = copyDeck(name, { slides: readFileSync(join(ROOT, 'slides.md'), 'utf8') })
-  const out = await once(`test-${name}`, [...sourcesOf(folder), join(ROOT, 'package-lock.json')], async (out) => {
+export async function exportDeck(name: string, folder: string, browser: string): Promise<string> {
+  const out = await once(`test-${name}`, sourcesOf(folder), async (out) => {
     mkdirSync(out)
-    const pdf = join(out, 'deck.pdf')
-    const { code, output } = await slidev(['export', 'slides.md', '--with-toc', '--executable-path', browser, '--output', pdf], folder)
-    if (code !== 0 || !existsSync(pdf))
+    const { code, output } = await slidev(['export', 'slides.md', '--with-toc', '--executable-path', browser, '--output', join(out, 'deck.pdf')], folder)
+    if (code !== 0 || !existsSync(join(out, 'deck.pdf')))
       throw new Error(`slidev export of ${name} ended with ${code}:\n${output.slice(-3000)}`)
   })
   return join(out, 'deck.pdf')
