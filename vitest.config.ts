@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import Vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
@@ -22,6 +23,7 @@ const SOURCES = [/@slidev\/client/]
 const EXCLUDED = ['**/node_modules/**', 'kit/test/fixtures/**']
 
 export default defineConfig({
+  resolve: { alias: { '#lecture': fileURLToPath(new URL('./snippets', import.meta.url)) } },
   plugins: [Vue()],
   define: Object.fromEntries(FLAGS.map(flag => [flag, 'false'])),
   test: {

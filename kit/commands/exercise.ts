@@ -1,14 +1,14 @@
 /** `npm run exercise N`: the statement, the question, and the checks each time the student saves. */
-import type { Exercise } from '../../snippets/exercises/exercise.ts'
+import type { Exercise } from '../components/exercise/exercise.ts'
 import type { RunReport, Verdict } from '../lib/exercise-run.ts'
 import type { Given } from '../lib/given.ts'
 import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { UsageError, wholeNumber } from '../lib/arguments.mjs'
 import { isRight, runExercise, sourceFile, studentFile } from '../lib/exercise-run.ts'
+import { EXERCISES } from '../lib/lecture.ts'
 import { ROOT } from '../lib/root.mjs'
 import { writeFile } from '../lib/write.ts'
 

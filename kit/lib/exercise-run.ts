@@ -1,9 +1,10 @@
 /** Where exercises lie, and how the checks run on a student's file: with limits, so that code that never ends or prints without end is ended with a message. */
-import type { Exercise } from '../../snippets/exercises/exercise.ts'
+import type { Exercise } from '../components/exercise/exercise.ts'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { ROOT } from './root.mjs'
 
 export const sourceFile = ({ id }: Exercise, part: 'starter' | 'solution'): string =>
@@ -66,7 +67,7 @@ export function runExercise(exercise: number, file: string, limits: Limits = LIM
   const child = spawn(process.execPath, [
     `--max-old-space-size=${HEAP_MB}`,
     '--disable-warning=ExperimentalWarning',
-    join(ROOT, 'kit', 'lib', 'exercise-child.ts'),
+    fileURLToPath(new URL('./exercise-child.ts', import.meta.url)),
     String(exercise),
     file,
     JSON.stringify(limits),

@@ -1,7 +1,7 @@
 /** What the notebook's first cell holds: `check(1, { … })` runs the checks and shows what came out. */
-import type { Answer, Exercise, Output, Plot, Table } from '../../snippets/exercises/exercise.ts'
-import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
+import type { Answer, Exercise, Output, Plot, Table } from '../components/exercise/exercise.ts'
+import { EXERCISES } from '#lecture/exercises/index.ts'
+import { WrongAnswer } from '../components/exercise/exercise.ts'
 import { outputText } from './exercise-text.ts'
 import { escaped } from './html.ts'
 import { limitPrints } from './limit-prints.ts'

@@ -1,10 +1,12 @@
 /** The four exercises as one notebook for Deno's kernel, made of the same sources. */
-import type { Exercise } from '../../snippets/exercises/exercise.ts'
+import type { Exercise } from '../components/exercise/exercise.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { lectureFiles } from '../parse/lecture-files.ts'
 import { sourceFile } from './exercise-run.ts'
+import { EXERCISES } from './lecture.ts'
 import { ROOT } from './root.mjs'
 
 export const NOTEBOOK = join(ROOT, 'public', 'exercises.ipynb')
@@ -43,11 +45,12 @@ async function bundled(): Promise<string> {
     root: ROOT,
     logLevel: 'error',
     publicDir: false,
+    plugins: [lectureFiles({ userRoot: ROOT })],
     build: {
       write: false,
       minify: false,
       target: 'esnext',
-      lib: { entry: join(ROOT, 'kit', 'lib', 'notebook-cell.ts'), formats: ['iife'], name: 'lecture' },
+      lib: { entry: fileURLToPath(new URL('./notebook-cell.ts', import.meta.url)), formats: ['iife'], name: 'lecture' },
     },
   })
   const [first] = Array.isArray(result) ? result : [result]

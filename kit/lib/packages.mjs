@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { UsageError } from './arguments.mjs'
 import { withProgress } from './progress.mjs'
-import { ROOT } from './root.mjs'
+import { HOME } from './root.mjs'
 
 /** @typedef {{ version: string, link?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Package */
 
@@ -15,7 +15,7 @@ const NO_NETWORK = /Exit handler never called|\b(?:ENOTFOUND|ECONNREFUSED|ECONNR
 const PROBLEMS = /** @type {const} */ ([
   [NO_NETWORK, 'The packages of the lecture are not installed, and npm cannot reach its registry.\nNext step: connect to the network (or set npm\'s proxy) and run this again. Once they are installed, no network is needed.'],
   [/\bENOSPC\b/, 'The disk is full: the packages of the lecture need about 1 GB.\nNext step: free some space and run this again.'],
-  [/\b(?:EACCES|EPERM)\b/, `npm may not write to ${join(ROOT, 'node_modules')}.\nNext step: make the folder yours, or delete node_modules, and run this again.`],
+  [/\b(?:EACCES|EPERM)\b/, `npm may not write to ${join(HOME, 'node_modules')}.\nNext step: make the folder yours, or delete node_modules, and run this again.`],
   [/\bEUSAGE\b/, 'package.json and package-lock.json do not agree.\nNext step: run npm install, and commit the lockfile.'],
 ])
 
@@ -51,7 +51,7 @@ const isForThisSystem = ({ os = [], cpu = [], libc }) => os.includes(process.pla
  *
  * @param {string} root
  */
-export function isInstalled(root = ROOT) {
+export function isInstalled(root = HOME) {
   const list = join('node_modules', '.package-lock.json')
   if (!existsSync(join(root, list)))
     return false
@@ -67,7 +67,7 @@ export function isInstalled(root = ROOT) {
 
 /** Installs exactly what the lockfile says. */
 export async function install() {
-  const count = packagesIn(ROOT, 'package-lock.json').length - 1
+  const count = packagesIn(HOME, 'package-lock.json').length - 1
   console.log(`Packages are missing or out of date: npm ci installs up to ${count} from package-lock.json (about a minute).`)
   await withProgress('Installing packages', async () => {
     const { code, output } = await npmCi()
@@ -83,7 +83,7 @@ function npmCi() {
   const isKnown = basename(path) === 'npm-cli.js' && existsSync(path)
   const args = ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
   const child = spawn(isKnown ? process.execPath : 'npm', isKnown ? [path, ...args] : args, {
-    cwd: ROOT,
+    cwd: HOME,
     shell: process.platform === 'win32' && !isKnown,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

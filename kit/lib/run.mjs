@@ -6,14 +6,14 @@ import { COMMANDS } from '../commands/index.mjs'
 import { helpOf, overview, readArguments, UsageError } from './arguments.mjs'
 import { isAtLeast } from './node.mjs'
 import { install, isInstalled } from './packages.mjs'
-import { ROOT } from './root.mjs'
+import { HOME } from './root.mjs'
 
 /** The first Node that runs TypeScript as it stands; Slidev itself is content with 22.12. */
 const TYPESCRIPT_NODE = '22.18.0'
 
 /** The Node of the lockfile. It is tried, since a binary may not fit the system. */
 function findTypescriptNode() {
-  const node = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const node = join(HOME, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   const { status, stdout } = existsSync(node) ? spawnSync(node, ['--version'], { encoding: 'utf8' }) : { status: 1, stdout: '' }
   if (status !== 0 || !isAtLeast(stdout, TYPESCRIPT_NODE)) {
     throw new UsageError(`Slidev needs a newer Node than ${process.versions.node}, and npm could not install its own (package "node").

@@ -6,9 +6,9 @@
  * What its budget leaves beyond that is shared in equal parts as pauses at the ends of its steps.
  */
 import type { Direction, Spoken, Step } from './steps.ts'
-import { notNegative, positive, whole } from '../../snippets/ranges.ts'
-import { SECTIONS } from '../../snippets/text/sections.ts'
 import { WHOLE } from '../lib/cuts.mjs'
+import { SECTIONS } from '../lib/lecture.ts'
+import { notNegative, positive, whole } from '../lib/ranges.ts'
 import { RATES } from './rates.mjs'
 import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 

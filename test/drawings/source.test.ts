@@ -18,7 +18,7 @@ const templateOf = ({ file, text }: typeof drawings[number]) =>
 
 const DRAWN = /<(?:svg|g|text|tspan|rect|path|circle|line|polyline)[ >/]/
 /** A place or a length on the canvas, written as a number instead of taken from the grid. */
-const PIXELS = /\s:?(?:x|y|width|height|points|d|transform)="[^"]*(?<![\w.])\d{2,}/
+const PIXELS = /\s:?(?:[xyd]|width|height|points|transform)="[^"]*(?<![\w.])\d{2,}/
 
 describe('pages', () => {
   it('hold no drawing', () => expect(linesOf(pages, line => DRAWN.test(line))).toEqual([]))
