@@ -1,52 +1,39 @@
 /** Builds decks under .cache/, once for a state of their sources. */
-import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import type { Outcome } from '../../lib/tools.ts'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { runTool } from '../../lib/tools.ts'
 import { CACHE, fingerprint, presentParts, ROOT } from './project.ts'
-
-const BUILD_LIMIT_MS = 300_000
-
-export interface Outcome {
-  code: number
-  /** What it wrote to either stream. */
-  output: string
-}
 
 /** What vitest tells its own Vite, and must not tell Slidev's. */
 const VITEST_VARIABLE = /^(?:VITEST.*|NODE_ENV|MODE|DEV|PROD|SSR|TEST|BASE_URL)$/
 const environment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !VITEST_VARIABLE.test(name)))
 
-/** Runs `slidev` with Node's own copy of this project. */
-export function slidev(argumentsGiven: string[], cwd = ROOT): Promise<Outcome> {
-  const bin = join(ROOT, 'node_modules', '.bin')
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(bin, 'slidev'), argumentsGiven, {
-      cwd,
-      env: { ...environment(), PATH: `${bin}${delimiter}${process.env.PATH}` },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: BUILD_LIMIT_MS,
-    })
-    let output = ''
-    child.stdout.on('data', chunk => output += chunk)
-    child.stderr.on('data', chunk => output += chunk)
-    child.on('error', reject)
-    child.on('close', code => resolve({ code: code ?? 1, output }))
-  })
+export const slidev = (args: string[], cwd = ROOT): Promise<Outcome> => runTool('slidev', args, false, environment(), cwd)
+
+/** Whether the process that made a lock still runs; one that was killed leaves its lock behind. */
+function isHeld(lock: string): boolean {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'))
+    return owner === 0 || process.kill(owner, 0)
+  }
+  catch {
+    return false
+  }
 }
 
-/** Lets one process at a time do `work`: test files may run side by side. */
+/** Lets one process at a time do `work`: test files run side by side. */
 async function alone<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const lock = join(CACHE, `${name}.lock`)
   for (;;) {
     try {
-      mkdirSync(lock)
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
       break
     }
     catch {
-      const age = existsSync(lock) ? Date.now() - statSync(lock).mtimeMs : 0
-      if (age > BUILD_LIMIT_MS)
+      if (!isHeld(lock))
         rmSync(lock, { recursive: true, force: true })
       await sleep(200)
     }
@@ -55,7 +42,7 @@ async function alone<Result>(name: string, work: () => Promise<Result>): Promise
     return await work()
   }
   finally {
-    rmSync(lock, { recursive: true, force: true })
+    rmSync(lock, { force: true })
   }
 }
 
