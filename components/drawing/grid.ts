@@ -36,7 +36,7 @@ export const STROKE = { hair: 2, line: 3, end: 2.5, wall: 5 } as const
 /** What an axis takes below its box: line, ticks and numbers. */
 export const AXIS_HEIGHT = 40
 
-/** Letters and lines of each role of type, as styles/tokens.css and drawing.css set them. */
+/** Letters and lines of each role of type, as kit/styles/tokens.css and drawing.css set them. */
 export const TYPE = {
   note: { size: 18, line: 24 },
   label: { size: 20, line: 26 },
@@ -133,7 +133,7 @@ export function squares(box: Box, count: number): Box[] {
   }))
 }
 
-/** A line of the code on a slide, from 0, as styles/code.css sets it, to the figure's right edge. */
+/** A line of the code on a slide, from 0, as kit/styles/code.css sets it, to the figure's right edge. */
 export const codeLine = (line: number): Box => ({ ...FIGURE, y: 176 + line * 34, height: 34 })
 
 /** How long so many letters of the mono typeface are: each is 0.6 of its size wide. */
