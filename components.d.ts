@@ -74,6 +74,7 @@ declare module 'vue' {
     SlidevVideo: typeof import('./node_modules/@slidev/client/builtin/SlidevVideo.vue')['default']
     Strike: typeof import('./components/drawing/Strike.vue')['default']
     Technique: typeof import('./components/drawing/Technique.vue')['default']
+    Texture: typeof import('./components/drawing/Texture.vue')['default']
     TimeAxis: typeof import('./components/drawing/TimeAxis.vue')['default']
     Timeline: typeof import('./components/drawing/Timeline.vue')['default']
     Toc: typeof import('./node_modules/@slidev/client/builtin/Toc.vue')['default']
