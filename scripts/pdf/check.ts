@@ -1,7 +1,7 @@
 /** Finds what keeps a PDF from being PDF/UA-1 (ISO 14289-1), as far as a program can tell. */
-import type { PDFContext, PDFObject, PDFPage } from 'pdf-lib'
+import type { PDFContext, PDFObject, PDFPage } from '@cantoo/pdf-lib'
 import type { Tag } from './objects.ts'
-import { PDFBool, PDFDocument } from 'pdf-lib'
+import { PDFBool, PDFDocument } from '@cantoo/pdf-lib'
 import { isMark, nameIn, operations, paintsPath, showsText, stringsIn } from './content.ts'
 import { contentsOf, decoded, dictIn, entry, everyTag, itemsIn, numbered, PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream, resource, tagsOf, textIn, textOf } from './objects.ts'
 import { readGlyphs } from './small/character-maps.ts'

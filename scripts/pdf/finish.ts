@@ -2,7 +2,7 @@
 import type { Metadata } from './metadata.ts'
 import type { PDFRef, Tag } from './objects.ts'
 import type { PaperLink } from './prepare.ts'
-import { PDFDocument, PDFHexString } from 'pdf-lib'
+import { PDFDocument, PDFHexString } from '@cantoo/pdf-lib'
 import { markArtifacts } from './artifacts.ts'
 import { describe } from './metadata.ts'
 import { dictIn, entry, everyTag, itemsIn, PDFArray, PDFDict, PDFName, PDFNumber, tagsOf, textIn } from './objects.ts'

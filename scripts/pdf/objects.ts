@@ -1,7 +1,7 @@
 /** Short ways to what pdf-lib reads: entries by name, streams as text, the tree of tags. */
-import type { PDFContext, PDFDocument, PDFObject } from 'pdf-lib'
+import type { PDFContext, PDFDocument, PDFObject } from '@cantoo/pdf-lib'
 import { Buffer } from 'node:buffer'
-import { decodePDFRawStream, PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFRef, PDFStream, PDFString } from 'pdf-lib'
+import { decodePDFRawStream, PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFRef, PDFStream, PDFString } from '@cantoo/pdf-lib'
 
 /** An entry of a dictionary, references followed. */
 export const entry = (dict: PDFDict, name: string): PDFObject | undefined => dict.lookup(PDFName.of(name))
@@ -36,9 +36,9 @@ export const decoded = (stream: PDFStream): string => Buffer.from(decodedBytes(s
 /** What a stream says of its bytes. */
 const OF_BYTES = new Set(['Length', 'Filter', 'DecodeParms'].map(key => PDFName.of(key)))
 
-/** Puts bytes, or text with one character a byte, in a stream's place; all else that the stream says of itself stays. It is deflated when it is saved. */
+/** Puts bytes, or text with one character a byte, in a stream's place; all else that the stream says of itself stays. */
 export function replaceStream(context: PDFContext, ref: PDFRef, stream: PDFStream, content: string | Uint8Array): void {
-  const replaced = context.stream(typeof content === 'string' ? Buffer.from(content, 'latin1') : content)
+  const replaced = context.flateStream(typeof content === 'string' ? Buffer.from(content, 'latin1') : content)
   for (const [key, value] of stream.dict.entries()) {
     if (!OF_BYTES.has(key))
       replaced.dict.set(key, value)
