@@ -6,7 +6,7 @@ export default antfu(
     typescript: true,
     // Slides are checked by the structure tests: their headings and fences are no plain Markdown.
     markdown: false,
-    ignores: ['dist/**', '.cache/**', '**/*.d.ts', 'test/fixtures/**', 'public/**'],
+    ignores: ['dist/**', '.cache/**', '**/*.d.ts', 'kit/test/fixtures/**', 'public/**'],
   },
   {
     name: 'lecture/style',
@@ -51,21 +51,23 @@ export default antfu(
   {
     name: 'lecture/commands',
     // A command speaks to a person at a terminal.
-    files: ['scripts/**'],
+    files: ['kit/{commands,lib,bench,pdf,record,site,speech,compare}/**'],
     rules: {
       'no-console': 'off',
+      // They are programs: nobody imports them.
+      'antfu/no-top-level-await': 'off',
     },
   },
   {
     name: 'lecture/bootstrap',
     // Read by whatever Node a person has: Node 14 must get as far as our message. It knows ES2020.
-    files: ['scripts/*.mjs', 'scripts/lib/*.mjs'],
+    files: ['scripts/*.mjs', 'kit/lib/*.mjs'],
     languageOptions: { ecmaVersion: 2020, parserOptions: { ecmaVersion: 2020 } },
   },
   {
     name: 'lecture/tests',
     // What a reader sees is innerText; textContent has the hidden parts too.
-    files: ['test/**'],
+    files: ['{kit/,}test/**'],
     rules: {
       'unicorn/prefer-dom-node-text-content': 'off',
       // Slides and their code are data here.

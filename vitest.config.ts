@@ -19,8 +19,8 @@ export default defineConfig({
   plugins: [Vue()],
   define: Object.fromEntries(FLAGS.map(flag => [flag, 'false'])),
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/fixtures/**'],
+    include: ['{kit/,}test/**/*.test.ts'],
+    exclude: ['kit/test/fixtures/**'],
     // Commands and browsers are started for real, on machines that may be busy.
     testTimeout: 60_000,
     // Slidev's client comes as sources, which Node alone cannot read.

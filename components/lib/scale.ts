@@ -1,5 +1,5 @@
 /** The scales that never move, and the look of what they measure. */
-import type { MemoryKind } from '../../snippets/memory.ts'
+import type { MemoryKind } from '../../snippets/training/memory.ts'
 
 export const GB = 1e9
 /** Every bar, time axis and headline starts here. */

@@ -1,8 +1,8 @@
 /** Runs the inference server for a slide, a long trace in a worker. */
 import type { Ref, ShallowRef } from 'vue'
-import type { ServingSummary, SimulationRequest } from '../../snippets/serving.ts'
+import type { ServingSummary, SimulationRequest } from '../../snippets/serving/serving.ts'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { requestCount, simulate } from '../../snippets/serving.ts'
+import { requestCount, simulate } from '../../snippets/serving/serving.ts'
 
 export type { ServingSummary, SimulationRequest }
 

@@ -1,6 +1,6 @@
 /** Serves a long trace beside the slide, so that the slide keeps answering. */
 import type { Report } from './simulate.ts'
-import { simulate } from '../../snippets/serving.ts'
+import { simulate } from '../../snippets/serving/serving.ts'
 
 const report = (message: Report): void => globalThis.postMessage(message)
 

@@ -1,5 +1,5 @@
 /** The rows of a server's timeline, a slot each. */
-import type { Row } from '../drawing/Timeline.vue'
+import type { Row } from '../drawing/old/OldTimeline.vue'
 
 /** A request in its slot, in steps. */
 interface Stay { request: number, slot: number, start: number, end: number }

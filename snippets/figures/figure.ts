@@ -1,7 +1,7 @@
 /** What a figure of the lecture is: a value with its unit, its kind of evidence, and where it comes from. */
-import type { BytesConvention } from '../memory.ts'
+import type { BytesConvention } from '../training/memory.ts'
 import type { Formatted, Unit } from './format.ts'
-import { bytesConvention } from '../memory.ts'
+import { bytesConvention } from '../training/memory.ts'
 
 /**
  * measured: somebody's published measurement. derived: our formula, from other figures.

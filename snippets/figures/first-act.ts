@@ -1,19 +1,19 @@
 /** The figures of sections 0 to 4: what fits, what must travel, and what waiting costs. */
 import type { Link } from '../hardware.ts'
-import type { MemoryKind } from '../memory.ts'
 import type { Throughput } from '../published.ts'
+import type { MemoryKind } from '../training/memory.ts'
 import type { Figures, Settings } from './figure.ts'
-import { oneWeightStep } from '../data-parallel.ts'
-import { parisExample } from '../generate.ts'
 import { A100, DATASHEET_DIRECTIONS, H100, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../hardware.ts'
-import { bytesPerParameter, optimizerShare, trainingBytes } from '../memory.ts'
 import { GPT2_124M, GPT3_175B, matrixBytes, parameterCount } from '../models.ts'
-import { idleShare, schedule } from '../pipeline.ts'
 import { GPT_FAST_70B, measuredAt, PLAYBOOK_DATA, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR, total } from '../published.ts'
-import { ringAllReduce } from '../ring-all-reduce.ts'
-import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../tensor-share.ts'
-import { TITLE } from '../title.ts'
-import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../transfer.ts'
+import { parisExample } from '../serving/generate.ts'
+import { TITLE } from '../text/title.ts'
+import { oneWeightStep } from '../training/data-parallel.ts'
+import { bytesPerParameter, optimizerShare, trainingBytes } from '../training/memory.ts'
+import { idleShare, schedule } from '../training/pipeline.ts'
+import { ringAllReduce } from '../training/ring-all-reduce.ts'
+import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../training/tensor-share.ts'
+import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../training/transfer.ts'
 import { countInWords, shareInWords } from './figure.ts'
 import { gpt2Formula, waitingFormula } from './formulas.ts'
 
@@ -175,8 +175,8 @@ export const FIRST_ACT = {
   ridgeH100: { label: 'Operations an H100 can do for each byte its memory delivers', value: ridgeFlopsPerByte(H100), unit: 'count', digits: 0, evidence: 'derived', source: 'The ridge of the roofline', formula: '{h100Flops} ÷ {h100Bandwidth}' },
   decodeIntensity: { label: 'Operations that one token does with each byte of a bf16 weight', value: 1, unit: 'count', evidence: 'derived', source: 'One multiply and one add for a weight of two bytes', formula: '2 ÷ 2' },
   decodeIdle: { label: 'Share of the arithmetic that idles when one token is written', value: 1 - 1 / ridgeFlopsPerByte(A100), unit: 'percent', evidence: 'derived', source: 'Roofline; weights only', formula: '1 − {decodeIntensity} ÷ {ridge}', digits: 1 },
-  generatedTokens: { label: 'Tokens that the example writes', value: parisExample().tokens.length, unit: 'count', evidence: 'derived', source: 'snippets/generate.ts, run' },
-  generatedPasses: { label: 'Forward passes that the example takes', value: parisExample().passes, unit: 'count', evidence: 'derived', source: 'snippets/generate.ts, counted' },
+  generatedTokens: { label: 'Tokens that the example writes', value: parisExample().tokens.length, unit: 'count', evidence: 'derived', source: 'snippets/serving/generate.ts, run' },
+  generatedPasses: { label: 'Forward passes that the example takes', value: parisExample().passes, unit: 'count', evidence: 'derived', source: 'snippets/serving/generate.ts, counted' },
   users: { label: 'Users', value: USERS, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   tokensEach: { label: 'Tokens each user waits for', value: TOKENS_EACH, unit: 'count', evidence: 'assumed', source: OURS, words: countInWords },
   passes: { label: 'Forward passes when users are served one by one', value: USERS * TOKENS_EACH, unit: 'count', evidence: 'derived', source: 'One pass a token, no batching', formula: '{users} × {tokensEach}' },
@@ -207,10 +207,10 @@ export const FIRST_ACT = {
   stepSync: { label: 'All-reduce of those gradients over four GPUs on NVLink', value: syncSeconds, unit: 'ms', digits: 2, evidence: 'derived', source: 'Ring all-reduce limited by bandwidth, no overlap', formula: '2 × ({dataGpus} − 1) ÷ {dataGpus} × {gradientBytes} ÷ {nvlinkBandwidth}' },
   stepSent: { label: 'What each GPU sends in that all-reduce', value: allReduceBytes(gradientBytes, DATA_GPUS), unit: 'MB', digits: 0, evidence: 'derived', source: 'Ring all-reduce', formula: '{ringFactor} × {gradientBytes}' },
   stepSpeedUp: { label: 'Speed-up of four GPUs, nothing overlapped', value: DATA_GPUS * stepSeconds / (stepSeconds + syncSeconds), unit: 'times', digits: 2, evidence: 'derived', source: 'Same batch a GPU, waiting added', formula: '{dataGpus} × {stepCompute} ÷ ({stepCompute} + {stepSync})' },
-  meanGradient: { label: 'Mean of the four gradients', value: oneWeightStep().mean, unit: 'count', evidence: 'derived', source: 'snippets/data-parallel.ts, run', formula: `(${oneWeightStep().grads.join(' + ')}) ÷ {dataGpus}` },
-  singleGradient: { label: 'Gradient of the whole batch on one GPU', value: oneWeightStep().single, unit: 'count', evidence: 'derived', source: 'snippets/data-parallel.ts, run' },
-  ringSteps: { label: 'Steps of the ring over four GPUs', value: ring.steps.length, unit: 'count', evidence: 'derived', source: 'snippets/ring-all-reduce.ts, counted', formula: '2 × ({dataGpus} − 1)', words: countInWords },
-  ringMessages: { label: 'Messages of the ring over four GPUs', value: ring.messageCount, unit: 'messages', evidence: 'derived', source: 'snippets/ring-all-reduce.ts, counted', formula: '{ringSteps} × {dataGpus}' },
+  meanGradient: { label: 'Mean of the four gradients', value: oneWeightStep().mean, unit: 'count', evidence: 'derived', source: 'snippets/training/data-parallel.ts, run', formula: `(${oneWeightStep().grads.join(' + ')}) ÷ {dataGpus}` },
+  singleGradient: { label: 'Gradient of the whole batch on one GPU', value: oneWeightStep().single, unit: 'count', evidence: 'derived', source: 'snippets/training/data-parallel.ts, run' },
+  ringSteps: { label: 'Steps of the ring over four GPUs', value: ring.steps.length, unit: 'count', evidence: 'derived', source: 'snippets/training/ring-all-reduce.ts, counted', formula: '2 × ({dataGpus} − 1)', words: countInWords },
+  ringMessages: { label: 'Messages of the ring over four GPUs', value: ring.messageCount, unit: 'messages', evidence: 'derived', source: 'snippets/training/ring-all-reduce.ts, counted', formula: '{ringSteps} × {dataGpus}' },
   ringFactor: { label: 'What each GPU sends, in sizes of the data', value: ring.steps.length / DATA_GPUS, unit: 'times', evidence: 'derived', source: 'Patarasuk and Yuan 2009; NCCL tests, PERFORMANCE.md', formula: '2 × ({dataGpus} − 1) ÷ {dataGpus}' },
   ringLimit: { label: 'What each GPU sends at most, in sizes of the data, however many GPUs', value: 2, unit: 'times', evidence: 'derived', source: 'The limit of 2(N − 1)/N' },
   bytesPerWeight: { label: 'Bytes of a weight in bf16', value: 2, unit: 'byte', evidence: 'reported', source: 'The format' },

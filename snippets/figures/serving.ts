@@ -1,18 +1,18 @@
 /** The figures of sections 10 to 14: what a token waits for, what a guess costs, and who sits in which slot. */
 import type { Figure, Figures } from './figure.ts'
-import { EIGHT_LENGTHS } from '../batching.ts'
-import { kvBytesPerToken, passTimes, tokensPerSecondBound, usersAtRidge } from '../decode.ts'
-import { expectedExperts, passTraffic } from '../experts.ts'
 import { devicesOf, LLAMA3_LAYOUTS, tokensOf } from '../frontier.ts'
 import { A100, H100 } from '../hardware.ts'
-import { A100_CURVE, stageMilliseconds } from '../microbatch.ts'
 import { activeParameterCount, LLAMA2_70B, MIXTRAL_8X7B, parameterCount } from '../models.ts'
 import { ANYSCALE_SPEEDUPS, CHEN_2023, GPT_FAST_70B, GPT_FAST_SPECULATIVE, LEVIATHAN_2023, measuredAt, VLLM_SPECULATIVE } from '../published.ts'
-import { busyShare, serve, served, wasted } from '../serving.ts'
-import { bestDrafts, expectedTokens, keptShare, roundCost, speedUp } from '../speculative-cost.ts'
-import { parisSpeculation } from '../speculative-loop.ts'
-import { acceptance, outputDistribution } from '../speculative.ts'
-import { queued, repeated } from '../trace.ts'
+import { EIGHT_LENGTHS } from '../serving/batching.ts'
+import { kvBytesPerToken, passTimes, tokensPerSecondBound, usersAtRidge } from '../serving/decode.ts'
+import { expectedExperts, passTraffic } from '../serving/experts.ts'
+import { busyShare, serve, served, wasted } from '../serving/serving.ts'
+import { bestDrafts, expectedTokens, keptShare, roundCost, speedUp } from '../serving/speculative-cost.ts'
+import { parisSpeculation } from '../serving/speculative-loop.ts'
+import { acceptance, outputDistribution } from '../serving/speculative.ts'
+import { queued, repeated } from '../serving/trace.ts'
+import { A100_CURVE, stageMilliseconds } from '../training/microbatch.ts'
 import { countInWords } from './figure.ts'
 import { parameterFormula } from './formulas.ts'
 
@@ -23,7 +23,7 @@ const ROOFLINE = 'Williams et al. 2009, the roofline: bytes over bandwidth, oper
 const GPT_FAST = 'pytorch-labs/gpt-fast, README at 32971d3: Llama-2-70B, bf16, batch 1, A100-80GB'
 const LEVIATHAN = 'Leviathan et al. 2023 (arXiv 2211.17192)'
 const VIDUR = 'microsoft/vidur, data/profiling, MIT: two MLP products of one Llama-2-70B layer on one A100'
-const SIMULATED = 'Counted from the schedule of snippets/serving.ts'
+const SIMULATED = 'Counted from the schedule of snippets/serving/serving.ts'
 const MIXTRAL = 'Jiang et al. 2024 (arXiv 2401.04088); counted in snippets/models.ts'
 
 const BOX = measuredAt(GPT_FAST_70B, 8)
@@ -126,18 +126,18 @@ export const SERVING: Figures = {
   ...decode(8),
 
   // Speculative decoding
-  drafted: { label: 'Guesses of the worked example', value: GUESSES, unit: 'count', evidence: 'derived', source: 'snippets/speculative-loop.ts, run', words: countInWords },
-  accepted: { label: 'Guesses that the target agrees with', value: example.accepted, unit: 'count', evidence: 'derived', source: 'snippets/speculative-loop.ts, run', words: countInWords },
-  emitted: { label: 'Tokens that come out of the round: the accepted ones and the target’s own', value: example.emitted.length, unit: 'count', evidence: 'derived', source: `${LEVIATHAN}, algorithm 1; snippets/speculative-loop.ts, run`, formula: '{accepted} + 1', words: countInWords },
+  drafted: { label: 'Guesses of the worked example', value: GUESSES, unit: 'count', evidence: 'derived', source: 'snippets/serving/speculative-loop.ts, run', words: countInWords },
+  accepted: { label: 'Guesses that the target agrees with', value: example.accepted, unit: 'count', evidence: 'derived', source: 'snippets/serving/speculative-loop.ts, run', words: countInWords },
+  emitted: { label: 'Tokens that come out of the round: the accepted ones and the target’s own', value: example.emitted.length, unit: 'count', evidence: 'derived', source: `${LEVIATHAN}, algorithm 1; snippets/serving/speculative-loop.ts, run`, formula: '{accepted} + 1', words: countInWords },
   rowsScored: { label: 'Token rows that the verifying pass computes', value: GUESSES + 1, unit: 'count', evidence: 'derived', source: `${LEVIATHAN}, algorithm 1`, formula: '{drafted} + 1', words: countInWords },
   plainPasses: { label: 'Passes of the large model for those tokens without guessing', value: example.emitted.length, unit: 'count', evidence: 'derived', source: 'One pass a token', formula: '{emitted} × 1', words: countInWords },
-  slowPasses: { label: 'Passes of the large model when it is asked one by one', value: slow.targetPasses, unit: 'count', evidence: 'derived', source: 'snippets/speculative-loop.ts, counted', words: countInWords },
-  targetPasses: { label: 'Passes of the large model when it is asked once', value: example.targetPasses, unit: 'count', evidence: 'derived', source: 'snippets/speculative-loop.ts, counted', words: countInWords },
+  slowPasses: { label: 'Passes of the large model when it is asked one by one', value: slow.targetPasses, unit: 'count', evidence: 'derived', source: 'snippets/serving/speculative-loop.ts, counted', words: countInWords },
+  targetPasses: { label: 'Passes of the large model when it is asked once', value: example.targetPasses, unit: 'count', evidence: 'derived', source: 'snippets/serving/speculative-loop.ts, counted', words: countInWords },
   draftCost: { label: 'A draft pass, in passes of the large model', value: DRAFT_COST, unit: 'count', evidence: 'assumed', source: 'The plan’s five times faster; a little dearer than what is measured' },
   draftCostLow: { label: 'The same for 7B and 70B in int4 on one A100', value: GPT_FAST_SPECULATIVE.plainTokensPerSecond / GPT_FAST_SPECULATIVE.draftTokensPerSecond, unit: 'count', digits: 2, evidence: 'derived', source: 'pytorch-labs/gpt-fast, README at 32971d3, tokens a second', formula: '{gptFastPlain} ÷ 196.8' },
   draftCostHigh: { label: 'The same for 7B and 70B in bf16 on eight A100s', value: measuredAt(GPT_FAST_70B, 8).tokensPerSecond / GPT_FAST_7B_EIGHT, unit: 'count', digits: 2, evidence: 'derived', source: 'pytorch-labs/gpt-fast, README at 32971d3, tokens a second', formula: '{decode8} ÷ 328.43' },
   roundCost: { label: 'Cost of the round in passes of the large model', value: roundCost({ drafts: GUESSES, draftCost: DRAFT_COST }), unit: 'count', digits: 1, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8`, formula: '1 + {drafted} × {draftCost}' },
-  slowCost: { label: 'Cost when the same guesses are asked one by one', value: slow.targetPasses + GUESSES * DRAFT_COST, unit: 'count', digits: 1, evidence: 'derived', source: 'snippets/speculative-loop.ts, counted', formula: '{slowPasses} + {drafted} × {draftCost}' },
+  slowCost: { label: 'Cost when the same guesses are asked one by one', value: slow.targetPasses + GUESSES * DRAFT_COST, unit: 'count', digits: 1, evidence: 'derived', source: 'snippets/serving/speculative-loop.ts, counted', formula: '{slowPasses} + {drafted} × {draftCost}' },
   exampleSpeedUp: { label: 'Speed-up of the worked example', value: example.emitted.length / roundCost({ drafts: GUESSES, draftCost: DRAFT_COST }), unit: 'times', digits: 1, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8`, formula: '{emitted} ÷ {roundCost}' },
   workFactor: { label: 'Rows that the large model computes for each token that is kept', value: (GUESSES + 1) / example.emitted.length, unit: 'count', digits: 1, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.11 without the draft`, formula: '{rowsScored} ÷ {emitted}' },
   pass1: { label: 'A pass over one token row through one feed-forward block', value: stageMilliseconds(1, A100_CURVE) / 1000, unit: 'ms', digits: 2, evidence: 'measured', source: VIDUR },
@@ -146,14 +146,14 @@ export const SERVING: Figures = {
   ...flat(512),
   commonArea: { label: 'Acceptance: what target and draft have in common', value: common, unit: 'percent', digits: 0, evidence: 'derived', source: `${LEVIATHAN}, corollary 3.6`, formula: '0.3 + 0.25 + 0.1 + 0.05' },
   targetFirst: { label: 'What the target says of the first token', value: TARGET_SAYS[0], unit: 'count', digits: 2, evidence: 'assumed', source: OURS },
-  mistakenFirst: { label: 'How often that token comes out when corrections are drawn from the whole target', value: mistaken[0], unit: 'count', digits: 2, evidence: 'derived', source: 'Enumerated in snippets/speculative.ts', formula: '{targetFirst} + (1 − {commonArea}) × {targetFirst}' },
+  mistakenFirst: { label: 'How often that token comes out when corrections are drawn from the whole target', value: mistaken[0], unit: 'count', digits: 2, evidence: 'derived', source: 'Enumerated in snippets/serving/speculative.ts', formula: '{targetFirst} + (1 − {commonArea}) × {targetFirst}' },
   acceptance: { label: 'Chance that a guess is accepted, of the curve', value: ACCEPTANCE, unit: 'percent', evidence: 'assumed', source: OURS },
   ...drafted(1),
   ...drafted(3),
   ...drafted(5),
   ...drafted(8),
-  bestK: { label: 'Guesses a pass with the highest speed-up', value: best.drafts, unit: 'count', evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/speculative-cost.ts`, words: countInWords },
-  bestSpeed: { label: 'The highest speed-up by guessing, at that acceptance and draft cost', value: best.speedUp, unit: 'times', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/speculative-cost.ts` },
+  bestK: { label: 'Guesses a pass with the highest speed-up', value: best.drafts, unit: 'count', evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/serving/speculative-cost.ts`, words: countInWords },
+  bestSpeed: { label: 'The highest speed-up by guessing, at that acceptance and draft cost', value: best.speedUp, unit: 'times', digits: 2, evidence: 'derived', source: `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/serving/speculative-cost.ts` },
   gptFastPlain: { label: 'Llama 2 70B in int4 on one A100 without guessing', value: GPT_FAST_SPECULATIVE.plainTokensPerSecond, unit: 'tokens/s', digits: 2, evidence: 'measured', source: 'pytorch-labs/gpt-fast, README at 32971d3' },
   gptFastGuessing: { label: 'The same with a 7B draft in int4 and four guesses', value: GPT_FAST_SPECULATIVE.tokensPerSecond, unit: 'tokens/s', digits: 1, evidence: 'measured', source: 'pytorch-labs/gpt-fast, README at 32971d3' },
   gptFastSpeed: { ...published('Speed-up by guessing, Llama 2 70B with a 7B draft in int4', GPT_FAST_SPECULATIVE.tokensPerSecond / GPT_FAST_SPECULATIVE.plainTokensPerSecond, 'pytorch-labs/gpt-fast, README at 32971d3', 'derived'), formula: '{gptFastGuessing} ÷ {gptFastPlain}' },

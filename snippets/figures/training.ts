@@ -1,13 +1,13 @@
 /** The figures of sections 5 to 9: what a cut leaves on each GPU, what then travels, and who waits. */
 import type { Figure, Figures, Settings } from './figure.ts'
 import { A100 } from '../hardware.ts'
-import { ledger } from '../ledger.ts'
-import { trainingBytes } from '../memory.ts'
-import { A100_CURVE, bestMicrobatches, cutBatch } from '../microbatch.ts'
 import { LLAMA2_70B, matrixBytes, parameterCount } from '../models.ts'
-import { idleShare, peakActivations, schedule } from '../pipeline.ts'
-import { ALL_REDUCES_PER_LAYER } from '../tensor-share.ts'
-import { gpusToFit, zeroBytes, zeroSentBytes, zeroTrafficFactor } from '../zero.ts'
+import { ledger } from '../training/ledger.ts'
+import { trainingBytes } from '../training/memory.ts'
+import { A100_CURVE, bestMicrobatches, cutBatch } from '../training/microbatch.ts'
+import { idleShare, peakActivations, schedule } from '../training/pipeline.ts'
+import { ALL_REDUCES_PER_LAYER } from '../training/tensor-share.ts'
+import { gpusToFit, zeroBytes, zeroSentBytes, zeroTrafficFactor } from '../training/zero.ts'
 import { countInWords } from './figure.ts'
 
 const OURS = 'A choice of this lecture'
@@ -58,7 +58,7 @@ function bubble(microbatches: number): Figures {
       value: peakActivations(schedule('gpipe', { ...PIPELINE, microbatches }))[0],
       unit: 'count',
       evidence: 'derived',
-      source: `${NARAYANAN}, section 2.2.1; counted from the schedule in snippets/pipeline.ts`,
+      source: `${NARAYANAN}, section 2.2.1; counted from the schedule in snippets/training/pipeline.ts`,
       words: countInWords,
     },
   }
@@ -71,7 +71,7 @@ const cutTime = (microbatches: number): Figure => ({
   unit: 'ms',
   digits: 1,
   evidence: 'derived',
-  source: `${VIDUR}; (m + p − 1) times the stage time, counted in snippets/microbatch.ts`,
+  source: `${VIDUR}; (m + p − 1) times the stage time, counted in snippets/training/microbatch.ts`,
 })
 
 /** Bytes on each GPU under a stage of ZeRO, for the running case. */
@@ -121,11 +121,11 @@ export const TRAINING: Figures = {
   ...bubble(1),
   ...bubble(4),
   ...bubble(8),
-  heldFlush: { label: 'Microbatches whose activations the first stage remembers under 1F1B', value: peakActivations(schedule('1f1b', { ...PIPELINE, microbatches: 8 }))[0], unit: 'count', evidence: 'derived', source: `${NARAYANAN}, section 2.2.1; counted from the schedule in snippets/pipeline.ts`, words: countInWords },
+  heldFlush: { label: 'Microbatches whose activations the first stage remembers under 1F1B', value: peakActivations(schedule('1f1b', { ...PIPELINE, microbatches: 8 }))[0], unit: 'count', evidence: 'derived', source: `${NARAYANAN}, section 2.2.1; counted from the schedule in snippets/training/pipeline.ts`, words: countInWords },
   bubbleBoth: { label: 'Idle share of GPipe and of 1F1B with eight microbatches', value: idleShare(schedule('1f1b', { ...PIPELINE, microbatches: 8 })), unit: 'percent', digits: 0, evidence: 'derived', source: `${NARAYANAN}, section 2.2.1`, formula: '({pipelineStages} − 1) ÷ (8 + {pipelineStages} − 1)' },
   stepMessages: { label: 'Messages of a step with eight microbatches', value: 2 * (STAGES - 1) * 8, unit: 'count', evidence: 'derived', source: 'One forward and one backward at each border and microbatch', formula: '2 × {borders} × 8' },
   cutTokens: { label: 'Tokens of the batch that is cut', value: CUT_CASE.tokens, unit: 'count', evidence: 'assumed', source: OURS },
-  bestCut: { label: 'Microbatches with the shortest time', value: best, unit: 'count', evidence: 'derived', source: `${VIDUR}; shortest of all equal cuts, in snippets/microbatch.ts`, words: countInWords },
+  bestCut: { label: 'Microbatches with the shortest time', value: best, unit: 'count', evidence: 'derived', source: `${VIDUR}; shortest of all equal cuts, in snippets/training/microbatch.ts`, words: countInWords },
   mostCuts: { label: 'Microbatches of the finest cut', value: 64, unit: 'count', evidence: 'assumed', source: OURS },
   smallPiece: { label: 'Tokens of a piece of the finest cut', value: CUT_CASE.tokens / 64, unit: 'tokens', evidence: 'derived', source: OURS, formula: '{cutTokens} ÷ {mostCuts}' },
   kneePiece: { label: 'Tokens up to which a stage takes almost the same time', value: 128, unit: 'tokens', evidence: 'measured', source: VIDUR },
@@ -141,7 +141,7 @@ export const TRAINING: Figures = {
   dataSent: { label: 'What each GPU sends in a step, data parallel', value: sent.data.sentBytesPerGpu, unit: 'GB', digits: 0, evidence: 'derived', source: 'Ring all-reduce of the gradients', formula: '2 × ({ledgerGpus} − 1) ÷ {ledgerGpus} × {gradients70B}' },
   tensorSent: { label: 'What each GPU sends in a step, tensor parallel', value: sent.tensor.sentBytesPerGpu, unit: 'GB', digits: 0, evidence: 'derived', source: `${NARAYANAN}, section 3.2: 8bsh(t − 1)/t elements a layer`, formula: '8 × {ledgerSequences} × {ledgerTokens} × 8192 × ({ledgerGpus} − 1) ÷ {ledgerGpus} × 2 × {llamaLayers}' },
   pipelineSent: { label: 'What an inner GPU sends in a step, pipeline parallel', value: sent.pipeline.sentBytesPerGpu, unit: 'GB', digits: 1, evidence: 'derived', source: `${NARAYANAN}, section 3.2: bsh elements a border and direction`, formula: '2 × {ledgerSequences} × {ledgerTokens} × 8192 × 2' },
-  tensorMeets: { label: 'Exchanges of a step, tensor parallel', value: sent.tensor.exchangesPerStep, unit: 'count', evidence: 'derived', source: 'Shoeybi et al. 2019, section 3; counted in snippets/ledger.ts', formula: '{modelAllReduces} × {ledgerSequences}' },
+  tensorMeets: { label: 'Exchanges of a step, tensor parallel', value: sent.tensor.exchangesPerStep, unit: 'count', evidence: 'derived', source: 'Shoeybi et al. 2019, section 3; counted in snippets/training/ledger.ts', formula: '{modelAllReduces} × {ledgerSequences}' },
   pipelineMeets: { label: 'Hand-overs of a step at each border, pipeline parallel', value: 2 * LEDGER_CASE.microbatches, unit: 'count', evidence: 'derived', source: 'One forward and one backward a microbatch', formula: '2 × {ledgerSequences}' },
 
   // Check 1

@@ -1,20 +1,20 @@
 /** Every check of the built deck, tried on a deck with one fault a slide: it must name that slide and no other. */
 import type { Browser } from 'playwright-chromium'
-import type { Problem } from '../support/problem.ts'
-import type { Served } from '../support/serve.ts'
-import type { Deck } from '../support/source.ts'
-import type { Walk } from '../support/walk.ts'
+import type { Problem } from '../../kit/test/support/problem.ts'
+import type { Served } from '../../kit/test/support/serve.ts'
+import type { Deck } from '../../kit/test/support/source.ts'
+import type { Walk } from '../../kit/test/support/walk.ts'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildDeck, copyDeck } from '../support/build.ts'
-import { deepLinks, noteMarks, withMotion } from '../support/compare.ts'
-import { useControls } from '../support/controls.ts'
-import { KEYS, LOOKS } from '../support/looks.ts'
-import { launchAlone, open } from '../support/page.ts'
-import { slidesNamed } from '../support/problem.ts'
-import { serve } from '../support/serve.ts'
-import { loadDeck } from '../support/source.ts'
-import { walk } from '../support/walk.ts'
+import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
+import { deepLinks, noteMarks, withMotion } from '../../kit/test/support/compare.ts'
+import { useControls } from '../../kit/test/support/controls.ts'
+import { KEYS, LOOKS } from '../../kit/test/support/looks.ts'
+import { launchAlone, open } from '../../kit/test/support/page.ts'
+import { slidesNamed } from '../../kit/test/support/problem.ts'
+import { serve } from '../../kit/test/support/serve.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
+import { walk } from '../../kit/test/support/walk.ts'
 
 /** All but the walk itself: a deck that stops has nothing behind its fault. */
 const CHECKS = [...LOOKS.filter(check => check !== 'walk'), ...KEYS, 'click marks', 'deep link', 'motion']
@@ -27,7 +27,7 @@ describe('a deck with one fault a slide', { timeout: 300_000 }, () => {
   let problems: Problem[]
 
   beforeAll(async () => {
-    const folder = copyDeck('broken', { folder: fileURLToPath(new URL('../fixtures/broken', import.meta.url)) })
+    const folder = copyDeck('broken', { folder: fileURLToPath(new URL('../../kit/test/fixtures/broken', import.meta.url)) })
     deck = await loadDeck(folder)
     server = await serve(await buildDeck('broken', { folder }))
     browser = await launchAlone()

@@ -1,14 +1,14 @@
 /** Live controls in a real browser: by keys, by pointer, in two windows, in print, and under the clicker. */
 import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import type { Served } from '../support/serve.ts'
+import type { Served } from '../../kit/test/support/serve.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildDeck, copyDeck } from '../support/build.ts'
-import { launchAlone, open } from '../support/page.ts'
-import { ROOT } from '../support/project.ts'
-import { serve } from '../support/serve.ts'
-import { positionOf, press } from '../support/walk.ts'
+import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
+import { launchAlone, open } from '../../kit/test/support/page.ts'
+import { ROOT } from '../../kit/test/support/project.ts'
+import { serve } from '../../kit/test/support/serve.ts'
+import { positionOf, press } from '../../kit/test/support/walk.ts'
 
 const LIMIT_MS = 300_000
 /** The build, the windows and their drawings, on a machine that may be busy. */

@@ -1,15 +1,15 @@
 /** Every cut of the lecture, walked as the whole is: nothing on it may depend on what was left out. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cutsIn, entryOf, WHOLE } from '../../scripts/lib/cuts.mjs'
-import { buildDeck } from '../support/build.ts'
-import { noteMarks } from '../support/compare.ts'
-import { LOOKS, of } from '../support/looks.ts'
-import { launchAlone, open } from '../support/page.ts'
-import { expectNone } from '../support/problem.ts'
-import { ROOT } from '../support/project.ts'
-import { serve } from '../support/serve.ts'
-import { loadDeck } from '../support/source.ts'
-import { clicksBySlide, walk } from '../support/walk.ts'
+import { cutsIn, entryOf, WHOLE } from '../../kit/lib/cuts.mjs'
+import { buildDeck } from '../../kit/test/support/build.ts'
+import { noteMarks } from '../../kit/test/support/compare.ts'
+import { LOOKS, of } from '../../kit/test/support/looks.ts'
+import { launchAlone, open } from '../../kit/test/support/page.ts'
+import { expectNone } from '../../kit/test/support/problem.ts'
+import { ROOT } from '../../kit/test/support/project.ts'
+import { serve } from '../../kit/test/support/serve.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
+import { clicksBySlide, walk } from '../../kit/test/support/walk.ts'
 
 const LIMIT_MS = 300_000
 const cuts = cutsIn().filter(cut => cut !== WHOLE)

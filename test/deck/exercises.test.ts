@@ -1,16 +1,16 @@
 /** The exercises in a real browser: right and wrong code, code that never ends, what is kept, and the keys. */
 import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import type { Served } from '../support/serve.ts'
+import type { Served } from '../../kit/test/support/serve.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildDeck } from '../../kit/test/support/build.ts'
+import { launchAlone, open } from '../../kit/test/support/page.ts'
+import { ROOT } from '../../kit/test/support/project.ts'
+import { serve } from '../../kit/test/support/serve.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
+import { positionOf, press } from '../../kit/test/support/walk.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
-import { buildDeck } from '../support/build.ts'
-import { launchAlone, open } from '../support/page.ts'
-import { ROOT } from '../support/project.ts'
-import { serve } from '../support/serve.ts'
-import { loadDeck } from '../support/source.ts'
-import { positionOf, press } from '../support/walk.ts'
 
 const LIMIT_MS = 300_000
 /** A run, its worker fetched first, on a machine that may be busy. */

@@ -1,12 +1,12 @@
 /** What a view does not show is not fetched for it: notes, formulas' styles, type hints, diagrams. */
 import type { Browser } from 'playwright-chromium'
-import type { Served } from '../support/serve.ts'
-import type { Deck } from '../support/source.ts'
+import type { Served } from '../../kit/test/support/serve.ts'
+import type { Deck } from '../../kit/test/support/source.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch } from '../../scripts/lib/browser.ts'
-import { buildDeck } from '../support/build.ts'
-import { serve } from '../support/serve.ts'
-import { clicksInNote, loadDeck } from '../support/source.ts'
+import { launch } from '../../kit/lib/browser.ts'
+import { buildDeck } from '../../kit/test/support/build.ts'
+import { serve } from '../../kit/test/support/serve.ts'
+import { clicksInNote, loadDeck } from '../../kit/test/support/source.ts'
 
 const LIMIT_MS = 300_000
 

@@ -1,15 +1,15 @@
 /** The handout: one page a slide in its last state, with text that can be selected and searched. */
 import type { PDFDocumentProxy } from 'pdfjs-dist'
-import type { Problem } from '../support/problem.ts'
-import type { State } from '../support/walk.ts'
+import type { Problem } from '../../kit/test/support/problem.ts'
+import type { State } from '../../kit/test/support/walk.ts'
 import { readFileSync } from 'node:fs'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findBrowser } from '../../scripts/lib/browser.ts'
-import { exportDeck } from '../support/build.ts'
-import { printedStates } from '../support/editions.ts'
-import { expectNone } from '../support/problem.ts'
-import { loadDeck } from '../support/source.ts'
+import { findBrowser } from '../../kit/lib/browser.ts'
+import { exportDeck } from '../../kit/test/support/build.ts'
+import { printedStates } from '../../kit/test/support/editions.ts'
+import { expectNone } from '../../kit/test/support/problem.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
 import { missingOnPages } from './pdf.ts'
 
 const LIMIT_MS = 900_000

@@ -1,6 +1,6 @@
 /** Compares the pages of the PDF with the slides in their last state. */
-import type { Problem } from '../support/problem.ts'
-import type { State } from '../support/walk.ts'
+import type { Problem } from '../../kit/test/support/problem.ts'
+import type { State } from '../../kit/test/support/walk.ts'
 
 /** A PDF cuts text where it likes, so only the letters count. */
 const letters = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '')

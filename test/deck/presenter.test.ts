@@ -1,18 +1,18 @@
 /** A lecture in two windows of a real browser: in step, against the clock, and back after a reload or a crash. */
 import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import type { Served } from '../support/serve.ts'
+import type { Served } from '../../kit/test/support/serve.ts'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureBrowser } from '../../scripts/lib/browser.ts'
-import { loadDeck } from '../../scripts/lib/deck.ts'
-import { readTimes } from '../../scripts/speech/schedule.ts'
-import { buildDeck, copyDeck } from '../support/build.ts'
-import { startMortal } from '../support/killed.ts'
-import { launchAlone, open } from '../support/page.ts'
-import { ROOT } from '../support/project.ts'
-import { serve } from '../support/serve.ts'
+import { ensureBrowser } from '../../kit/lib/browser.ts'
+import { loadDeck } from '../../kit/lib/deck.ts'
+import { readTimes } from '../../kit/speech/schedule.ts'
+import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
+import { startMortal } from '../../kit/test/support/killed.ts'
+import { launchAlone, open } from '../../kit/test/support/page.ts'
+import { ROOT } from '../../kit/test/support/project.ts'
+import { serve } from '../../kit/test/support/serve.ts'
 
 const LIMIT_MS = 300_000
 /** Until both windows show it, on a machine that may be busy. */

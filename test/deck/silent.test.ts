@@ -4,7 +4,7 @@
  * test/deck/checks.test.ts.
  */
 import { describe, expect, it } from 'vitest'
-import { copyDeck, slidev } from '../support/build.ts'
+import { copyDeck, slidev } from '../../kit/test/support/build.ts'
 
 const deckOf = (body: string) => `---
 theme: default

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sourceFile } from '../../scripts/lib/notebook.ts'
+import { sourceFile } from '../../kit/lib/notebook.ts'
 import { smallModels } from '../../snippets/exercises/2-speculation/exercise.ts'
 import { fiftyLengths } from '../../snippets/exercises/3-batching/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
-import { busyShare, serve } from '../../snippets/serving.ts'
-import { queued } from '../../snippets/trace.ts'
+import { busyShare, serve } from '../../snippets/serving/serving.ts'
+import { queued } from '../../snippets/serving/trace.ts'
 import { answerOf, changed, exerciseOf, failures, solutionText, verdicts } from './wrong.ts'
 
 const starterOf = (number: number) => {

@@ -1,9 +1,9 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ROOT } from '../../scripts/lib/bootstrap.mjs'
-import { isRight, runExercise } from '../../scripts/lib/exercise-run.ts'
-import { emptyFolder, installedCopy, run, start, write } from '../tooling/copy.ts'
+import { ROOT } from '../../kit/lib/bootstrap.mjs'
+import { isRight, runExercise } from '../../kit/lib/exercise-run.ts'
+import { emptyFolder, installedCopy, run, start, write } from '../../kit/test/tooling/copy.ts'
 import { changed, solutionText } from './wrong.ts'
 
 const LINE = 'const gradients = 2 * parameters'

@@ -1,9 +1,9 @@
-import type { Cell, Notebook } from '../../scripts/lib/notebook.ts'
+import type { Cell, Notebook } from '../../kit/lib/notebook.ts'
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { asCell, asFile, NOTEBOOK, notebookText, originalStarter, sourceFile } from '../../scripts/lib/notebook.ts'
+import { asCell, asFile, NOTEBOOK, notebookText, originalStarter, sourceFile } from '../../kit/lib/notebook.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { exerciseOf, solutionText, verdicts } from './wrong.ts'
 

@@ -2,7 +2,7 @@
 import type { Answer, Exercise } from '../../snippets/exercises/exercise.ts'
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import { sourceFile } from '../../scripts/lib/notebook.ts'
+import { sourceFile } from '../../kit/lib/notebook.ts'
 import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 

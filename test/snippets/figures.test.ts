@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { DEPARTURES } from '../../snippets/departures.ts'
 import { shareInWords } from '../../snippets/figures/figure.ts'
 import { format } from '../../snippets/figures/format.ts'
 import { FIGURES, figureText, figureValue, findFigure, showFigure } from '../../snippets/figures/index.ts'
-import { GLOSSARY } from '../../snippets/glossary.ts'
 import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR } from '../../snippets/published.ts'
-import { QUESTIONS } from '../../snippets/questions.ts'
+import { DEPARTURES } from '../../snippets/text/departures.ts'
+import { GLOSSARY } from '../../snippets/text/glossary.ts'
+import { QUESTIONS } from '../../snippets/text/questions.ts'
 
 const MIXED = { bytesPerParameter: 16 } as const
 

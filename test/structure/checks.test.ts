@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { copyDeck } from '../support/build.ts'
-import { loadDeck } from '../support/source.ts'
+import { copyDeck } from '../../kit/test/support/build.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
 import { checkDeck, DECK_CHECKS } from './checks.ts'
 
 /** A deck of five sections whose times are the brief's, nothing wrong with it. */

@@ -1,19 +1,19 @@
 /** What can be told about the deck without a browser: each check returns its problems, slide by slide. */
 import type { SlideInfo } from '@slidev/types'
+import type { Problem } from '../../kit/test/support/problem.ts'
+import type { Deck } from '../../kit/test/support/source.ts'
 import type { Part } from '../../snippets/figures/index.ts'
-import type { Problem } from '../support/problem.ts'
-import type { Deck } from '../support/source.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import DOMPurify from 'dompurify'
 import katex from 'katex'
 import mermaid from 'mermaid'
-import { WHOLE } from '../../scripts/lib/cuts.mjs'
-import { durationSeconds } from '../../scripts/speech/lecture.ts'
+import { WHOLE } from '../../kit/lib/cuts.mjs'
+import { durationSeconds } from '../../kit/speech/lecture.ts'
+import { filesBelow, ROOT } from '../../kit/test/support/project.ts'
+import { problemOf } from '../../kit/test/support/source.ts'
 import { figureText } from '../../snippets/figures/index.ts'
-import { SECTIONS } from '../../snippets/sections.ts'
-import { filesBelow, ROOT } from '../support/project.ts'
-import { problemOf } from '../support/source.ts'
+import { SECTIONS } from '../../snippets/text/sections.ts'
 import { typedFigures, wordsOfComponent, wordsOfMarkdown } from './typed-figures.ts'
 
 export type DeckCheck = (deck: Deck) => Problem[] | Promise<Problem[]>
@@ -272,7 +272,7 @@ const namedFigures = everySlide('figures', ({ content, note, frontmatter }, { se
 
 /** Vue files that a slide can show, by their path in the deck. */
 function vueFiles(folder: string): [string, string][] {
-  const files = ['components', 'layouts', 'pages', 'custom-nav-controls.vue', 'global-bottom.vue', 'global-top.vue', 'slide-bottom.vue', 'slide-top.vue']
+  const files = ['components', 'layouts', 'pages', 'kit/custom-nav-controls.vue', 'global-bottom.vue', 'kit/global-top.vue', 'slide-bottom.vue', 'slide-top.vue']
   return files.flatMap(path => filesBelow(join(folder, path))).filter(file => file.endsWith('.vue')).map(file => [relative(folder, file), readFileSync(file, 'utf8')])
 }
 

@@ -5,9 +5,9 @@
  * another `leads: [zero]`; both by the `link` of the other. Words that recall or announce stand only on such slides.
  */
 import type { SlideInfo } from '@slidev/types'
-import type { Problem } from '../support/problem.ts'
-import type { Deck } from '../support/source.ts'
-import { problemOf } from '../support/source.ts'
+import type { Problem } from '../../kit/test/support/problem.ts'
+import type { Deck } from '../../kit/test/support/source.ts'
+import { problemOf } from '../../kit/test/support/source.ts'
 import { wordsOfMarkdown } from './typed-figures.ts'
 
 /** Words that recall what was shown. */

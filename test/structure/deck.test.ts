@@ -1,8 +1,8 @@
 /** What can be told about the deck without a browser. */
-import type { Deck } from '../support/source.ts'
+import type { Deck } from '../../kit/test/support/source.ts'
 import { beforeAll, describe, it } from 'vitest'
-import { expectNone } from '../support/problem.ts'
-import { loadDeck } from '../support/source.ts'
+import { expectNone } from '../../kit/test/support/problem.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
 import { checkDeck, DECK_CHECKS } from './checks.ts'
 
 describe('the deck as it is written', () => {

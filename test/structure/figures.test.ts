@@ -1,5 +1,5 @@
 /** Every figure says how it comes about, and that is how it comes about. */
-import type { BytesConvention } from '../../snippets/memory.ts'
+import type { BytesConvention } from '../../snippets/training/memory.ts'
 import { describe, expect, it } from 'vitest'
 import { FIGURES, figureValue, showFigure } from '../../snippets/figures/index.ts'
 import { evaluate } from './formula.ts'

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { figurePages, figuresByPage } from '../../components/lib/register.ts'
-import { DEPARTURES } from '../../snippets/departures.ts'
+import { figurePages, figuresByPage } from '../../kit/client/register.ts'
 import { FIGURES } from '../../snippets/figures/index.ts'
-import { GLOSSARY } from '../../snippets/glossary.ts'
-import { QUESTIONS } from '../../snippets/questions.ts'
+import { DEPARTURES } from '../../snippets/text/departures.ts'
+import { GLOSSARY } from '../../snippets/text/glossary.ts'
+import { QUESTIONS } from '../../snippets/text/questions.ts'
 
 /** Rows of the tables that a page shows a slice of. */
 const TABLES = { DEPARTURES, GLOSSARY, QUESTIONS }

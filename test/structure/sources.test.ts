@@ -1,10 +1,10 @@
 /** The list of sources at the end of the handout names every work that the lecture names, and no other. */
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { unknownWorks, WORKS } from '../../snippets/sources.ts'
+import { unknownWorks, WORKS } from '../../snippets/text/sources.ts'
 
 /** All that a reader sees, and the published figures that the tests compare with. */
-const files = globSync(['pages/*.md', 'snippets/figures/*.ts', 'snippets/{departures,glossary,published,questions}.ts']).map(file => readFileSync(file, 'utf8'))
+const files = globSync(['pages/*.md', 'snippets/figures/*.ts', 'snippets/{published,text/{departures,glossary,questions}}.ts']).map(file => readFileSync(file, 'utf8'))
 
 describe('the list of sources', () => {
   it('has every work that is named by authors and year', () => {

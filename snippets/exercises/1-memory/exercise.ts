@@ -1,10 +1,10 @@
-import type { BytesConvention } from '../../memory.ts'
+import type { BytesConvention } from '../../training/memory.ts'
 /** Exercise 1: what training keeps in memory, and what ZeRO stage 1 saves. Rajbhandari et al. 2019 (arXiv 1910.02054), section 5.1. */
 import type { Answer, Exercise, Output } from '../exercise.ts'
 import { A100 } from '../../hardware.ts'
-import { CONVENTIONS, trainingBytes } from '../../memory.ts'
 import { seeded } from '../../random.ts'
-import { zeroBytes } from '../../zero.ts'
+import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
+import { zeroBytes } from '../../training/zero.ts'
 import { call, inGB, must, numberFrom, numbersFrom, round, same, shown } from '../checking.ts'
 
 const MEMORY = A100.memoryBytes

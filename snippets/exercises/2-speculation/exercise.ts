@@ -1,7 +1,7 @@
 /** Exercise 2: a round of speculative decoding, and how long a draft pays. Leviathan et al. 2023 (arXiv 2211.17192), algorithm 1. */
 import type { Answer, Exercise, Output } from '../exercise.ts'
 import { seeded } from '../../random.ts'
-import { expectedTokens, keptShare } from '../../speculative-cost.ts'
+import { expectedTokens, keptShare } from '../../serving/speculative-cost.ts'
 import { call, isRecord, listFrom, must, numberFrom, numbersFrom, percent, round, same, shown, wholeFrom } from '../checking.ts'
 
 type Model = (context: readonly number[]) => readonly number[]

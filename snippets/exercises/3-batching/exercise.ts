@@ -1,9 +1,9 @@
 /** Exercise 3: fifty requests in eight slots, by batches and slot by slot. Yu et al., Orca, OSDI 2022, section 3.1. */
-import type { Served } from '../../batching.ts'
+import type { Served } from '../../serving/batching.ts'
 import type { Answer, Exercise, Output } from '../exercise.ts'
-import { continuousSchedule, EIGHT_LENGTHS } from '../../batching.ts'
-import { busyShare, serve, served } from '../../serving.ts'
-import { drawnLengths, queued } from '../../trace.ts'
+import { continuousSchedule, EIGHT_LENGTHS } from '../../serving/batching.ts'
+import { busyShare, serve, served } from '../../serving/serving.ts'
+import { drawnLengths, queued } from '../../serving/trace.ts'
 import { call, isRecord, listFrom, must, numberFrom, numbersFrom, percent, round, same, shown, wholeFrom } from '../checking.ts'
 
 const SLOTS = 8

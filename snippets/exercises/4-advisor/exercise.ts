@@ -1,11 +1,11 @@
-import type { BytesConvention } from '../../memory.ts'
-import type { ZeroStage } from '../../zero.ts'
+import type { BytesConvention } from '../../training/memory.ts'
+import type { ZeroStage } from '../../training/zero.ts'
 /** Exercise 4: which parallelism a model needs. What fits: fit.ts; where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473), takeaways 1 and 2. */
 import type { Answer, Exercise, Output } from '../exercise.ts'
-import { CONVENTIONS, trainingBytes } from '../../memory.ts'
 import { seeded } from '../../random.ts'
 import { divisors } from '../../ranges.ts'
-import { ZERO_STAGES, zeroBytes } from '../../zero.ts'
+import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
+import { ZERO_STAGES, zeroBytes } from '../../training/zero.ts'
 import { call, inGB, isRecord, must, numberFrom, round, same, shown, wholeFrom } from '../checking.ts'
 
 interface Setup {

@@ -1,0 +1,108 @@
+/**
+ * The grid of every drawing. Pixel numbers of the canvas (1280 × 720) stand here and nowhere else: a drawing asks
+ * for a box, and for a scale into it. Boxes are split, never computed by hand.
+ */
+
+/** A rectangle on the canvas. */
+export interface Box { x: number, y: number, width: number, height: number }
+
+export const CANVAS: Box = { x: 0, y: 0, width: 1280, height: 720 }
+
+/** Between columns, panels and bands. */
+export const GUTTER = 24
+
+/** Between a thing and its label. */
+export const GAP = 8
+
+/** Where the evidence stands. Its left edge is the zero line of every bar and every clock. */
+export const FIGURE: Box = { x: 240, y: 160, width: 984, height: 488 }
+
+/** Of the conclusion, which stands at the lower edge of the figure; see Conclusion.vue. */
+export const CONCLUSION_LINE = 40
+
+/** The part of the figure above a conclusion of one line or two. A drawing fills it. */
+export const aboveConclusion = (lines: 1 | 2): Box =>
+  ({ ...FIGURE, height: FIGURE.height - lines * CONCLUSION_LINE - 2 * GAP })
+
+/** Left of the zero line: titles of rows begin at `left`, names of single rows end at `right`. */
+export const MARGIN = { left: 56, right: 228 } as const
+
+/** From the margin's left edge to the figure's right one: as wide as a divider. */
+export const PAGE: Box = { ...FIGURE, x: MARGIN.left, width: FIGURE.x + FIGURE.width - MARGIN.left }
+
+/** Lines: a divider, a device's outline, an axis; a graph; the end of a timeline; a wall. */
+export const STROKE = { hair: 2, line: 3, end: 2.5, wall: 5 } as const
+
+/** Letters and lines of each role of type, as styles/tokens.css and drawing.css set them. */
+export const TYPE = {
+  note: { size: 18, line: 24 },
+  label: { size: 20, line: 26 },
+  row: { size: 22, line: 30 },
+  body: { size: 24, line: 32 },
+  restate: { size: 30, line: 42 },
+  number: { size: 40, line: 46 },
+  figure: { size: 48, line: 56 },
+} as const
+export type TypeSize = keyof typeof TYPE
+
+/** Canvas pixels to a tenth, so that neighbours meet and the markup stays readable. */
+export const px = (value: number): number => Math.round(value * 10) / 10
+
+export const rightOf = ({ x, width }: Box): number => x + width
+export const bottomOf = ({ y, height }: Box): number => y + height
+export const centreOf = ({ x, y, width, height }: Box): [x: number, y: number] => [x + width / 2, y + height / 2]
+
+/** The box without `left`, `right`, `top` and `bottom` px at its sides; negative ones make it larger. */
+export function inset({ x, y, width, height }: Box, sides: number | { left?: number, right?: number, top?: number, bottom?: number }): Box {
+  const { left = 0, right = 0, top = 0, bottom = 0 } = typeof sides === 'number'
+    ? { left: sides, right: sides, top: sides, bottom: sides }
+    : sides
+  return { x: x + left, y: y + top, width: width - left - right, height: height - top - bottom }
+}
+
+/** Part of a box: `from` and `to` are shares of its width, such as 0.5 and 1 for its right half. */
+export const across = (box: Box, from: number, to: number): Box =>
+  ({ ...box, x: box.x + from * box.width, width: (to - from) * box.width })
+
+/** Part of a box: `from` and `to` are shares of its height, from above. */
+export const down = (box: Box, from: number, to: number): Box =>
+  ({ ...box, y: box.y + from * box.height, height: (to - from) * box.height })
+
+/** The uppermost lines of type of a box. */
+export const lineOf = (box: Box, size: TypeSize, line = 0): Box =>
+  ({ ...box, y: box.y + line * TYPE[size].line, height: TYPE[size].line })
+
+/** Boxes of these sizes one behind the other, in what the gaps leave of `length`. */
+function split(length: number, shares: readonly number[], gap: number): { from: number, size: number }[] {
+  const room = length - gap * (shares.length - 1)
+  const whole = shares.reduce((sum, share) => sum + share, 0)
+  let from = 0
+  return shares.map((share) => {
+    const part = { from, size: room * share / whole }
+    from += part.size + gap
+    return part
+  })
+}
+
+const shares = (parts: number | readonly number[]): readonly number[] =>
+  typeof parts === 'number' ? Array.from({ length: parts }, () => 1) : parts
+
+/**
+ * A box cut into rows.
+ * @param parts how many equal rows, or the share of each
+ * @param gap between them, px
+ */
+export const rows = (box: Box, parts: number | readonly number[], gap: number = GUTTER): Box[] =>
+  split(box.height, shares(parts), gap).map(({ from, size }) => ({ ...box, y: box.y + from, height: size }))
+
+/** A box cut into columns; see `rows`. */
+export const columns = (box: Box, parts: number | readonly number[], gap: number = GUTTER): Box[] =>
+  split(box.width, shares(parts), gap).map(({ from, size }) => ({ ...box, x: box.x + from, width: size }))
+
+/** A box cut into equal cells, row by row. */
+export const cells = (box: Box, size: { columns: number, rows: number }, gap: number = GUTTER): Box[] =>
+  rows(box, size.rows, gap).flatMap(row => columns(row, size.columns, gap))
+
+/** A box of that size in the middle of another. */
+export const centred = (box: Box, { width = box.width, height = box.height }: { width?: number, height?: number }): Box =>
+  ({ x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height })

@@ -1,0 +1,27 @@
+/** Scales from the subject's values to the canvas: d3-scale over the boxes of the grid. */
+import type { ScaleLinear } from 'd3-scale'
+import type { Box } from './grid.ts'
+import { scaleLinear } from 'd3-scale'
+import { bottomOf, FIGURE, rightOf } from './grid.ts'
+
+export type Scale = ScaleLinear<number, number>
+
+/** Lengths along a box, from its left edge: `max` fills it. */
+export const lengths = (box: Box, max: number): Scale => scaleLinear([0, max], [box.x, rightOf(box)])
+
+/** Heights in a box, from its lower edge: `max` fills it. */
+export const heights = (box: Box, max: number): Scale => scaleLinear([0, max], [bottomOf(box), box.y])
+
+/** The ruler that never moves: one pixel is one gigabyte on every memory slide, and bars begin at the zero line. */
+export const MEMORY: Scale = lengths(FIGURE, FIGURE.width * 1e9)
+
+/** The ruler enlarged, or begun elsewhere; a slide that does so says it. */
+export const enlarged = (times: number, x: number = FIGURE.x): Scale => scaleLinear([0, 1e9], [x, x + times])
+
+/** The stretch of a box between two values of a horizontal scale. */
+export const between = (box: Box, scale: Scale, from: number, to: number): Box =>
+  ({ ...box, x: scale(from), width: scale(to) - scale(from) })
+
+/** The stretch of a box from its lower edge, or from `base`, up to a value of a vertical scale. */
+export const upTo = (box: Box, scale: Scale, value: number, base = 0): Box =>
+  ({ ...box, y: scale(value), height: scale(base) - scale(value) })

@@ -1,0 +1,39 @@
+/** The clicker's keys move the slides whatever has the focus. */
+import { useNav } from '@slidev/client'
+import { showOverview } from '@slidev/client/state/storage.ts'
+import { useEventListener } from '@vueuse/core'
+import { watch } from 'vue'
+
+/** Here somebody types the name of a slide, and the arrows choose one. */
+const SLIDEVS_OWN = '#slidev-goto-dialog'
+/** Has no use for arrows itself; Slidev lets its keys rest there: logic/shortcuts.ts. */
+const PRESSED = 'a, button'
+
+/** Call once in a window, from kit/global-top.vue. */
+export function useClicker(): void {
+  const { next, prev, currentSlideNo, isPrintMode } = useNav()
+  if (isPrintMode.value)
+    return
+  const pages: Record<string, () => Promise<void>> = { PageDown: next, PageUp: prev }
+  const arrows: Record<string, () => Promise<void>> = { ArrowRight: next, ArrowLeft: prev }
+
+  useEventListener(window, 'keydown', (event) => {
+    const focused = document.activeElement
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !focused || focused === document.body || focused.closest(SLIDEVS_OWN))
+      return
+    const move = pages[event.key] ?? (focused.matches(PRESSED) && !showOverview.value ? arrows[event.key] : undefined)
+    if (!move)
+      return
+    // Slidev must not see the key: once the slide is left it would act on it as well.
+    event.stopImmediatePropagation()
+    event.preventDefault()
+    if (!event.repeat)
+      move()
+  }, { capture: true })
+
+  // Not every browser tells that what had the focus is gone, and Slidev would leave the keys to it.
+  watch(currentSlideNo, () => {
+    if (document.activeElement instanceof HTMLElement && document.activeElement.closest('[data-slidev-no]'))
+      document.activeElement.blur()
+  })
+}

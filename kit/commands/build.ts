@@ -1,0 +1,40 @@
+/** `npm run build`: the lecture as a static site in dist/, with its PDFs and a page to read along. */
+import type { Arguments } from '../lib/arguments.mjs'
+import { join, relative } from 'node:path'
+import { UsageError } from '../lib/arguments.mjs'
+import { ROOT } from '../lib/bootstrap.mjs'
+import { ensureBrowser } from '../lib/browser.ts'
+import { entryOf, WHOLE } from '../lib/cuts.mjs'
+import { inBrowser } from '../lib/in-browser.ts'
+import { whereTyped } from '../lib/where.ts'
+import { siteAddress } from '../site/head.ts'
+import { loadLecture } from '../site/lecture.ts'
+import { addPaper, buildSite, completeHead, READER } from '../site/site.ts'
+
+const FIRST_PORT = 4130
+
+/** A cut has its own folder in that of the whole, which is emptied when the whole is built. */
+const folderOf = (cut: number): string => join(ROOT, 'dist', ...cut === WHOLE ? [] : [String(cut)])
+
+/** Where the site will stand, for the picture of shared links; below the page where nobody said. */
+function addressOf(url: string | undefined): string {
+  try {
+    return url === undefined ? './' : siteAddress(url)
+  }
+  catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+export async function main({ url, paper, cut }: Arguments): Promise<void> {
+  const address = addressOf(url)
+  const folder = folderOf(cut)
+  if (paper)
+    await ensureBrowser()
+  const lecture = await loadLecture(ROOT, entryOf(cut))
+  await buildSite(folder, cut)
+  await completeHead(folder, address, lecture)
+  if (paper)
+    await inBrowser({ port: FIRST_PORT, cut }, (browser, deck) => addPaper(browser, { deck, folder, address, lecture, cut }))
+  console.log(`The site is in ${relative(whereTyped(), folder) || folder}: put it on any web server, below any path.${paper ? ` ${READER} is the page to read along.` : ''}`)
+}

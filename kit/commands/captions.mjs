@@ -1,0 +1,4 @@
+/** Captions, chapters, transcript: see captions.ts. */
+import { run } from '../lib/bootstrap.mjs'
+
+run('captions')

@@ -1,0 +1,4 @@
+/** Makes the lecture on paper: see pdf.ts. */
+import { run } from '../lib/bootstrap.mjs'
+
+run('pdf')

@@ -1,0 +1,4 @@
+/** Presents the lecture: see start.ts. */
+import { run } from '../lib/bootstrap.mjs'
+
+run('start')

@@ -1,0 +1,4 @@
+/** `npm run typecheck`. */
+import { typecheck } from '../lib/typecheck.ts'
+
+process.exitCode = await typecheck()

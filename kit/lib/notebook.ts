@@ -1,0 +1,105 @@
+/** The four exercises as one notebook for Deno's kernel, made of the same sources. */
+import type { Exercise } from '../../snippets/exercises/exercise.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { ROOT } from './bootstrap.mjs'
+
+export const NOTEBOOK = join(ROOT, 'public', 'exercises.ipynb')
+
+export interface Cell {
+  cell_type: 'markdown' | 'code'
+  id: string
+  metadata: Record<string, unknown>
+  source: string[]
+  execution_count?: null
+  outputs?: never[]
+}
+
+export interface Notebook {
+  cells: Cell[]
+  metadata: Record<string, unknown>
+  nbformat: 4
+  nbformat_minor: 5
+}
+
+/** Jupyter keeps the text of a cell as lines, each with its line break. */
+const linesOf = (text: string): string[] => text.trimEnd().split(/(?<=\n)/)
+
+const markdown = (id: string, text: string): Cell => ({ cell_type: 'markdown', id, metadata: {}, source: linesOf(text) })
+
+const code = (id: string, text: string, metadata: Record<string, unknown> = {}): Cell =>
+  ({ cell_type: 'code', id, metadata, source: linesOf(text), execution_count: null, outputs: [] })
+
+export function sourceFile({ id }: Exercise, part: 'starter' | 'solution'): string {
+  return join(ROOT, 'snippets', 'exercises', id, `${part}.ts`)
+}
+
+/** A cell exports nothing: its functions are there for the next cell as they are. */
+export const asCell = (text: string): string => text.replace(/^export /gm, '')
+
+/** The file that a starter's cell was made of. */
+export function asFile(cell: string, names: readonly string[]): string {
+  return `${names.reduce((text, name) => text.replace(new RegExp(`^function ${name}\\b`, 'm'), `export function ${name}`), cell).trimEnd()}\n`
+}
+
+/** Engines and checks as one plain script, so that the notebook needs nothing beside it. */
+async function bundled(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      write: false,
+      minify: false,
+      target: 'esnext',
+      lib: { entry: join(ROOT, 'kit', 'lib', 'notebook-cell.ts'), formats: ['iife'], name: 'lecture' },
+    },
+  })
+  const [first] = Array.isArray(result) ? result : [result]
+  if (!('output' in first))
+    throw new TypeError('the bundler watches instead of building')
+  return first.output[0].code
+}
+
+function cellsOf(exercise: Exercise): Cell[] {
+  const { number, id, title, help, statement, predict, exports } = exercise
+  const read = (part: 'starter' | 'solution') => readFileSync(sourceFile(exercise, part), 'utf8')
+  return [
+    markdown(`${id}-statement`, [`## Exercise ${number}: ${title} (${help})`, ...statement, `**Predict first, and write it down:** ${predict.question}`].join('\n\n')),
+    code(`${id}-starter`, asCell(read('starter'))),
+    code(`${id}-check`, `lecture.check(${number}, () => ({ ${exports.join(', ')} }))`),
+    markdown(`${id}-solution`, `<details>\n<summary>Worked solution of exercise ${number}</summary>\n\n\`\`\`ts\n${asCell(read('solution')).trimEnd()}\n\`\`\`\n\n</details>`),
+  ]
+}
+
+export async function makeNotebook(): Promise<Notebook> {
+  return {
+    cells: [
+      markdown('title', '# Training and serving at scale: four exercises\n\nTypeScript, for the Jupyter kernel of [Deno](https://docs.deno.com/runtime/reference/cli/jupyter/): install Deno, then run `deno jupyter --install` once. No network is needed after that.\n\nRun the next cell first: it holds the models of the lecture and the checks. Then, for each exercise: predict, complete the first cell, run it, run the second. A cell that never ends is stopped with the kernel\'s stop button: your text stays, but the kernel starts anew, so run the next cell again, and then your own. Line numbers in the kernel\'s own errors are those of the JavaScript that it made of a cell.'),
+      code('setup', await bundled(), { jupyter: { source_hidden: true } }),
+      ...EXERCISES.flatMap(cellsOf),
+    ],
+    metadata: {
+      kernelspec: { display_name: 'Deno', language: 'typescript', name: 'deno' },
+      language_info: { file_extension: '.ts', mimetype: 'text/x.typescript', name: 'typescript', pygments_lexer: 'typescript' },
+    },
+    nbformat: 4,
+    nbformat_minor: 5,
+  }
+}
+
+export async function notebookText(): Promise<string> {
+  return `${JSON.stringify(await makeNotebook(), undefined, 1)}\n`
+}
+
+/** The starter as it was before anyone worked on it: the notebook has a copy. */
+export function originalStarter({ id, exports }: Exercise): string {
+  const { cells }: Notebook = JSON.parse(readFileSync(NOTEBOOK, 'utf8'))
+  const cell = cells.find(one => one.id === `${id}-starter`)
+  if (!cell)
+    throw new RangeError(`${NOTEBOOK} has no starter of ${id}`)
+  return asFile(cell.source.join(''), exports)
+}

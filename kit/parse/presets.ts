@@ -1,0 +1,106 @@
+/** `presets` of the headmatter: where live drawings start on stage. A name, a key or a value that is not there ends the build. */
+import type { ResolvedSlidevOptions } from '@slidev/types'
+import type { Plugin } from 'vite'
+import type { Allowed } from '../client/input.ts'
+import { runInNewContext } from 'node:vm'
+import { readNumber } from '../client/input.ts'
+
+/** A range or rising list for a number; a list of options for a choice. */
+type Setting = { kind: 'number', label: string, allowed: Allowed } | { kind: 'choice', options: readonly unknown[] }
+
+/** What the controls of each live drawing can set, by its name. */
+export type Settable = Map<string, Map<string, Setting>>
+
+const DRAWING = /\buseLive\(\s*'([^']+)'\s*,\s*(\{|\(\))/
+const CONTROL = /<(Slider|NumberField|Choice)\b((?:"[^"]*"|[^">])*)>/g
+const KEY = /\.set\('(\w+)'|v-model="(?:\w+\.)?model\.(\w+)"/
+
+const attribute = (tag: string, name: string): string | undefined => new RegExp(`(?:^|\\s):?${name}="([^"]*)"`).exec(tag)?.[1]
+
+/** The value of an attribute that names nothing but itself, such as [1, 2, 4]; undefined for the rest. */
+function literal(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(JSON.stringify(runInNewContext(`(${text})`, {}, { timeout: 1000 })))
+  }
+  catch {
+    return undefined
+  }
+}
+
+function settingOf(control: string, tag: string): Setting {
+  if (control === 'Choice') {
+    const options = (literal(attribute(tag, 'options')) ?? []) as unknown[]
+    return { kind: 'choice', options: options.map(option => typeof option === 'object' && option ? (option as { value: unknown }).value : option) }
+  }
+  const [min, max, step, values] = ['min', 'max', 'step', 'values'].map(name => literal(attribute(tag, name)))
+  return { kind: 'number', label: attribute(tag, 'label') ?? '', allowed: { min, max, step, values } as Allowed }
+}
+
+/**
+ * @param slides their Markdown. A drawing whose states follow the clicks has no single start: it is not settable.
+ */
+export function settableIn(slides: readonly string[]): Settable {
+  const drawings: Settable = new Map()
+  for (const slide of slides) {
+    const [, name, defaults] = DRAWING.exec(slide) ?? []
+    if (!name || defaults !== '{')
+      continue
+    const settings = new Map<string, Setting>()
+    for (const [, control, tag] of slide.matchAll(CONTROL)) {
+      const [, set, model] = KEY.exec(tag) ?? []
+      if (set ?? model)
+        settings.set(set ?? model, settingOf(control, tag))
+    }
+    drawings.set(name, settings)
+  }
+  return drawings
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const list = (names: Iterable<unknown>): string => [...names].join(', ') || 'none'
+
+function valueProblem(where: string, value: unknown, setting: Setting): string | undefined {
+  if (setting.kind === 'choice')
+    return setting.options.includes(value) ? undefined : `${where} must be one of ${list(setting.options)}; got ${JSON.stringify(value)}.`
+  try {
+    readNumber(typeof value === 'number' ? String(value) : '', where, setting.allowed)
+  }
+  catch (error) {
+    return typeof value === 'number' ? `${(error as Error).message}.` : `${where} must be a number; got ${JSON.stringify(value)}.`
+  }
+}
+
+/**
+ * What is wrong with the presets of a headmatter, a sentence each.
+ * @param presets { name: { key: value } }; nothing where there are none
+ */
+export function presetProblems(presets: unknown, drawings: Settable): string[] {
+  if (presets === undefined || presets === null)
+    return []
+  if (!isObject(presets))
+    return [`presets must be written as { zero: { gpus: 16 } }; got ${JSON.stringify(presets)}.`]
+  return Object.entries(presets).flatMap(([name, values]) => {
+    const settings = drawings.get(name)
+    if (!settings)
+      return [`presets: there is no live drawing "${name}". There are: ${list(drawings.keys())}.`]
+    if (!isObject(values))
+      return [`presets: ${name} must be written as { key: value }, with one of ${list(settings.keys())}; got ${JSON.stringify(values)}.`]
+    return Object.entries(values).flatMap(([key, value]) => {
+      const setting = settings.get(key)
+      return setting
+        ? valueProblem(`presets: ${name}: ${key}`, value, setting) ?? []
+        : [`presets: ${name} has no control for "${key}". It has: ${list(settings.keys())}.`]
+    })
+  })
+}
+
+export function soundPresets({ data }: ResolvedSlidevOptions): Plugin {
+  return {
+    name: 'lecture:sound-presets',
+    buildStart() {
+      const problems = presetProblems((data.headmatter as { presets?: unknown }).presets, settableIn(data.slides.map(({ content }) => content)))
+      if (problems.length)
+        this.error(problems.join('\n'))
+    },
+  }
+}

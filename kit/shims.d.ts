@@ -1,0 +1,8 @@
+/** Comes without types, and Slidev's client, whose sources are checked along with ours, imports it. */
+declare module 'file-saver'
+
+declare module 'lecture:figure-slides' {
+  /** Numbers of the slides that name a figure; kit/parse/figure-slides.ts. */
+  const slides: Record<string, number[] | undefined>
+  export default slides
+}

@@ -1,0 +1,66 @@
+/** Makes the site to publish: the deck at any address, its PDFs, and a page to read along. */
+import type { Browser } from 'playwright-chromium'
+import type { SpokenLecture } from './lecture.ts'
+import type { Download } from './reader.ts'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UsageError } from '../lib/arguments.mjs'
+import { entryOf, WHOLE } from '../lib/cuts.mjs'
+import { withProgress } from '../lib/progress.mjs'
+import { ROOT } from '../lib/root.mjs'
+import { runTool } from '../lib/tools.ts'
+import { makeEditions } from '../pdf/editions.ts'
+import { EDITIONS } from '../pdf/print.ts'
+import { withHead } from './head.ts'
+import { loadLecture } from './lecture.ts'
+import { PICTURE_SIZE, takePictures } from './pictures.ts'
+import { pictureOf, readerPage } from './reader.ts'
+
+export const READER = 'read.html'
+const PREVIEW = 'preview.png'
+const NAMES: Record<string, string> = { 'slides': 'The slides to keep', 'handout': 'The handout: slides with the spoken text', '3up': 'Three slides a page, with lines for notes' }
+
+/** Slidev's flags for a site that works at any address. */
+export const siteFlags = (folder: string, cut: number = WHOLE): string[] => ['build', entryOf(cut), '--base', './', '--router-mode', 'hash', '--out', folder]
+
+/**
+ * The deck with addresses behind a # and files beside its page: it works below any path, on any server of files.
+ * @throws UsageError when it does not build
+ */
+export async function buildSite(folder: string, cut: number): Promise<void> {
+  const { code, output } = await withProgress('Building the site', () => runTool('slidev', siteFlags(folder, cut), false))
+  if (code !== 0)
+    throw new UsageError(`${output.trimEnd()}\nThe site does not build. See above.`)
+}
+
+/**
+ * The page's title, description and picture, for search and for shared links.
+ * @param lecture the whole one without
+ */
+export async function completeHead(folder: string, address: string, lecture?: SpokenLecture): Promise<void> {
+  const { title, description } = lecture ?? await loadLecture(ROOT)
+  for (const name of ['index.html', '404.html']) {
+    const file = join(folder, name)
+    if (statSync(file, { throwIfNoEntry: false }))
+      writeFileSync(file, withHead(readFileSync(file, 'utf8'), { title, description, picture: `${address}${PREVIEW}` }))
+  }
+}
+
+export interface Site {
+  /** Address of the served deck. */
+  deck: string
+  folder: string
+  /** Where the site will stand, or './'. */
+  address: string
+  lecture: SpokenLecture
+  cut: number
+}
+
+/** The PDFs, and the page to read along with a picture of every slide. */
+export async function addPaper(browser: Browser, { deck, folder, address, lecture, cut }: Site): Promise<void> {
+  const { editions } = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut))
+  await withProgress('Taking the pictures', () => takePictures(browser, deck, new Map(lecture.slides.map(slide => [slide.number, join(folder, pictureOf(slide))]))))
+  const downloads = editions.map(({ edition, file, bytes }): Download => ({ file, name: NAMES[edition], bytes }))
+  const tokens = readFileSync(join(ROOT, 'kit', 'styles', 'tokens.css'), 'utf8').replace(/^\.dark, :root\.dark (\{[^}]*\})/m, '@media (prefers-color-scheme: dark) { :root $1 }')
+  writeFileSync(join(folder, READER), readerPage({ lecture, downloads, tokens, picture: `${address}${PREVIEW}`, size: PICTURE_SIZE }))
+}

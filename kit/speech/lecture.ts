@@ -1,0 +1,75 @@
+/** The lecture as it is spoken: every slide that has a time, with its notes in steps. */
+import type { SlideInfo } from '@slidev/types'
+import type { Settings } from '../../snippets/figures/index.ts'
+import type { Spoken } from './steps.ts'
+import type { ScriptSlide } from './timing.ts'
+import { relative } from 'node:path'
+import { UsageError } from '../lib/arguments.mjs'
+import { loadDeck } from '../lib/deck.ts'
+import { asText, plainTitle } from '../setup/preparser.ts'
+import { readNote } from './steps.ts'
+
+export interface Lecture {
+  title: string
+  durationSeconds: number
+  slides: ScriptSlide[]
+  /** How many slides the deck has, those without a time included. */
+  deckSlides: number
+}
+
+const UNITS: Record<string, number> = { s: 1, min: 60, h: 3600 }
+
+/**
+ * @param text of the headmatter, such as 90min or 1.5h
+ * @param entry the file that has it
+ */
+export function durationSeconds(text: unknown, entry = 'slides.md'): number {
+  const [, value, unit] = /^(\d+(?:\.\d+)?)\s*(s|min|h)$/.exec(String(text)) ?? []
+  if (!unit || Number(value) === 0)
+    throw new UsageError(`${entry}: duration must be a time such as 90min; got ${JSON.stringify(text)}.`)
+  return Number(value) * UNITS[unit]
+}
+
+/** Line of the file on which a slide's note begins, from 1. */
+function lineOfNote({ note, source: { raw, start } }: SlideInfo): number {
+  const at = raw.lastIndexOf(note ?? '')
+  return start + raw.slice(0, Math.max(0, at)).split('\n').length
+}
+
+function timeOf({ index, frontmatter: { timing = 0 } }: SlideInfo, file: string): number {
+  if (typeof timing !== 'number' || !Number.isFinite(timing) || timing < 0)
+    throw new UsageError(`${file}, slide ${index + 1}: timing must be seconds of at least 0; got ${JSON.stringify(timing)}.`)
+  return timing
+}
+
+/** As the deck calls it; the slide's own frontmatter counts, for the deck's title is handed down to the first file. */
+function titleOf({ index, content, source }: SlideInfo, settings: Settings): string {
+  const { title } = source.frontmatter as { title?: string }
+  return (title ? asText(title, settings) : plainTitle(content, settings)) ?? `Slide ${index + 1}`
+}
+
+function spokenOf(slide: SlideInfo, file: string, settings: Settings): Spoken {
+  return readNote(asText(slide.note ?? '', settings), { slide: slide.index + 1, file, line: lineOfNote(slide) })
+}
+
+/**
+ * @param folder that holds the entry
+ * @param entry slides.md, or that of a cut
+ * @throws UsageError naming file, line and slide of what cannot be read
+ */
+export async function loadScript(folder: string, entry?: string): Promise<Lecture> {
+  const { data, settings, slides: all } = await loadDeck(folder, entry)
+  const { title = '', duration } = data.headmatter as { title?: string, duration?: unknown }
+  let section = 0
+  const slides = all.flatMap((slide) => {
+    section = (slide.frontmatter.section as number | undefined) ?? section
+    const file = relative(folder, slide.source.filepath)
+    const seconds = timeOf(slide, file)
+    return seconds > 0
+      ? [{ number: slide.index + 1, title: titleOf(slide, settings), section, budgetSeconds: seconds, spoken: spokenOf(slide, file, settings) }]
+      : []
+  })
+  if (!slides.length)
+    throw new UsageError('No slide has a time: set timing, in seconds, in its frontmatter.')
+  return { title, durationSeconds: durationSeconds(duration, entry), slides, deckSlides: all.length }
+}

@@ -1,0 +1,70 @@
+/** A slide's notes as a script: what is said in each step, the directions, and the answers at hand. */
+import type { Direction } from '../parse/marks.ts'
+import { UsageError } from '../lib/arguments.mjs'
+import { answersAt, answersOf, BRACKET, directionText, oneLine, readMark } from '../parse/marks.ts'
+
+export type { Direction }
+export { directionText }
+
+export interface Place {
+  slide: number
+  /** As a person would type it. */
+  file: string
+  /** Line of the file on which the note begins, from 1. */
+  line: number
+}
+
+/** A paragraph, or what stands between two directions. */
+export interface Speech { kind: 'speech', text: string }
+
+export interface Step {
+  /** Clicks on the slide when it begins; the first step has 0. */
+  click: number
+  pieces: (Speech | Direction)[]
+}
+
+export interface Spoken {
+  /** One for each click, without gaps: what `[click:2]` passes over is a step without pieces. */
+  steps: Step[]
+  /** Answers at hand, a paragraph each. */
+  ifTheyAsk: string[]
+}
+
+/** Emphasis and code marks are for the eye. */
+const plain = (text: string): string => oneLine(text.replace(/(\*\*?|`)(\S(?:[^*`]*\S)?)\1/g, '$2'))
+
+const paragraphs = (text: string): string[] => text.split(/\n[ \t]*\n/).map(plain).filter(Boolean)
+
+/**
+ * @param note with its figures in their places
+ * @throws UsageError naming file, line and slide of a bracket that is no mark
+ */
+export function readNote(note: string, { slide, file, line }: Place): Spoken {
+  const complain = (at: number, what: string): UsageError =>
+    new UsageError(`${file}:${line + note.slice(0, at).split('\n').length - 1}, slide ${slide}: ${what}`)
+  const answerAt = answersAt(note)
+  let step: Step = { click: 0, pieces: [] }
+  const steps = [step]
+  let end = 0
+  const say = (to: number) => step.pieces.push(...paragraphs(note.slice(end, to)).map((text): Speech => ({ kind: 'speech', text })))
+  for (const { 0: text, index } of note.matchAll(BRACKET)) {
+    const mark = readMark(text)
+    if (typeof mark === 'string')
+      throw complain(index, mark)
+    if (index >= answerAt)
+      throw complain(index, `${oneLine(text)} stands behind "If they ask:", which is the last block and is not spoken.`)
+    say(index)
+    end = index + text.length
+    if ('kind' in mark) {
+      step.pieces.push(mark)
+      continue
+    }
+    for (let i = 0; i < mark.clicks; i++)
+      steps.push(step = { click: step.click + 1, pieces: [] })
+  }
+  say(answerAt)
+  return { steps, ifTheyAsk: paragraphs(answersOf(note, '')) }
+}
+
+/** All that is said in a step, without directions. */
+export const speechOf = ({ pieces }: Step): string[] => pieces.flatMap(piece => piece.kind === 'speech' ? [piece.text] : [])

@@ -1,0 +1,320 @@
+/** What is set on a diagram: shared, kept, refused; and what a hand types. */
+import type { Component } from 'vue'
+import type * as LiveModule from '../../client/live.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { computed, createSSRApp, h, ref } from 'vue'
+import { renderToString } from 'vue/server-renderer'
+import { boundsOf, placeOf, readNumber } from '../../client/input.ts'
+import { useGood } from '../../client/live.ts'
+import Choice from '../../components/controls/Choice.vue'
+import NumberField from '../../components/controls/NumberField.vue'
+import Problem from '../../components/controls/Problem.vue'
+import Slider from '../../components/controls/Slider.vue'
+
+/** Where the diagram that is being made stands. */
+const place = vi.hoisted(() => ({ context: 'slide', print: false, presets: {} as Record<string, object> }))
+vi.mock('@slidev/client', async () => {
+  const { ref } = await import('vue')
+  return {
+    configs: place,
+    useSlideContext: () => ({ $renderContext: ref(place.context) }),
+    useNav: () => ({ isPrintMode: ref(place.print) }),
+  }
+})
+
+/** The browser's storage and its channels, which all windows share. */
+let stored: Map<string, string>
+let channels: Channel[]
+class Channel {
+  onmessage?: (event: { data: unknown }) => void
+  name: string
+  constructor(name: string) {
+    this.name = name
+    channels.push(this)
+  }
+
+  postMessage(data: unknown) {
+    for (const other of channels.filter(other => other !== this && other.name === this.name))
+      other.onmessage?.({ data: structuredClone(data) })
+  }
+}
+
+/** A window is a copy of the module. */
+async function openWindow(): Promise<typeof LiveModule> {
+  vi.resetModules()
+  return import('../../client/live.ts')
+}
+const closeWindows = () => channels.splice(0)
+
+const DEFAULTS = { stages: 4, schedule: 'gpipe', backward: true }
+/** How a window keeps what departs from them. */
+const ID = JSON.stringify(['a', DEFAULTS])
+
+beforeEach(() => {
+  stored = new Map()
+  channels = []
+  Object.assign(place, { context: 'slide', print: false, presets: {} })
+  vi.stubGlobal('BroadcastChannel', Channel)
+  vi.stubGlobal('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => stored.set(key, value) })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+describe('the values of a live diagram', () => {
+  it('start where the headmatter presets them, and Reset goes there', async () => {
+    place.presets = { a: { stages: 6 } }
+    const { values, set, reset, changed } = (await openWindow()).useLive('a', DEFAULTS)
+    expect(values).toEqual({ ...DEFAULTS, stages: 6 })
+    expect(changed.value).toBe(false)
+    set('stages', 4)
+    expect(values.stages).toBe(4)
+    expect(changed.value).toBe(true)
+    reset()
+    expect(values.stages).toBe(6)
+    expect((await openWindow()).useLive('b', DEFAULTS).values).toEqual(DEFAULTS)
+  })
+
+  it.each([['slide', true], ['previewNext', false], ['overview', false]])('in print and previews are the lecture’s own: %s, print %s', async (context, print) => {
+    Object.assign(place, { context, print, presets: { a: { stages: 6 } } })
+    expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)
+  })
+
+  it.each([[{ stage: 6 }, 'stage cannot be 6'], [{ stages: '6' }, 'stages cannot be "6"']])('a preset of %j is told and left out', async (preset, said) => {
+    place.presets = { a: preset }
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)
+    expect(error.mock.calls).toEqual([[`presets: a: ${said}. Allowed: stages (number), schedule (string), backward (boolean).`]])
+    error.mockRestore()
+  })
+
+  it('are the defaults until something is set, and again after a reset', async () => {
+    const { values, set, reset, changed } = (await openWindow()).useLive('a', DEFAULTS)
+    expect([values, changed.value]).toEqual([DEFAULTS, false])
+    set('stages', 8)
+    expect([values, changed.value]).toEqual([{ ...DEFAULTS, stages: 8 }, true])
+    reset()
+    expect([values, changed.value]).toEqual([DEFAULTS, false])
+  })
+
+  it('are set by v-model too, and not changed once they are back where they were', async () => {
+    const { values, model, changed } = (await openWindow()).useLive('a', DEFAULTS)
+    model.schedule = '1f1b'
+    expect([values.schedule, changed.value]).toEqual(['1f1b', true])
+    model.schedule = 'gpipe'
+    expect(changed.value).toBe(false)
+  })
+
+  it('are the same in every window, the newest wins', async () => {
+    const presenter = (await openWindow()).useLive('a', DEFAULTS)
+    const audience = (await openWindow()).useLive('a', DEFAULTS)
+    presenter.set('stages', 8)
+    expect(audience.values.stages).toBe(8)
+    audience.set('stages', 2)
+    expect(presenter.values.stages).toBe(2)
+    presenter.reset()
+    expect(audience.values).toEqual(DEFAULTS)
+  })
+
+  it('are those of one diagram', async () => {
+    const { useLive } = await openWindow()
+    const [one, other] = [useLive('a', DEFAULTS), useLive('b', DEFAULTS)]
+    one.set('stages', 8)
+    expect(other.values).toEqual(DEFAULTS)
+  })
+
+  it('come to a new window from another one, without storage', async () => {
+    const refuse = () => {
+      throw new Error('switched off')
+    }
+    vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse })
+    const { set } = (await openWindow()).useLive('a', DEFAULTS)
+    set('stages', 8)
+    expect((await openWindow()).useLive('a', DEFAULTS).values.stages).toBe(8)
+  })
+
+  it('come from storage when no other window is open, for the length of a day of lectures', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { set } = (await openWindow()).useLive('a', DEFAULTS)
+    set('stages', 8)
+    closeWindows()
+    expect((await openWindow()).useLive('a', DEFAULTS).values.stages).toBe(8)
+    closeWindows()
+    vi.setSystemTime(Date.now() + 13 * 3600 * 1000)
+    expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)
+  })
+
+  it.each([
+    ['no JSON', '{'],
+    ['no list', '7'],
+    ['entries of another shape', JSON.stringify([7, ['x'], [ID, { at: 'now', values: { stages: 8 } }], [ID, { at: 1, values: null }], [ID, null]])],
+    ['values of another kind', JSON.stringify([[ID, { at: 9e15, values: { stages: '8', schedule: 3, other: 1 } }]])],
+  ])('are the defaults when storage holds %s', async (_, text) => {
+    stored.set('lecture-live /', text)
+    const { values, changed } = (await openWindow()).useLive('a', DEFAULTS)
+    expect([values, changed.value]).toEqual([DEFAULTS, false])
+  })
+
+  it.each(['overview', 'previewNext', 'print'])('are the canonical ones in %s, which leaves the others alone', async (context) => {
+    const { useLive } = await openWindow()
+    const onStage = useLive('a', DEFAULTS)
+    onStage.set('stages', 8)
+    Object.assign(place, context === 'print' ? { print: true } : { context })
+    const elsewhere = useLive('a', DEFAULTS)
+    expect([elsewhere.values, elsewhere.changed.value]).toEqual([DEFAULTS, false])
+    elsewhere.set('stages', 2)
+    elsewhere.reset()
+    expect(onStage.values.stages).toBe(8)
+  })
+
+  it('belong to the click step in which they were set', async () => {
+    const step = ref(0)
+    const { values, set, changed } = (await openWindow()).useLive('a', () => ({ stages: [4, 16][step.value] }))
+    set('stages', 8)
+    step.value = 1
+    expect([values.stages, changed.value]).toEqual([16, false])
+    step.value = 0
+    expect([values.stages, changed.value]).toEqual([8, true])
+  })
+
+  it('take nothing of another kind', async () => {
+    const { set } = (await openWindow()).useLive<Record<string, number | string>>('a', { stages: 4 })
+    expect(() => set('stages', 'four')).toThrow('a: stages must be a number; got four')
+    expect(() => set('stages', Number.NaN)).toThrow('a: stages must be a number; got NaN')
+    expect(() => set('devices', 4)).toThrow('a: devices must be')
+  })
+
+  it('agree when two windows set something in the same millisecond', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const [one, other] = [(await openWindow()).useLive('a', DEFAULTS), (await openWindow()).useLive('a', DEFAULTS)]
+    const [first, second] = channels
+    const waiting: (() => void)[] = []
+    for (const channel of [first, second]) {
+      const now = channel.onmessage!
+      channel.onmessage = event => waiting.push(() => now(event))
+    }
+    one.set('stages', 8)
+    other.set('stages', 2)
+    waiting.forEach(deliver => deliver())
+    expect(one.values).toEqual(other.values)
+  })
+})
+
+describe('the last good result', () => {
+  const stages = ref(4)
+  const half = () => {
+    if (stages.value % 2)
+      throw new RangeError(`stages must be even; got ${stages.value}`)
+    return stages.value / 2
+  }
+  beforeEach(() => {
+    stages.value = 4
+  })
+
+  it('stays, with what is wrong', () => {
+    const { value, problem } = useGood(half)
+    expect([value.value, problem.value]).toEqual([2, undefined])
+    stages.value = 7
+    expect([value.value, problem.value]).toEqual([2, 'stages must be even; got 7'])
+    stages.value = 8
+    expect([value.value, problem.value]).toEqual([4, undefined])
+  })
+
+  it('is what stands at first where nothing was good yet', () => {
+    stages.value = 7
+    const { value, problem } = useGood(half, () => 1)
+    expect([value.value, problem.value]).toEqual([1, 'stages must be even; got 7'])
+    expect(() => useGood(half).value.value).toThrow('stages must be even')
+  })
+
+  it('does not cover a fault of the program', () => {
+    const { value } = useGood(() => stages.value > 4 ? (undefined as unknown as number[]).length : 0)
+    expect(value.value).toBe(0)
+    stages.value = 5
+    expect(() => value.value).toThrow(TypeError)
+  })
+
+  it('is not computed anew for what reads it', () => {
+    const compute = vi.fn(half)
+    const { value, problem } = useGood(compute)
+    const twice = computed(() => [value.value, problem.value, value.value])
+    expect(twice.value).toEqual([2, undefined, 2])
+    expect(compute).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a number that is typed', () => {
+  it.each([['8', 8], [' 512 ', 512], ['1,024', 1024], ['16.0', 16]])('%j is read', (typed, value) => {
+    expect(readNumber(typed, 'Microbatches', { min: 1, max: 2048 })).toBe(value)
+  })
+
+  it('may be a fraction or negative where the range has them', () => {
+    expect(readNumber('0.3', 'Share', { min: 0, max: 1, step: 0.1 })).toBe(0.3)
+    expect(readNumber('−2', 'Shift', { min: -4, max: 4 })).toBe(-2)
+  })
+
+  it.each(['0', '513', '2.5', '', 'many', '1e2', '1,2', '0x10', 'Infinity'])('%j is refused with what is allowed', (typed) => {
+    expect(() => readNumber(typed, 'Microbatches', { min: 1, max: 512 }))
+      .toThrow(`Microbatches must be a whole number from 1 to 512; got ${typed ? `“${typed}”` : 'nothing'}`)
+  })
+
+  it('is refused off the list and off the steps', () => {
+    expect(() => readNumber('3', 'GPUs', { values: [1, 2, 4] })).toThrow('GPUs must be one of 1, 2, 4; got “3”')
+    expect(() => readNumber('12', 'Batch', { min: 0, max: 64, step: 8 })).toThrow('Batch must be a whole number from 0 to 64 in steps of 8; got “12”')
+  })
+})
+
+describe('what a control allows', () => {
+  it('is a range or a list', () => {
+    expect(boundsOf('GPUs', { min: 1, max: 8 })).toEqual({ min: 1, max: 8 })
+    expect(boundsOf('GPUs', { values: [1, 2, 4] })).toEqual({ min: 1, max: 4 })
+  })
+
+  it.each([[{}], [{ min: 8, max: 1 }], [{ values: [] }], [{ values: [4] }]])('%j is neither', (allowed) => {
+    expect(() => boundsOf('GPUs', allowed)).toThrow('GPUs needs a range or a list of values')
+  })
+
+  it('has steps', () => {
+    expect(() => boundsOf('GPUs', { min: 1, max: 8, step: 0 })).toThrow('the step of GPUs must be greater than 0; got 0')
+  })
+
+  it.each([[1, 0], [3, 1], [100, 3], [-1, 0]])('%d stands at place %d of the powers of two', (value, place) => {
+    expect(placeOf(value, [1, 2, 4, 8])).toBe(place)
+  })
+})
+
+describe('a control says to everybody what it is', () => {
+  const render = (component: Component, props: object) => renderToString(createSSRApp(() => h(component, props)).component('Problem', Problem))
+
+  it('a slider: its name, its value as a figure, its range', async () => {
+    const html = await render(Slider as Component, { label: 'Memory', modelValue: 80e9, min: 40e9, max: 160e9, step: 20e9, unit: 'GB' })
+    expect(html).toMatch(/<label for="([^"]+)">Memory<\/label> <span[^>]*>40 to 160 GB<\/span> <output for="\1">80 GB<\/output>/)
+    expect(html).toContain('aria-valuetext="80 GB"')
+  })
+
+  it('a slider over a list stands at the place of its value', async () => {
+    const html = await render(Slider as Component, { label: 'GPUs', modelValue: 4, values: [1, 2, 4, 8] })
+    expect(html).toMatch(/min="0" max="3" step="1" value="2"/)
+    expect(html).toContain('aria-valuetext="4"')
+  })
+
+  it('a slider without a range is refused', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await expect(render(Slider as Component, { label: 'GPUs', modelValue: 4 })).rejects.toThrow('GPUs needs a range')
+  })
+
+  it('a field: its name, its value, its range', async () => {
+    const html = await render(NumberField as Component, { label: 'Stages', modelValue: 4, min: 1, max: 64 })
+    expect(html).toMatch(/<label for="([^"]+)">Stages<\/label>[\s\S]*<input id="\1"[^>]*value="4"/)
+    expect(html).toContain('1 to 64')
+    expect(html).toContain('role="status"')
+  })
+
+  it('a choice: its name, and which one it is', async () => {
+    const html = await render(Choice as Component, { label: 'Schedule', modelValue: '1f1b', options: ['gpipe', { value: '1f1b', label: '1F1B' }] })
+    expect(html.match(/type="radio"/g)).toHaveLength(2)
+    expect(html).toMatch(/value="1f1b" checked>1F1B/)
+    expect(html).not.toMatch(/value="gpipe" checked/)
+  })
+})

@@ -1,0 +1,202 @@
+/** A good file passes; for every rule a file that breaks it fails with that rule. */
+import type { Browser } from 'playwright-chromium'
+import type { Rule } from '../../pdf/check.ts'
+import type { Tag } from '../../pdf/objects.ts'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PDFDocument, PDFString } from '@cantoo/pdf-lib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch } from '../../lib/browser.ts'
+import { checkPdf, RULES } from '../../pdf/check.ts'
+import { fileOf, makeEditions, REPORT } from '../../pdf/editions.ts'
+import { claim, claimsAccessibility } from '../../pdf/metadata.ts'
+import { contentsOf, decoded, dictIn, entry, everyTag, itemsIn, PDFDict, PDFName, PDFStream, tagsOf, textIn } from '../../pdf/objects.ts'
+import { printPage } from '../../pdf/print.ts'
+import { serveText, smallLecture, TITLE } from './small.ts'
+
+const name = (text: string): PDFName => PDFName.of(text)
+const folder = mkdtempSync(join(tmpdir(), 'pdf-'))
+const file = join(folder, fileOf('slides'))
+let browser: Browser
+let good: Uint8Array
+
+beforeAll(async () => {
+  browser = await launch()
+  const served = await serveText(smallLecture())
+  await makeEditions(browser, served.address, ['slides'], folder)
+  served.close()
+  good = readFileSync(file)
+})
+afterAll(async () => {
+  await browser.close()
+  rmSync(folder, { recursive: true })
+})
+
+const rulesOf = async (bytes: Uint8Array): Promise<Rule[]> => [...new Set((await checkPdf(bytes, { title: TITLE, pages: 2 })).map(({ rule }) => rule))]
+
+async function broken(harm: (document: PDFDocument) => void): Promise<Uint8Array> {
+  const document = await PDFDocument.load(good, { updateMetadata: false })
+  harm(document)
+  return document.save({ addDefaultPage: false, updateFieldAppearances: false })
+}
+
+function tag(document: PDFDocument, type: string): Tag {
+  const found = [...everyTag(tagsOf(document))].find(other => other.type === type)
+  if (!found)
+    throw new Error(`there is no ${type}`)
+  return found
+}
+
+function firstLink(document: PDFDocument): PDFDict {
+  const links = document.getPages().flatMap(({ node }) => itemsIn(node, 'Annots')).map(item => document.context.lookup(item))
+  const link = links.find(found => found instanceof PDFDict && (textIn(found, 'Dest') || !dictIn(found, 'A') || !textIn(dictIn(found, 'A')!, 'URI')))
+  if (!(link instanceof PDFDict))
+    throw new Error('there is no link inside the file')
+  return link
+}
+
+function rewriteContent(document: PDFDocument, change: (text: string) => string): void {
+  const [ref] = contentsOf(document.getPage(0).node)
+  const stream = document.context.lookup(ref)
+  if (!(stream instanceof PDFStream))
+    throw new Error('there is no content')
+  document.context.assign(ref, document.context.flateStream(change(decoded(stream))))
+}
+
+function fonts(document: PDFDocument): PDFDict[] {
+  return document.context.enumerateIndirectObjects().flatMap(([, object]) => object instanceof PDFDict && textIn(object, 'Type') === 'Font' && textIn(object, 'Subtype') === 'Type0' ? [object] : [])
+}
+
+const HARM: Record<Rule, (document: PDFDocument) => void> = {
+  'tagged': ({ catalog }) => void catalog.delete(name('MarkInfo')),
+  'language': ({ catalog }) => void catalog.delete(name('Lang')),
+  'metadata': ({ catalog }) => void catalog.delete(name('Metadata')),
+  'title bar': ({ catalog }) => void catalog.delete(name('ViewerPreferences')),
+  'roles': ({ catalog }) => void dictIn(catalog, 'StructTreeRoot')?.delete(name('RoleMap')),
+  'marked': document => rewriteContent(document, text => `${text}\n0 0 9 9 re f`),
+  'marks': document => tag(document, 'P').dict.set(name('K'), document.context.obj([])),
+  'alternative text': document => void tag(document, 'Formula').dict.delete(name('Alt')),
+  'lists': document => tag(document, 'LBody').dict.set(name('S'), name('P')),
+  'links': document => void firstLink(document).delete(name('Contents')),
+  'tables': (document) => {
+    const row = tag(document, 'TR')
+    row.dict.set(name('K'), document.context.obj([row.kids[0].ref]))
+  },
+  'headings': document => tag(document, 'H1').dict.set(name('S'), name('H2')),
+  'destinations': (document) => {
+    const link = firstLink(document)
+    link.delete(name('A'))
+    link.set(name('Dest'), PDFString.of('nowhere'))
+  },
+  'tab order': document => void document.getPage(1).node.delete(name('Tabs')),
+  'fonts': document => fonts(document)[0].set(name('Subtype'), name('Type3')),
+  'glyphs': document => rewriteContent(document, text => text.replace(/\((?:[^()\\]|\\.)+\)(?=Tj)/, '(\\001)')),
+  'pages': document => void document.addPage().node.set(name('Tabs'), name('S')),
+  'bookmarks': ({ catalog }) => void catalog.delete(name('Outlines')),
+}
+
+describe('a finished PDF', () => {
+  it('breaks no rule and claims so', async () => {
+    expect(await checkPdf(good, { title: TITLE, pages: 2 })).toEqual([])
+    const document = await PDFDocument.load(good, { updateMetadata: false })
+    const xmp = entry(document.catalog, 'Metadata')
+    expect(xmp instanceof PDFStream && claimsAccessibility(new TextDecoder().decode(xmp.getContents()))).toBe(true)
+    expect([document.getTitle(), document.getAuthor(), document.getSubject(), document.getKeywords()]).toEqual([TITLE, 'A & B', 'What it is about.', 'one, two'])
+  })
+
+  it('cannot claim twice what a check allowed once', () => {
+    expect(() => claim(good)).toThrow('this PDF has no place for the claim of PDF/UA-1')
+  })
+
+  it('says a formula and a link in words', async () => {
+    const document = await PDFDocument.load(good, { updateMetadata: false })
+    expect(textIn(tag(document, 'Formula').dict, 'Alt')).toBe('the fraction with numerator p minus 1 and denominator m plus p minus 1')
+    expect(textIn(firstLink(document), 'Contents')).toBe('a link on (slide 2)')
+  })
+
+  it('has bookmarks of two levels', async () => {
+    const document = await PDFDocument.load(good, { updateMetadata: false })
+    const first = dictIn(dictIn(document.catalog, 'Outlines'), 'First')
+    expect(first && textIn(first, 'Title')).toBe('Title')
+    expect(textIn(dictIn(first, 'First')!, 'Title')).toBe('Slide 1')
+    expect(textIn(dictIn(first, 'Next')!, 'Title')).toBe('1 Recap')
+  })
+
+  it.each(Object.keys(RULES) as Rule[])('that breaks the rule "%s" is found', async (rule) => {
+    expect(await rulesOf(await broken(HARM[rule]))).toContain(rule)
+  })
+
+  it('breaks other rules no more than it must', async () => {
+    for (const rule of ['language', 'links', 'headings', 'alternative text', 'marked', 'glyphs', 'tab order'] as Rule[])
+      expect(await rulesOf(await broken(HARM[rule]))).toEqual([rule])
+  })
+
+  it('has no tags that mean nothing, but where only certain tags may stand', async () => {
+    const tags = [...everyTag(tagsOf(await PDFDocument.load(good, { updateMetadata: false })))]
+    expect(tags.filter(({ type, kids }) => !['Document', 'Table', 'TBody', 'TR', 'L', 'LI'].includes(type) && kids.some(kid => kid.type === 'NonStruct'))).toEqual([])
+    expect(tags.some(({ type }) => type === 'H1')).toBe(true)
+  })
+
+  it('is what poppler and qpdf take it for', (context) => {
+    const tools = { pdfinfo: [file], pdffonts: [file], qpdf: ['--check', file] }
+    const said: Record<string, string> = {}
+    for (const [tool, args] of Object.entries(tools)) {
+      const { error, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8' })
+      if (error)
+        return context.skip(`${tool} is not installed here`)
+      said[tool] = stdout + stderr
+    }
+    expect(said.pdfinfo).toMatch(/Tagged: +yes/)
+    expect(said.pdfinfo).toMatch(/Pages: +2/)
+    expect(said.pdffonts).not.toContain('Type 3')
+    expect(said.qpdf).toContain('No syntax or stream encoding errors found')
+    const tags = spawnSync('pdfinfo', ['-struct-text', file], { encoding: 'utf8' })
+    expect(tags.stderr).toBe('')
+    expect(tags.stdout).toMatch(/H1 \(block\)\s+(?:NonStruct\s+)?"Slide 1"/)
+  })
+})
+
+describe('nothing is written when', () => {
+  const svg = '<svg width="9" height="9"><rect width="9" height="9"/></svg>'
+  const png = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const cases: [string, Parameters<typeof smallLecture>[0], string][] = [
+    ['a figure has no text', { body: svg }, 'slide 1 "Slide 1": a figure has no alternative text'],
+    ['a heading jumps', { body: '<h3>Deep</h3>' }, 'slide 1 "Slide 1": a heading jumps from level 1 to level 3'],
+    ['a slide has two headlines', { body: '<h1>Two</h1>' }, 'slide 1 "Slide 1": it must have one headline, at its beginning; its headings are of level 1, 1'],
+    ['a cell is empty', { body: '<table><tbody><tr><td>a</td><td></td></tr></tbody></table>' }, 'slide 1 "Slide 1": a cell of a table is empty (row "a"); write a dash'],
+    ['a photo is no JPEG', { body: `<img alt="A photo" src="${png}">` }, 'must be JPEG or SVG on paper'],
+    ['a picture has no text', { body: `<img src="${png}">` }, 'has no alternative text'],
+    ['a link leads to no slide', { body: '<a href="/7">on</a>' }, 'slide 1 "Slide 1": the link "on" leads to /7, which is not printed'],
+    ['a slide throws', { body: '<div data-thrown="no such figure"></div>' }, 'slide 1 "Slide 1": it throws: no such figure'],
+    ['the page throws', { body: '<script>throw new Error("broken")</script>' }, 'the page throws: broken'],
+    ['a state is out of range', { attributes: 'data-states="[3]"', clicksTotal: 3 }, 'slide 1 "Slide 1": states must be whole numbers from 0 to 2, since the last state, 3, is always printed; got [3]'],
+    ['a character has no glyph', { body: '<p>\u{10FFFD}</p>' }, 'slide 1 "Slide 1": a character has no glyph in any font (rule "glyphs")'],
+  ]
+
+  it.each(cases)('%s', async (_, parts, message) => {
+    const served = await serveText(smallLecture(parts))
+    writeFileSync(join(folder, REPORT), 'old')
+    await expect(makeEditions(browser, served.address, ['slides'], folder)).rejects.toThrow(message)
+    served.close()
+    expect(Buffer.compare(readFileSync(file), good)).toBe(0)
+    expect(readFileSync(join(folder, REPORT), 'utf8')).toBe('old')
+  })
+})
+
+it('keeps the space around code in a sentence', async () => {
+  const page = await browser.newPage()
+  await page.setContent(smallLecture({ body: '<p>Complete <code>round</code> and\n  <code>a</code> <code>b</code>.</p>' }))
+  await printPage(page)
+  expect(await page.evaluate(() => [...document.querySelectorAll('p')].map(({ textContent }) => textContent)[1])).toBe('Complete round and a b.')
+  await page.close()
+})
+
+it('keeps the space where a line wraps or is broken', async () => {
+  const page = await browser.newPage()
+  await page.setContent(smallLecture({ body: '<p style="width: 60px">words\n   that   wrap<br>\n here</p>' }))
+  await printPage(page)
+  expect(await page.evaluate(() => [...document.querySelectorAll('p')].map(({ innerText }) => innerText)[1])).toBe('words that wrap \nhere')
+  await page.close()
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { sectionBegun } from '../../pdf/sections.ts'
+import { stateProblem } from '../../pdf/states.ts'
+
+describe('states of a slide with four clicks', () => {
+  it.each([[undefined], [[0]], [[1, 3]], [[0, 1, 2, 3]]])('%j may be printed', states => expect(stateProblem(states, 4)).toBeUndefined())
+
+  it.each([
+    [[4], 'states must be whole numbers from 0 to 3, since the last state, 4, is always printed; got [4]'],
+    [[-1], 'states must be whole numbers from 0 to 3, since the last state, 4, is always printed; got [-1]'],
+    [[1.5], 'states must be whole numbers from 0 to 3, since the last state, 4, is always printed; got [1.5]'],
+    [['1'], 'states must be whole numbers from 0 to 3, since the last state, 4, is always printed; got ["1"]'],
+    [[3, 1], 'states must rise, each once; got [3,1]'],
+    [[1, 1], 'states must rise, each once; got [1,1]'],
+    [[], 'states must be a list of clicks, such as [1]; got []'],
+    [2, 'states must be a list of clicks, such as [1]; got 2'],
+  ])('%j may not', (states, message) => expect(stateProblem(states, 4)).toBe(message))
+
+  it('are none where nothing is clicked', () => {
+    expect(stateProblem([0], 0)).toBe('states asks for a state before the last one, but the slide has no clicks; got [0]')
+  })
+})
+
+describe('sections', () => {
+  it('begin where the slide says so, and at each part behind the lecture', () => {
+    expect(sectionBegun('3', 'Training', 'Two walls')).toBe('3 Data parallelism')
+    expect(sectionBegun(undefined, 'Training', '3 Data parallelism')).toBeUndefined()
+    expect(sectionBegun(undefined, 'Backup', 'Summary')).toBe('Backup')
+    expect(sectionBegun(undefined, 'Backup', 'Backup')).toBeUndefined()
+    expect(sectionBegun('99', undefined, undefined)).toBe('99 Section')
+  })
+})

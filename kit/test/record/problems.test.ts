@@ -1,0 +1,184 @@
+/** What a person gives wrong, and what a machine lacks: one message, with the next step. */
+import type { Lecture } from '../../speech/lecture.ts'
+import { Buffer } from 'node:buffer'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { afterAll, describe, expect, it } from 'vitest'
+import { chosenSlides } from '../../commands/record.ts'
+import { readArguments, UsageError } from '../../lib/arguments.mjs'
+import { captionProblems } from '../../record/check.ts'
+import { asUsage, ensureProgram, FFMPEG, findProgram, pipeThrough } from '../../record/programs.ts'
+import { Store } from '../../record/store.ts'
+import { readTakes, SAMPLE_RATE, soundTrack, wavSeconds } from '../../record/voice.ts'
+import { realLecture, slideOf } from '../speech/lecture.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'record-problems-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** One channel of 16 bits. */
+function wav(seconds: number, rate: number, value = 1000): Buffer {
+  const data = Buffer.alloc(Math.round(seconds * rate) * 2)
+  for (let i = 0; i < data.length; i += 2)
+    data.writeInt16LE(value, i)
+  const head = Buffer.alloc(44)
+  head.write('RIFF', 0, 'latin1')
+  head.writeUInt32LE(36 + data.length, 4)
+  head.write('WAVEfmt ', 8, 'latin1')
+  head.writeUInt32LE(16, 16)
+  head.writeUInt16LE(1, 20)
+  head.writeUInt16LE(1, 22)
+  head.writeUInt32LE(rate, 24)
+  head.writeUInt32LE(rate * 2, 28)
+  head.writeUInt16LE(2, 32)
+  head.writeUInt16LE(16, 34)
+  head.write('data', 36, 'latin1')
+  head.writeUInt32LE(data.length, 40)
+  return Buffer.concat([head, data])
+}
+
+describe('the arguments', () => {
+  it.each([
+    [['--size', '720p'], '--size must be one of 1080p, 4k; got "720p".'],
+    [['--fps', '25'], '--fps must be one of 30, 60, frames a second; got "25".'],
+    [['--slides', '7-5'], '--slides must be a slide or a range of slides, from 1, such as 5-7; got "7-5".'],
+    [['--slides', '0'], '--slides must be a slide or a range of slides, from 1, such as 5-7; got "0".'],
+    [['--slides', 'last'], 'got "last".'],
+    [['--section', '-1'], '--section must be the number of a section, from 0; got "-1".'],
+    [['--section', '3', '--slides', '5'], '--section and --slides each choose a part; give one of them.'],
+    [['--cues'], '--cues must name a file; got "".'],
+    [['--takes='], '--takes must name a folder; got "".'],
+    [['--rate', '300'], '--rate must be a whole number from 90 to 200'],
+    [['--voice=yes'], '--voice takes no value; got "yes".'],
+    [['--codec', 'x'], '"--codec" is not known here. Allowed: --cut, --section,'],
+  ])('%j', (words, message) => {
+    expect(() => readArguments('record', words)).toThrow(message)
+  })
+
+  it('choose the whole, a section, a slide or a range', async () => {
+    const { lecture } = await realLecture()
+    const numbers = (words: string[]) => {
+      const { slides, name } = chosenSlides(lecture, readArguments('record', words))
+      return { name, first: slides[0].number, last: slides.at(-1)!.number, sections: new Set(slides.map(({ section }) => section)).size }
+    }
+    expect(numbers([])).toMatchObject({ name: 'lecture', first: 1, last: lecture.slides.at(-1)!.number })
+    expect(numbers(['--section', '3'])).toMatchObject({ name: 'section-3', sections: 1 })
+    expect(numbers(['--slides', '5-7'])).toMatchObject({ name: 'slides-5-7', first: 5, last: 7 })
+    expect(numbers(['--slides', '4'])).toMatchObject({ name: 'slide-4', first: 4, last: 4 })
+  })
+
+  it('that name no slide of the lecture are told what there is', () => {
+    const lecture = { slides: [slideOf('Words.', { number: 2, section: 4 })], deckSlides: 3 } as unknown as Lecture
+    expect(() => chosenSlides(lecture, { section: 1 })).toThrow('--section must be one of 4; got 1.')
+    expect(() => chosenSlides(lecture, { range: { from: 1, to: 9 } })).toThrow('--slides must lie within the slides of the lecture, 1 to 3; got 9.')
+    expect(() => chosenSlides(lecture, { range: { from: 3, to: 3 } })).toThrow('None of the slides 3 to 3 has a time of its own')
+  })
+})
+
+describe('a program', () => {
+  it('that the variable names must be there', () => {
+    expect(() => findProgram(FFMPEG, { FFMPEG_PATH: join(folder, 'nothing') })).toThrow(/^FFMPEG_PATH is ".*nothing", which is not there\.\nNext step: set it to the file of ffmpeg, or unset it\.$/)
+  })
+
+  it('that is missing is named, with its package, its variable, and what works without', async () => {
+    await expect(ensureProgram(FFMPEG, 'A film', { PATH: folder }, async () => {
+      throw new Error('E: no network')
+    })).rejects.toThrow(/^A film needs ffmpeg, and there is none\.\napt-get: E: no network\nNext step: install the package ffmpeg .* or set FFMPEG_PATH to its file\. --plan, npm run script and npm run captions need none\.$/)
+  })
+
+  it('is installed where that is possible', async () => {
+    const place = join(folder, 'installed')
+    mkdirSync(place)
+    const found = await ensureProgram(FFMPEG, 'A film', { PATH: place }, async (name) => {
+      writeFileSync(join(place, name), '')
+      chmodSync(join(place, name), 0o755)
+    })
+    expect(found).toBe(join(place, 'ffmpeg'))
+  })
+
+  it('that fails says why, and that reads nothing does not hang', async () => {
+    await expect(pipeThrough(process.execPath, ['-e', 'console.error("no such codec"); process.exit(3)'])).rejects.toThrow('no such codec')
+    const much = Array.from({ length: 50 }, () => Buffer.alloc(1 << 20))
+    await expect(pipeThrough(process.execPath, ['-e', 'process.exit(2)'], [much])).rejects.toThrow('ended with 2')
+  })
+})
+
+describe('a full disk', () => {
+  it('is said, with what to do', () => {
+    const message = /^The disk is full: slide 3 could not be kept\.\nNext step: free some space and run the same command again; what was finished is kept and goes on from there\.$/
+    expect(asUsage(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }), 'slide 3 could not be kept').message).toMatch(message)
+    expect(asUsage(new Error('av_interleaved_write_frame(): No space left on device'), 'slide 3 could not be kept').message).toMatch(message)
+    expect(asUsage(new UsageError('a.png cannot be written: ENOSPC: no space left on device, write'), 'slide 3 could not be kept').message).toMatch(message)
+    const own = new UsageError('said already')
+    expect(asUsage(own, 'x')).toBe(own)
+  })
+
+  /** Only root may mount, and not everywhere. */
+  const disk = join(folder, 'disk')
+  mkdirSync(disk)
+  const mounted = process.platform === 'linux' && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]).status === 0
+  afterAll(() => mounted && spawnSync('umount', [disk]))
+
+  it.runIf(mounted)('leaves what was finished, and nothing that is cut off', () => {
+    const store = new Store(disk)
+    const name = store.keep('still', Buffer.alloc(8192, 1))
+    expect(() => store.keep('piece', Buffer.alloc(1 << 20, 2))).toThrow('ENOSPC')
+    expect(store.read('still', name)).toHaveLength(8192)
+    expect(spawnSync('find', [disk, '-name', '*.tmp'], { encoding: 'utf8' }).stdout).toBe('')
+  })
+})
+
+describe('sound', () => {
+  it('lasts what its head says, whatever stands before the samples', () => {
+    const plain = wav(1.5, 44_100)
+    const file = join(folder, 'a.wav')
+    writeFileSync(file, plain)
+    expect(wavSeconds(file)).toBeCloseTo(1.5)
+    const listed = Buffer.concat([plain.subarray(0, 36), Buffer.from('LIST\x05\0\0\0abcde\0', 'latin1'), plain.subarray(36)])
+    writeFileSync(file, listed)
+    expect(wavSeconds(file)).toBeCloseTo(1.5)
+  })
+
+  it('that is none is named', () => {
+    const file = join(folder, 'b.wav')
+    writeFileSync(file, 'ID3 and so on')
+    expect(() => wavSeconds(file)).toThrow(`${file} is no WAV file.`)
+    writeFileSync(file, wav(0, 48_000))
+    expect(() => wavSeconds(file)).toThrow(`${file} holds no sound.`)
+  })
+
+  it('of a folder is found by its names', () => {
+    expect(() => readTakes(join(folder, 'nowhere'))).toThrow('--takes must name a folder that can be read: ENOENT')
+    const takes = join(folder, 'takes')
+    mkdirSync(takes)
+    expect(() => readTakes(takes)).toThrow(`${takes} has none.`)
+    for (const name of ['003-01.wav', '004.WAV', 'notes.txt', '3-1.wav'])
+      writeFileSync(join(takes, name), wav(2, 48_000))
+    expect([...readTakes(takes)].map(([id, { seconds }]) => [id, seconds])).toEqual([['003-01', 2], ['004', 2]])
+  })
+
+  it('stands where it belongs in the track, with silence around it', async () => {
+    const file = join(folder, 'c.wav')
+    writeFileSync(file, wav(0.5, SAMPLE_RATE))
+    const parts: Buffer[] = []
+    for await (const part of soundTrack('no ffmpeg needed', [{ file, start: 11, seconds: 0.5 }, { file, start: 12, seconds: 0.5 }], 10, 13))
+      parts.push(part)
+    const track = Buffer.concat(parts)
+    expect(track).toHaveLength(3 * SAMPLE_RATE * 2)
+    const at = (seconds: number): number => track.readInt16LE(Math.round((seconds - 10) * SAMPLE_RATE) * 2)
+    expect([10.5, 11.01, 11.49, 11.51, 11.99, 12.01, 12.49, 12.6].map(at)).toEqual([0, 1000, 1000, 0, 0, 1000, 1000, 0])
+  })
+})
+
+it('captions that break their rules are named', () => {
+  const good = { start: 0, end: 2000, lines: ['one', 'two'] }
+  expect(captionProblems([good, { start: 2000, end: 4000, lines: ['three'] }], 4)).toEqual([])
+  expect(captionProblems([good, { start: 1999, end: 2500, lines: ['x'.repeat(43)] }], 2.4)).toEqual([
+    expect.stringContaining('is longer than 2 lines of 42'),
+    expect.stringContaining('stands 501 ms'),
+    expect.stringContaining('begins before the one before it ends'),
+    'the last caption ends behind the film, at 2500 ms',
+  ])
+})

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { escaped } from '../../lib/html.ts'
+import { siteAddress, withHead } from '../../site/head.ts'
+
+const HEAD = { title: 'A & B', description: 'Says "much".', picture: './preview.png' }
+const PAGE = `<head>
+<title>A &amp; B</title>
+<meta name="description" content="&quot;Says much.&quot;">
+<meta name="author" content="&quot;Somebody&quot;">
+<meta property="og:title" content="A & B">
+</head>`
+
+describe('the head of the site', () => {
+  it('has title, description and picture once, and quotes nothing twice', () => {
+    const page = withHead(PAGE, HEAD)
+    expect(page.match(/name="description"/g)).toHaveLength(1)
+    expect(page.match(/property="og:title"/g)).toHaveLength(1)
+    expect(page).toContain('<meta name="description" content="Says &quot;much&quot;.">')
+    expect(page).toContain('<meta property="og:image" content="./preview.png">')
+    expect(page).toContain('<meta name="author" content="Somebody">')
+  })
+  it('says when the page has no title', () => {
+    expect(() => withHead('<head></head>', HEAD)).toThrow('the page has no title to put the head behind')
+  })
+  it('keeps what a reader writes from becoming markup', () => {
+    expect(escaped('<b>"&"</b>')).toBe('&lt;b&gt;&quot;&amp;&quot;&lt;/b&gt;')
+  })
+  it.each([['https://example.org', 'https://example.org/'], ['http://a.b/c/', 'http://a.b/c/']])('takes the address %s', (given, address) => {
+    expect(siteAddress(given)).toBe(address)
+  })
+  it.each(['example.org', 'ftp://a', 'https://', ''])('refuses the address "%s"', (given) => {
+    expect(() => siteAddress(given)).toThrow(`--url must begin with https:// or http://, such as https://example.org/lecture/; got "${given}"`)
+  })
+})

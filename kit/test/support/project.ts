@@ -1,0 +1,46 @@
+/** Where the project and its throw-away files lie. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
+
+/** Ignored by git; builds, copies of decks and PDFs go here. */
+export const CACHE = join(ROOT, '.cache')
+
+/** Everything that a built deck is made of, beside its slides. */
+export const PARTS = [
+  'components',
+
+  'pages',
+  'public',
+  'kit',
+  'snippets',
+
+  'global-bottom.vue',
+
+  'slide-bottom.vue',
+  'slide-top.vue',
+  'uno.config.ts',
+
+]
+
+export const presentParts = (root = ROOT): string[] => PARTS.filter(part => existsSync(join(root, part)))
+
+/** Every file below `path`, links followed. */
+export function filesBelow(path: string): string[] {
+  if (!existsSync(path))
+    return []
+  if (!statSync(path).isDirectory())
+    return [path]
+  return readdirSync(path).sort().flatMap(name => filesBelow(join(path, name)))
+}
+
+/** A name for the present content of these files and folders, so that nothing is built twice. */
+export function fingerprint(paths: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of paths.flatMap(filesBelow))
+    hash.update(realpathSync(file)).update(readFileSync(file))
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { installProblem, isAtLeast, isInstalled, nodeProblem, ROOT } from '../../lib/bootstrap.mjs'
+import { emptyFolder, freePort, freshCopy, run, write } from './copy.ts'
+
+/** Makes Node believe that it is another one. */
+const pretend = (version: string) => ['--import', `data:text/javascript,Object.defineProperty(process, "version", { value: "${version}" })`]
+
+/** A person gets words and a next step, no stack. */
+function expectOneMessage(said: string): void {
+  expect(said).toContain('Next step:')
+  expect(said).not.toMatch(/^\s+at /m)
+  expect(said).not.toMatch(/npm (?:error|ERR!)/)
+}
+
+describe('too old a Node', () => {
+  it.each(['start', 'test', 'build', 'export'])('ends npm %s with one message', async (name) => {
+    const folder = freshCopy()
+    const { code, said } = await run(folder, name, [], {}, pretend('v18.20.4'))
+    expect(code).toBe(1)
+    expect(said).toContain('Node 18.20.4 is too old: the lecture needs Node 20.19.0 or newer.')
+    expect(said).toContain('https://nodejs.org')
+    expectOneMessage(said)
+    expect(existsSync(join(folder, 'node_modules'))).toBe(false)
+  })
+
+  it.each([
+    ['v20.18.9', false],
+    ['v20.19.0', true],
+    ['v20.20.2', true],
+    ['v21.0.0', true],
+    ['v9.99.99', false],
+    ['v24.0.0-nightly2025', true],
+  ])('is told from one that will do: %s', (version, good) => {
+    expect(isAtLeast(version, '20.19.0')).toBe(good)
+    expect(nodeProblem(version) === undefined).toBe(good)
+  })
+})
+
+describe('no network', () => {
+  it('ends a fresh clone\'s npm start with one message', async () => {
+    const { code, said } = await run(freshCopy(), 'start', [], {
+      npm_config_registry: `http://127.0.0.1:${await freePort()}/`,
+      npm_config_cache: emptyFolder(),
+    })
+    expect(code).toBe(1)
+    expect(said).toContain('npm cannot reach its registry')
+    expectOneMessage(said)
+  })
+
+  it.each([
+    ['npm error code ENOTFOUND', 'cannot reach its registry'],
+    ['npm error Exit handler never called!', 'cannot reach its registry'],
+    ['npm error code ENOSPC', 'The disk is full'],
+    ['npm error code EACCES', 'may not write'],
+    ['npm error code EUSAGE', 'do not agree'],
+    ['npm error code EWHATEVER', 'npm error code EWHATEVER'],
+    ['killed', 'npm ci failed.\nkilled'],
+  ])('and other ends of npm are told apart: %s', (output, message) => {
+    expect(installProblem(output)).toContain(message)
+  })
+})
+
+describe('whether packages are missing', () => {
+  const lock = (version: string, more: object = {}) => JSON.stringify({ packages: { 'node_modules/one': { version }, ...more } })
+
+  function project(): string {
+    const folder = emptyFolder()
+    write(folder, 'package.json', JSON.stringify({ dependencies: { one: '1.0.0' }, devDependencies: {} }))
+    write(folder, 'package-lock.json', lock('1.0.0'))
+    write(folder, 'node_modules/one/package.json', '{}')
+    write(folder, 'node_modules/.package-lock.json', lock('1.0.0'))
+    return folder
+  }
+
+  it('sees what a plain npm install made', () => {
+    expect(isInstalled(project())).toBe(true)
+  })
+
+  it('sees a missing folder, even after a good look', () => {
+    const folder = project()
+    expect(isInstalled(folder)).toBe(true)
+    rmSync(join(folder, 'node_modules', 'one'), { recursive: true })
+    expect(isInstalled(folder)).toBe(false)
+  })
+
+  it('sees an install that was cut off', () => {
+    const folder = project()
+    rmSync(join(folder, 'node_modules', '.package-lock.json'))
+    expect(isInstalled(folder)).toBe(false)
+  })
+
+  it('sees a lockfile that has moved on, and an install that followed it', () => {
+    const folder = project()
+    expect(isInstalled(folder)).toBe(true)
+    write(folder, 'package-lock.json', lock('1.0.1'))
+    expect(isInstalled(folder)).toBe(false)
+    write(folder, 'node_modules/.package-lock.json', lock('1.0.1'))
+    expect(isInstalled(folder)).toBe(true)
+  })
+
+  it('forgives an optional package of another system, not one of this', () => {
+    const folder = project()
+    const other = { version: '1.0.0', optional: true, os: ['aix'], cpu: ['ppc64'] }
+    write(folder, 'package-lock.json', lock('1.0.0', { 'node_modules/other': other }))
+    expect(isInstalled(folder)).toBe(true)
+    write(folder, 'package-lock.json', lock('1.0.0', { 'node_modules/own': { ...other, os: [process.platform], cpu: [process.arch] } }))
+    expect(isInstalled(folder)).toBe(false)
+  })
+})
+
+describe('the lockfile', () => {
+  it('holds every optional package, or npm ci refuses it on every system', () => {
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> }
+    const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies).filter(name => !Object.keys(packages).some(path => path.endsWith(`node_modules/${name}`))))
+    expect(missing).toEqual([])
+  })
+})

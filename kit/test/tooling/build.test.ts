@@ -1,0 +1,78 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { deckOf, isBuilt, recordBuild, sourcesHash } from '../../lib/build.ts'
+import { builtCopy, write } from './copy.ts'
+
+describe('whether the deck must be built', () => {
+  it.each([
+    'slides.md',
+    'pages/03.md',
+    'components/drawing/New.vue',
+    'layouts/new.vue',
+    'snippets/new.ts',
+    'setup/lib/new.ts',
+    'styles/new.css',
+    'public/new.svg',
+    'kit/global-top.vue',
+    'slide-bottom.vue',
+    'kit/custom-nav-controls.vue',
+    'kit/vite.config.ts',
+    'package-lock.json',
+  ])('a new or changed %s asks for it', (file) => {
+    const folder = builtCopy()
+    expect(isBuilt(folder)).toBe(true)
+    write(folder, file, 'changed')
+    expect(isBuilt(folder)).toBe(false)
+  })
+
+  it.each(['README.md', 'test/new.test.ts', 'scripts/new.ts', 'components.d.ts'])('a new %s does not', (file) => {
+    const folder = builtCopy()
+    write(folder, file, 'changed')
+    expect(isBuilt(folder)).toBe(true)
+  })
+
+  it('a source that moves or goes asks for it', () => {
+    const folder = builtCopy()
+    const before = sourcesHash(folder)
+    write(folder, 'pages/a.md', 'text')
+    const there = sourcesHash(folder)
+    rmSync(join(folder, 'pages/a.md'))
+    write(folder, 'pages/b.md', 'text')
+    expect(new Set([before, there, sourcesHash(folder)]).size).toBe(3)
+    rmSync(join(folder, 'pages/b.md'))
+    expect(sourcesHash(folder)).toBe(before)
+  })
+
+  it.each([
+    ['another build in its folder', '.cache/deck/index.html', 'another deck'],
+    ['a record that was cut off', '.cache/build.json', '{"sources":'],
+  ])('%s asks for it', (_, file, text) => {
+    const folder = builtCopy()
+    write(folder, file, text)
+    expect(isBuilt(folder)).toBe(false)
+  })
+
+  it('is asked of each cut by itself', () => {
+    const folder = builtCopy()
+    expect([deckOf(90), deckOf(50)]).toEqual([join('.cache', 'deck'), join('.cache', 'deck-50')])
+    write(folder, 'slides-50.md', '# One\n')
+    write(folder, '.cache/deck-50/index.html', 'the cut')
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, false])
+    recordBuild(sourcesHash(folder, 50), folder, 50)
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, true])
+    write(folder, 'slides-50.md', '# Another\n')
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, false])
+    recordBuild(sourcesHash(folder, 50), folder, 50)
+    write(folder, 'slides.md', '# Another\n')
+    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([false, true])
+    write(folder, 'pages/03.md', 'changed')
+    expect(isBuilt(folder, 50)).toBe(false)
+  })
+
+  it('a missing page asks for it', () => {
+    const folder = builtCopy()
+    rmSync(join(folder, '.cache/deck'), { recursive: true })
+    expect(isBuilt(folder)).toBe(false)
+  })
+})

@@ -1,0 +1,95 @@
+/** Copies of the project that a test may break, in a folder whose name has spaces. */
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+import { afterAll } from 'vitest'
+import { ROOT } from '../../lib/bootstrap.mjs'
+import { recordBuild, sourcesHash } from '../../lib/build.ts'
+
+const made: string[] = []
+afterAll(() => {
+  for (const folder of made.splice(0))
+    rmSync(folder, { recursive: true, force: true })
+})
+
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'a lecture with spaces '))
+  made.push(folder)
+  return folder
+}
+
+export function write(folder: string, file: string, text: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true })
+  writeFileSync(join(folder, file), text)
+}
+
+/** What a fresh clone has of the toolkit: no packages, nothing built. */
+export function freshCopy(): string {
+  const folder = emptyFolder()
+  for (const part of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'kit/env.d.ts', 'kit/shims.d.ts', 'vitest.config.ts'])
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true })
+  return folder
+}
+
+/** The same with its packages. */
+export function installedCopy(): string {
+  const folder = freshCopy()
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir')
+  return folder
+}
+
+/** The same with a deck that stands for the built one. */
+export function builtCopy(): string {
+  const folder = installedCopy()
+  write(folder, 'slides.md', '# One\n')
+  write(folder, '.cache/deck/index.html', 'the deck')
+  recordBuild(sourcesHash(folder), folder)
+  return folder
+}
+
+/** What npm and vitest tell their children would change what we test. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_|VITEST|NODE_|CHROMIUM_PATH|INIT_CWD)/i.test(name)))
+}
+
+export interface Run {
+  child: ChildProcess
+  /** All that it has said so far. */
+  said: () => string
+  /** Its exit code, when it has ended. */
+  ended: Promise<number | null>
+}
+
+/** Starts scripts/NAME.mjs of a copy as npm would. */
+export function start(folder: string, name: string, args: string[], env: NodeJS.ProcessEnv = {}, nodeFlags: string[] = []): Run {
+  const script = join(folder, 'scripts', `${name}.mjs`)
+  const child = spawn(process.execPath, [...nodeFlags, script, ...args], { cwd: folder, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', text => said += text)
+  child.stderr.setEncoding('utf8').on('data', text => said += text)
+  return { child, said: () => said, ended: once(child, 'close').then(([code]) => code as number | null) }
+}
+
+/** Runs it to its end. */
+export async function run(...given: Parameters<typeof start>): Promise<{ code: number | null, said: string }> {
+  const { said, ended } = start(...given)
+  const code = await ended
+  return { code, said: said() }
+}
+
+/** A port that nobody uses just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string')
+    throw new Error('no port')
+  return address.port
+}

@@ -1,0 +1,18 @@
+/// <reference types="@slidev/types" />
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  // Builds for tests and measurements must not reload the author's page.
+  server: { watch: { ignored: ['**/.cache/**'] } },
+  slidev: {
+    components: {
+      dts: fileURLToPath(new URL('./components.d.ts', import.meta.url)),
+      dtsTsx: false,
+      // A cut of the lecture that uses less must not take names away from the type check.
+      syncMode: 'append',
+      // Composables stand beside the components that use them; they are none.
+      globsExclude: ['../components/lib/**', './components/exercise/*.ts'].map(glob => fileURLToPath(new URL(glob, import.meta.url))),
+    },
+  },
+})

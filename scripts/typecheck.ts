@@ -1,4 +1,0 @@
-/** `npm run typecheck`. */
-import { typecheck } from './lib/typecheck.ts'
-
-process.exitCode = await typecheck()

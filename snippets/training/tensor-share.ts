@@ -1,0 +1,43 @@
+/**
+ * How long tensor parallelism waits: the share of a step spent in its all-reduces.
+ * Per layer and microbatch, no overlap, no recomputation: arithmetic 72bsh²(1 + s/6h)/t operations
+ * (Narayanan et al. 2021, equation 3 without recomputation), traffic 4 all-reduces of bsh bf16 elements.
+ * The batch cancels.
+ */
+import { positive, whole } from '../ranges.ts'
+import { allReduceSeconds } from './transfer.ts'
+
+export interface TensorStep {
+  /** Devices that share each layer. */
+  tensorDegree: number
+  hidden: number
+  sequence: number
+  /** What the matrix products sustain, operations a second on one device. */
+  sustainedFlopsPerSecond: number
+  /** One direction. */
+  linkBytesPerSecond: number
+}
+
+const BYTES_PER_ELEMENT = 2
+/** Two in the forward pass, two in the backward pass (Shoeybi et al. 2019, section 3). */
+export const ALL_REDUCES_PER_LAYER = 4
+
+/**
+ * @returns seconds one layer computes and seconds it communicates, for one sequence
+ */
+export function tensorLayerSeconds(step: TensorStep): { compute: number, communicate: number } {
+  const t = whole('tensorDegree', step.tensorDegree)
+  const h = whole('hidden', step.hidden)
+  const s = whole('sequence', step.sequence)
+  const operations = 72 * s * h * h * (1 + s / (6 * h)) / t
+  return {
+    compute: operations / positive('sustainedFlopsPerSecond', step.sustainedFlopsPerSecond),
+    communicate: ALL_REDUCES_PER_LAYER * allReduceSeconds(BYTES_PER_ELEMENT * s * h, t, step.linkBytesPerSecond),
+  }
+}
+
+/** Share of the step spent waiting for the all-reduces, 0 to 1. */
+export function tensorCommunicationShare(step: TensorStep): number {
+  const { compute, communicate } = tensorLayerSeconds(step)
+  return communicate / (compute + communicate)
+}

@@ -1,0 +1,41 @@
+/** What it costs to move bytes: the time, and the arithmetic that was not done meanwhile. */
+import { notNegative, positive, whole } from '../ranges.ts'
+
+// #region transfer
+/**
+ * @param bytes how much is sent
+ * @param linkBytesPerSecond bandwidth of the link, one direction
+ * @returns seconds, start-up latency left out
+ */
+export function transferSeconds(bytes: number, linkBytesPerSecond: number): number {
+  return notNegative('bytes', bytes) / positive('linkBytesPerSecond', linkBytesPerSecond)
+}
+
+/**
+ * @param seconds how long the arithmetic units wait
+ * @param flopsPerSecond what they could have done
+ * @returns operations not done
+ */
+export function operationsForgone(seconds: number, flopsPerSecond: number): number {
+  return notNegative('seconds', seconds) * positive('flopsPerSecond', flopsPerSecond)
+}
+// #endregion transfer
+
+/**
+ * Bytes that each device sends in a ring all-reduce: 2(N − 1)/N of the data
+ * (Patarasuk and Yuan 2009; NCCL tests, PERFORMANCE.md).
+ * @param bytes size of the array that every device holds
+ * @param deviceCount N, at least 1
+ */
+export function allReduceBytes(bytes: number, deviceCount: number): number {
+  const devices = whole('deviceCount', deviceCount)
+  return 2 * (devices - 1) / devices * notNegative('bytes', bytes)
+}
+
+/**
+ * Time of a ring all-reduce limited by bandwidth.
+ * @returns seconds
+ */
+export function allReduceSeconds(bytes: number, deviceCount: number, linkBytesPerSecond: number): number {
+  return transferSeconds(allReduceBytes(bytes, deviceCount), linkBytesPerSecond)
+}
