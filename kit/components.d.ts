@@ -28,6 +28,7 @@ declare module 'vue' {
     Colours: typeof import('./../components/drawing/colours.ts')['default']
     Columns: typeof import('./../components/drawing/Columns.vue')['default']
     Conclusion: typeof import('./../components/drawing/Conclusion.vue')['default']
+    Contents: typeof import('./components/print/Contents.vue')['default']
     Controls: typeof import('./components/controls/Controls.vue')['default']
     Countdown: typeof import('./components/presenter/Countdown.vue')['default']
     Departures: typeof import('./components/deck/Departures.vue')['default']
