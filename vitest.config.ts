@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import Vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
@@ -15,15 +16,29 @@ const FLAGS = [
   '__SLIDEV_FEATURE_WAKE_LOCK__',
 ]
 
+/** They start browsers and commands for real, which takes minutes. */
+const SLOW = '{kit/,}test/{deck,tooling}/**/*.test.ts'
+/** Slidev's client comes as sources, which Node alone cannot read. */
+const SOURCES = [/@slidev\/client/]
+const EXCLUDED = ['**/node_modules/**', 'kit/test/fixtures/**']
+
 export default defineConfig({
+  resolve: { alias: { '#lecture': fileURLToPath(new URL('./snippets', import.meta.url)) } },
   plugins: [Vue()],
   define: Object.fromEntries(FLAGS.map(flag => [flag, 'false'])),
   test: {
-    include: ['{kit/,}test/**/*.test.ts'],
-    exclude: ['kit/test/fixtures/**'],
-    // Commands and browsers are started for real, on machines that may be busy.
+    // Machines may be busy.
     testTimeout: 60_000,
-    // Slidev's client comes as sources, which Node alone cannot read.
-    server: { deps: { inline: [/@slidev\/client/] } },
+    server: { deps: { inline: SOURCES } },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{kit/,}test/**/*.test.ts'], exclude: [...EXCLUDED, SLOW], sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: [SLOW], exclude: EXCLUDED, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 })

@@ -4,13 +4,13 @@
  */
 import { whole } from './ranges.ts'
 
-/** From the innermost to the outermost: neighbours differ in their tensor rank. */
+/** From the innermost to the outermost. */
 export const DIMENSIONS = ['tensor', 'context', 'pipeline', 'data'] as const
 
-export type Dimension = typeof DIMENSIONS[number]
+type Dimension = typeof DIMENSIONS[number]
 
-/** Into how many a layout cuts, by dimension; or one device's place, each from 0. */
-export type Degrees = Record<Dimension, number>
+/** Into how many a layout cuts, by dimension. */
+type Degrees = Record<Dimension, number>
 
 export interface FrontierLayout extends Degrees {
   gpus: number
@@ -43,46 +43,10 @@ export function devicesOf(layout: Degrees): number {
   return DIMENSIONS.reduce((devices, name) => devices * whole(name, layout[name]), 1)
 }
 
-/** Tokens in one step of training; devices that share a sequence do not multiply them. */
+/**
+ * Tokens in one step of training; devices that share a sequence do not multiply them.
+ * @throws RangeError when one of the three is not a whole number of at least 1
+ */
 export function tokensOf({ sequence, batchPerData, data }: Pick<FrontierLayout, 'sequence' | 'batchPerData' | 'data'>): number {
   return whole('sequence', sequence) * whole('batchPerData', batchPerData) * whole('data', data)
-}
-
-/**
- * A device's place in each dimension; devices 0 to 7 share a layer where tensor is 8.
- * @param device from 0
- * @throws RangeError when the layout has no such device
- */
-export function rankOf(device: number, layout: Degrees): Degrees {
-  whole('device', device, { atLeast: 0, atMost: devicesOf(layout) - 1 })
-  const rank = { tensor: 0, context: 0, pipeline: 0, data: 0 }
-  // #region ranks
-  let rest = device
-  for (const name of DIMENSIONS) { // tensor first
-    rank[name] = rest % layout[name]
-    rest = Math.floor(rest / layout[name])
-  }
-  // #endregion ranks
-  return rank
-}
-
-/** The box that a device stands in, from 0. */
-export function boxOf(device: number, gpusPerBox = GPUS_PER_BOX): number {
-  return Math.floor(whole('device', device, { atLeast: 0 }) / whole('gpusPerBox', gpusPerBox))
-}
-
-/** The devices that differ from device 0 in this dimension alone, found by asking each for its rank. */
-function firstGroup(dimension: Dimension, layout: Degrees): number[] {
-  return Array.from({ length: devicesOf(layout) }, (_, device) => device).filter((device) => {
-    const rank = rankOf(device, layout)
-    return DIMENSIONS.every(name => name === dimension || rank[name] === 0)
-  })
-}
-
-/**
- * Boxes that the first group of a dimension stands in: 1 where it never leaves NVLink.
- * @throws RangeError when gpusPerBox or a degree is not a whole number of at least 1
- */
-export function boxesSpanned(dimension: Dimension, layout: Degrees, gpusPerBox = GPUS_PER_BOX): number {
-  return new Set(firstGroup(dimension, layout).map(device => boxOf(device, gpusPerBox))).size
 }

@@ -33,16 +33,6 @@ export const H100: Accelerator = {
   bestMeasuredFlopsPerSecond: 795e12,
 }
 
-export const H200: Accelerator = { ...H100, name: 'H200 SXM', memoryBytes: 141e9, memoryBytesPerSecond: 4800e9 }
-
-export const B200: Accelerator = {
-  name: 'B200 SXM',
-  flopsPerSecond: 2250e12,
-  memoryBytes: 180e9,
-  memoryBytesPerSecond: 8000e9,
-  bestMeasuredFlopsPerSecond: 1745e12,
-}
-
 export interface Link {
   name: string
   /** Bandwidth in one direction, bytes a second. */

@@ -1,4 +1,5 @@
 /** The models that the lecture names, and how their parameters are counted. */
+import { BF16_BYTES } from './precision.ts'
 import { positive, whole } from './ranges.ts'
 
 export interface Transformer {
@@ -46,19 +47,6 @@ export const LLAMA2_70B: Transformer = {
   feedForwardMatrices: 3,
   biases: false,
   tiedEmbedding: false,
-}
-
-/** Grattafiori et al. 2024 (arXiv 2407.21783), table 3; the vocabulary as released. */
-export const LLAMA3_70B: Transformer = { ...LLAMA2_70B, name: 'Llama 3 70B', vocabulary: 128256 }
-
-/** Grattafiori et al. 2024, table 3. */
-export const LLAMA31_405B: Transformer = {
-  ...LLAMA3_70B,
-  name: 'Llama 3.1 405B',
-  layers: 126,
-  hidden: 16384,
-  heads: 128,
-  feedForward: 53248,
 }
 
 /** A transformer whose layers have several feed-forward blocks, the experts, and a router that picks some for each token. */
@@ -130,21 +118,10 @@ export function activeParameterCount(model: MixtureOfExperts): number {
 }
 
 /**
- * Parameters by the formula of Narayanan et al. 2021 (arXiv 2104.04473), equation 2.
- * @param shape layers, hidden size, vocabulary and sequence length
- */
-export function megatronParameters(shape: { layers: number, hidden: number, vocabulary: number, sequence: number }): number {
-  const l = whole('layers', shape.layers)
-  const h = whole('hidden', shape.hidden)
-  const extra = (whole('vocabulary', shape.vocabulary) + whole('sequence', shape.sequence)) / (12 * l * h)
-  return 12 * l * h * h * (1 + 13 / (12 * h) + extra)
-}
-
-/**
  * Bytes of one matrix.
  * @param shape rows, columns
  * @param bytesPerElement 2 for bf16, 4 for fp32
  */
-export function matrixBytes([rows, columns]: readonly [number, number], bytesPerElement = 2): number {
+export function matrixBytes([rows, columns]: readonly [number, number], bytesPerElement = BF16_BYTES): number {
   return whole('rows', rows) * whole('columns', columns) * positive('bytesPerElement', bytesPerElement)
 }

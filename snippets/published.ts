@@ -41,6 +41,9 @@ export const GPT_FAST_70B: readonly { devices: number, tokensPerSecond: number }
   { devices: 8, tokensPerSecond: 62.5 },
 ]
 
+/** Llama 2 7B on eight A100s, same source. */
+export const GPT_FAST_7B_TOKENS_PER_SECOND = 328.43
+
 /** The entry of a series for a number of devices; a RangeError when it was not measured. */
 export function measuredAt<T extends { devices: number }>(series: readonly T[], devices: number): T {
   const found = series.find(entry => entry.devices === devices)
@@ -131,15 +134,4 @@ export const ANYSCALE_SPEEDUPS = {
   continuousBatching: 8,
   /** Continuous batching with paged attention. */
   vllm: 23,
-} as const
-
-/**
- * GPT-3 175B on 16 A100s of 40 GB, at a median latency of 190 ms a token: requests a second of Orca and
- * of FasterTransformer, and their ratio as printed (the rates are rounded).
- * Yu et al. 2022, Orca (OSDI).
- */
-export const ORCA_175B = {
-  speedup: 36.9,
-  requestsPerSecond: 6.81,
-  plainRequestsPerSecond: 0.185,
 } as const

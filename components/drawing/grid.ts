@@ -33,6 +33,9 @@ export const PAGE: Box = { ...FIGURE, x: MARGIN.left, width: FIGURE.x + FIGURE.w
 /** Lines: a divider, a device's outline, an axis; a graph; the end of a timeline; a wall. */
 export const STROKE = { hair: 2, line: 3, end: 2.5, wall: 5 } as const
 
+/** What an axis takes below its box: line, ticks and numbers. */
+export const AXIS_HEIGHT = 40
+
 /** Letters and lines of each role of type, as styles/tokens.css and drawing.css set them. */
 export const TYPE = {
   note: { size: 18, line: 24 },
@@ -59,6 +62,9 @@ export function inset({ x, y, width, height }: Box, sides: number | { left?: num
     : sides
   return { x: x + left, y: y + top, width: width - left - right, height: height - top - bottom }
 }
+
+/** The margin beside a box. */
+export const marginOf = (box: Box): Box => ({ ...box, x: MARGIN.left, width: MARGIN.right - MARGIN.left })
 
 /** Part of a box: `from` and `to` are shares of its width, such as 0.5 and 1 for its right half. */
 export const across = (box: Box, from: number, to: number): Box =>

@@ -1,6 +1,6 @@
 /** The register of figures is printed on as many pages of the backup as it needs. */
-import type { Shown } from '../../snippets/figures/index.ts'
-import { FIGURES, showFigure } from '../../snippets/figures/index.ts'
+import type { Shown } from '#lecture/figures/index.ts'
+import { FIGURES, showFigure } from '#lecture/figures/index.ts'
 
 /** Letters of a line in the columns of the table, rather too few than too many. */
 const LETTERS = { label: 34, derivation: 70 }

@@ -1,10 +1,10 @@
 /** Where a drawing stands: which step of the slide, still or moving, under which settings. */
 import type { ComputedRef, InjectionKey } from 'vue'
-import type { Settings } from '../../snippets/figures/figure.ts'
+import type { Settings } from '#lecture/figures/figure.ts'
 import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 import { usePreferredReducedMotion } from '@vueuse/core'
 import { computed, inject, onMounted, onUnmounted, useId } from 'vue'
-import { settingsFrom } from '../../snippets/figures/figure.ts'
+import { settingsFrom } from '#lecture/figures/figure.ts'
 
 /** The step a drawing is at, for the parts inside it. */
 export const stepKey: InjectionKey<ComputedRef<number>> = Symbol('step')

@@ -1,12 +1,12 @@
 /** `npm run build`: the lecture as a static site in dist/, with its PDFs and a page to read along. */
-import type { Arguments } from '../lib/arguments.mjs'
-import { join, relative } from 'node:path'
+import type { Given } from '../lib/given.ts'
+import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
-import { ROOT } from '../lib/bootstrap.mjs'
 import { ensureBrowser } from '../lib/browser.ts'
 import { entryOf, WHOLE } from '../lib/cuts.mjs'
 import { inBrowser } from '../lib/in-browser.ts'
-import { whereTyped } from '../lib/where.ts'
+import { shortPath } from '../lib/path.ts'
+import { ROOT } from '../lib/root.mjs'
 import { siteAddress } from '../site/head.ts'
 import { loadLecture } from '../site/lecture.ts'
 import { addPaper, buildSite, completeHead, READER } from '../site/site.ts'
@@ -26,7 +26,7 @@ function addressOf(url: string | undefined): string {
   }
 }
 
-export async function main({ url, paper, cut }: Arguments): Promise<void> {
+export async function main({ url, paper, cut }: Given<'build'>): Promise<void> {
   const address = addressOf(url)
   const folder = folderOf(cut)
   if (paper)
@@ -36,5 +36,5 @@ export async function main({ url, paper, cut }: Arguments): Promise<void> {
   await completeHead(folder, address, lecture)
   if (paper)
     await inBrowser({ port: FIRST_PORT, cut }, (browser, deck) => addPaper(browser, { deck, folder, address, lecture, cut }))
-  console.log(`The site is in ${relative(whereTyped(), folder) || folder}: put it on any web server, below any path.${paper ? ` ${READER} is the page to read along.` : ''}`)
+  console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper ? ` ${READER} is the page to read along.` : ''}`)
 }

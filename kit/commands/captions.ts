@@ -1,12 +1,12 @@
 /** `npm run captions`: captions, chapters and a transcript from the notes; no video is needed, and none is made. */
-import type { Arguments } from '../lib/arguments.mjs'
+import type { Given } from '../lib/given.ts'
 import type { LoggedStep, TimedStep } from '../speech/schedule.ts'
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
-import { ROOT } from '../lib/bootstrap.mjs'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
-import { whereTyped } from '../lib/where.ts'
+import { resolvePath } from '../lib/path.ts'
+import { ROOT } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { captionsOf, subRip, webVtt } from '../speech/captions.ts'
 import { asCues, chaptersBySection, chaptersBySlide, youTube } from '../speech/chapters.ts'
@@ -18,7 +18,7 @@ import { lectureTiming } from '../speech/timing.ts'
 
 function loggedTimes(file: string): LoggedStep[] {
   try {
-    return readTimes(readFileSync(resolve(whereTyped(), file), 'utf8'), file)
+    return readTimes(readFileSync(resolvePath(file), 'utf8'), file)
   }
   catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
@@ -47,7 +47,7 @@ export function captionFiles(title: string, steps: readonly TimedStep[], rate: n
   }
 }
 
-export async function main({ rate, times, cut }: Arguments): Promise<void> {
+export async function main({ rate, times, cut }: Given<'captions'>): Promise<void> {
   const { title, slides, durationSeconds } = await loadScript(ROOT, entryOf(cut))
   const timed = lectureTiming(slides, rate, durationSeconds).sections.flatMap(section => section.slides)
   const steps = times === undefined ? scheduleByBudget(timed) : scheduleByTimes(timed, loggedTimes(times), times)

@@ -1,22 +1,22 @@
 /** `npm run exercise N`: the statement, the question, and the checks each time the student saves. */
-import type { Exercise } from '../../snippets/exercises/exercise.ts'
-import type { Arguments } from '../lib/arguments.mjs'
+import type { Exercise } from '../components/exercise/exercise.ts'
 import type { RunReport, Verdict } from '../lib/exercise-run.ts'
-import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import type { Given } from '../lib/given.ts'
+import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
-import { UsageError } from '../lib/arguments.mjs'
-import { ROOT } from '../lib/bootstrap.mjs'
-import { isRight, runExercise } from '../lib/exercise-run.ts'
+import { UsageError, wholeNumber } from '../lib/arguments.mjs'
+import { isRight, runExercise, sourceFile, studentFile } from '../lib/exercise-run.ts'
+import { EXERCISES } from '../lib/lecture.ts'
+import { ROOT } from '../lib/root.mjs'
+import { writeFile } from '../lib/write.ts'
 
 const PREDICTIONS = join(ROOT, '.cache', 'exercises.json')
 /** Editors write a file in several strokes. */
 const SETTLE = 100
 const COLUMNS = 100
 
-const fileOf = ({ id }: Exercise, part: 'starter' | 'solution'): string => join(ROOT, 'snippets', 'exercises', id, `${part}.ts`)
 const shortName = (file: string): string => relative(ROOT, file)
 const isTerminal = (): boolean => Boolean(process.stdin.isTTY && process.stdout.isTTY)
 
@@ -69,8 +69,7 @@ async function predict({ id, predict: { question } }: Exercise): Promise<void> {
   const prediction = await ask('Your prediction: ')
   if (!prediction)
     return
-  mkdirSync(dirname(PREDICTIONS), { recursive: true })
-  writeFileSync(PREDICTIONS, `${JSON.stringify({ ...known, [id]: prediction }, undefined, 2)}\n`)
+  writeFile(PREDICTIONS, `${JSON.stringify({ ...known, [id]: prediction }, undefined, 2)}\n`)
 }
 
 /** With the place, in the form that editors and terminals make a link of. */
@@ -127,46 +126,51 @@ function watchFile(exercise: Exercise, file: string): void {
   void look()
 }
 
-/** The first name beside the file that is free; `.local` is ignored by git. */
+/** The first name beside the file that is free. */
 function freeName(file: string): string {
-  for (let n = 1; ; n++) {
-    const name = `${file}.bak-${n}.local`
-    if (!existsSync(name))
-      return name
-  }
+  let n = 1
+  while (existsSync(`${file}.bak-${n}`))
+    n++
+  return `${file}.bak-${n}`
 }
 
-async function reset(exercise: Exercise, file: string): Promise<void> {
-  // Only here: it needs the bundler's package.
-  const { originalStarter } = await import('../lib/notebook.ts')
-  const original = originalStarter(exercise)
+async function reset(file: string, starter: string): Promise<void> {
   const old = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  if (old === original)
+  if (old === starter)
     return console.log(`${shortName(file)} is the starter as it was; nothing to do.`)
   if (isTerminal() && !/^y(?:es)?$/i.test(await ask(`Put the starter back into ${shortName(file)}? Your text is kept beside it. (y/n) `)))
     return console.log('Nothing was changed.')
   if (old !== undefined) {
-    const kept = freeName(file)
-    writeFileSync(kept, old, { flag: 'wx' })
-    console.log(`Your text is in ${shortName(kept)}.`)
+    const copy = freeName(file)
+    writeFileSync(copy, old, { flag: 'wx' })
+    console.log(`Your text is in ${shortName(copy)}.`)
   }
-  writeFileSync(file, original)
+  writeFile(file, starter)
   console.log(`${shortName(file)} is the starter again.`)
 }
 
-export async function main(given: Arguments): Promise<void> {
-  const exercise = EXERCISES.find(({ number }) => number === given.exercise)
-  if (!exercise)
-    throw new UsageError(`There is no exercise ${given.exercise}.`)
-  if (given.reset)
-    return reset(exercise, fileOf(exercise, 'starter'))
-  const file = fileOf(exercise, given.solution ? 'solution' : 'starter')
-  if (!existsSync(file))
-    throw new UsageError(`${shortName(file)} is missing.\nNext step: npm run exercise ${exercise.number} -- --reset puts it back.`)
+/** @throws UsageError where there is no such exercise, or none was asked for */
+export function chosenExercise(words: readonly string[], exercises: readonly Exercise[] = EXERCISES): Exercise {
+  const last = exercises.length
+  if (!words.length)
+    throw new UsageError(`Which exercise? Give its number, 1 to ${last}. For example: npm run exercise 1`)
+  const number = wholeNumber(1, last)(words[0], 'the exercise')
+  return exercises.find(exercise => exercise.number === number)!
+}
+
+export async function main({ words, once, solution, reset: isReset }: Given<'exercise'>): Promise<void> {
+  const exercise = chosenExercise(words)
+  const starter = readFileSync(sourceFile(exercise, 'starter'), 'utf8')
+  const copy = studentFile(exercise)
+  if (isReset)
+    return reset(copy, starter)
+  if (!solution && !existsSync(copy))
+    writeFile(copy, starter)
+  const file = solution ? sourceFile(exercise, 'solution') : copy
   introduce(exercise, file)
   await predict(exercise)
   // A solution does not change while it is looked at.
-  if (!given.once && !given.solution)
+  if (!once && !solution)
     return watchFile(exercise, file)
   const report = await runExercise(exercise.number, file)
   show(report, exercise, file)

@@ -1,25 +1,25 @@
 /** `npm run pdf`: the lecture on paper, accessible (PDF/UA-1): slides, handout, and three a page for notes. */
-import type { Arguments } from '../lib/arguments.mjs'
+import type { Given } from '../lib/given.ts'
 import type { EditionReport } from '../pdf/editions.ts'
 import type { Edition } from '../pdf/print.ts'
 import { statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
-import { ROOT } from '../lib/bootstrap.mjs'
 import { inBrowser } from '../lib/in-browser.ts'
+import { resolvePath, shortPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
-import { whereTyped } from '../lib/where.ts'
+import { ROOT } from '../lib/root.mjs'
 import { makeEditions } from '../pdf/editions.ts'
 import { EDITIONS } from '../pdf/print.ts'
 
 const FIRST_PORT = 4030
 
 function summary({ file, pages, bytes, seconds }: EditionReport, folder: string): string {
-  return `${relative(whereTyped(), join(folder, file))}: ${pages} pages, ${(bytes / 1e6).toFixed(2)} MB, ${seconds.toFixed(1)} s`
+  return `${shortPath(join(folder, file))}: ${pages} pages, ${(bytes / 1e6).toFixed(2)} MB, ${seconds.toFixed(1)} s`
 }
 
-export async function main({ only, output, cut }: Arguments): Promise<void> {
-  const folder = output ? resolve(whereTyped(), output) : join(ROOT, 'dist')
+export async function main({ only, output, cut }: Given<'pdf'>): Promise<void> {
+  const folder = output ? resolvePath(output) : join(ROOT, 'dist')
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--output must name a folder; ${folder} is a file.`)
   const editions = only ? [only as Edition] : EDITIONS

@@ -1,10 +1,10 @@
 /** `npm run script`: what is said, against the clock; with --write a teleprompter and a script to print. */
-import type { Arguments } from '../lib/arguments.mjs'
+import type { Given } from '../lib/given.ts'
 import type { Lecture } from '../speech/lecture.ts'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
-import { ROOT } from '../lib/bootstrap.mjs'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
+import { ROOT } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { minutes } from '../speech/clock.ts'
 import { loadScript } from '../speech/lecture.ts'
@@ -29,7 +29,7 @@ export function rangeOf({ slides, deckSlides }: Lecture, from = 1, to = deckSlid
   return range
 }
 
-export async function main({ rate, slides: everySlide, write, from, to, cut }: Arguments): Promise<void> {
+export async function main({ rate, slides: everySlide, write, from, to, cut }: Given<'script'>): Promise<void> {
   const lecture = await loadScript(ROOT, entryOf(cut))
   const range = rangeOf(lecture, from, to)
   const timing = lectureTiming(range, rate, lecture.durationSeconds)

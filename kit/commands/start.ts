@@ -1,5 +1,5 @@
 /** `npm start`: builds what changed, serves the deck, opens the audience's and the presenter's window. */
-import type { Arguments } from '../lib/arguments.mjs'
+import type { Given } from '../lib/given.ts'
 import { join } from 'node:path'
 import process from 'node:process'
 import { findBrowser } from '../lib/browser.ts'
@@ -22,7 +22,7 @@ async function showWindows(browser: string | undefined, addresses: readonly stri
     console.log('No window could be opened: open the two addresses in one browser.')
 }
 
-export async function main({ port, open, rebuild, cut }: Arguments): Promise<void> {
+export async function main({ port, open, rebuild, cut }: Given<'start'>): Promise<void> {
   const browser = open ? findBrowser() : undefined // before the build: a wrong choice is told at once
   await buildIfChanged(cut, rebuild)
   const serving = await serve(port, join(ROOT, deckOf(cut)))

@@ -2,15 +2,15 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
-import { UsageError } from '../../scripts/lib/arguments.mjs'
-import { buildIfChanged, deckOf } from '../../scripts/lib/build.ts'
-import { entryOf, WHOLE } from '../../scripts/lib/cuts.mjs'
-import { withProgress } from '../../scripts/lib/progress.mjs'
-import { ROOT } from '../../scripts/lib/root.mjs'
-import { whereTyped } from '../../scripts/lib/where.ts'
+import { UsageError } from '../lib/arguments.mjs'
+import { buildIfChanged, deckOf } from '../lib/build.ts'
+import { entryOf, WHOLE } from '../lib/cuts.mjs'
+import { resolvePath } from '../lib/path.ts'
+import { withProgress } from '../lib/progress.mjs'
+import { ROOT } from '../lib/root.mjs'
 
 const run = promisify(execFile)
 const git = async (...args: string[]): Promise<string> => (await run('git', args, { cwd: ROOT })).stdout.trim()
@@ -104,7 +104,7 @@ function findFolder(flag: string, text: string, folder: string): Source {
  * @throws UsageError where it is neither, or a folder that holds no deck
  */
 export async function findSource(flag: string, text: string): Promise<Source> {
-  const folder = resolve(whereTyped(), text)
+  const folder = resolvePath(text)
   if (text && existsSync(folder))
     return findFolder(flag, text, folder)
   const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`).catch(() => {

@@ -3,10 +3,10 @@ import type { Browser, Page } from 'playwright-chromium'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { UsageError } from '../../scripts/lib/arguments.mjs'
-import { serve } from '../../scripts/lib/serve.ts'
-import { writeFiles } from '../../scripts/lib/write.ts'
-import { openPaper } from '../../scripts/pdf/print.ts'
+import { UsageError } from '../lib/arguments.mjs'
+import { serve } from '../lib/serve.ts'
+import { writeFiles } from '../lib/write.ts'
+import { openPaper } from '../pdf/print.ts'
 
 export const SCHEMES = ['light', 'dark', 'print'] as const
 export type Scheme = typeof SCHEMES[number]

@@ -1,6 +1,6 @@
 /** What differs, as a list for the terminal and as a page with the pictures. */
 import type { State } from './match.ts'
-import { escaped } from '../../scripts/lib/html.ts'
+import { escaped } from '../lib/html.ts'
 
 /** A state that looks different, or that only one deck has. */
 export interface Finding extends State {

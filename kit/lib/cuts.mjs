@@ -1,9 +1,22 @@
-/** The cuts of the lecture, by their minutes: slides.md is the whole, slides-50.md one of 50. Read by Node 14 too: see bootstrap.mjs. */
-import { readdirSync } from 'node:fs'
+/** The cuts of the lecture, by their minutes: slides.md is the whole, slides-50.md one of 50. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ROOT } from './root.mjs'
 
-/** Minutes of the whole lecture. */
-export const WHOLE = 90
+/** Slidev's own default, where a deck does not say how long it is. */
+const USUAL = '30'
+
+/**
+ * Minutes of the whole lecture in a folder, as its settings say: `duration: 90min`.
+ *
+ * @param {string} root
+ */
+function wholeOf(root) {
+  const file = join(root, 'slides.md')
+  return Number(/^duration: *(\d+)/m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '')?.[1] ?? USUAL)
+}
+
+export const WHOLE = wholeOf(ROOT)
 
 /**
  * The whole first, then what else there is, longest first.
@@ -11,8 +24,9 @@ export const WHOLE = 90
  * @param {string} root
  */
 export function cutsIn(root = ROOT) {
-  const found = readdirSync(root).map(name => Number((/^slides-([1-9]\d*)\.md$/.exec(name) || [])[1]))
-  return [WHOLE].concat(found.filter(minutes => minutes && minutes !== WHOLE).sort((one, other) => other - one))
+  const whole = wholeOf(root)
+  const found = readdirSync(root).map(name => Number(/^slides-([1-9]\d*)\.md$/.exec(name)?.[1]))
+  return [whole, ...found.filter(minutes => minutes && minutes !== whole).sort((one, other) => other - one)]
 }
 
 /**
@@ -20,9 +34,7 @@ export function cutsIn(root = ROOT) {
  *
  * @param {number} cut
  */
-export function entryOf(cut) {
-  return cut === WHOLE ? 'slides.md' : `slides-${cut}.md`
-}
+export const entryOf = cut => cut === WHOLE ? 'slides.md' : `slides-${cut}.md`
 
 /**
  * A name as it is for the whole, with the cut's minutes behind its stem otherwise: lecture.vtt, lecture-50.vtt.
@@ -30,6 +42,4 @@ export function entryOf(cut) {
  * @param {string} name of a file or folder
  * @param {number} cut
  */
-export function nameOf(name, cut) {
-  return cut === WHOLE ? name : name.replace(/(\.\w+)?$/, ending => `-${cut}${ending}`)
-}
+export const nameOf = (name, cut) => cut === WHOLE ? name : name.replace(/(\.\w+)?$/, ending => `-${cut}${ending}`)

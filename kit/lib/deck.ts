@@ -1,9 +1,9 @@
 /** The deck as it is written: slides, notes, frontmatter, before anything is made of them. */
 import type { SlideInfo, SlidevData } from '@slidev/types'
-import type { Settings } from '../../snippets/figures/index.ts'
+import type { Settings } from '#lecture/figures/index.ts'
 import { join } from 'node:path'
 import { load } from '@slidev/parser/fs'
-import { settingsFrom } from '../../snippets/figures/index.ts'
+import { settingsFrom } from './lecture.ts'
 import { ROOT } from './root.mjs'
 
 export interface Deck {

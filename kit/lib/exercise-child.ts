@@ -3,7 +3,7 @@
  * Called with the number, the file and the limits. What it finds, and what the student prints, goes to
  * file descriptor 3 at once, a line of JSON each: Node's own printing waits for code that never ends.
  */
-import type { Answer } from '../../snippets/exercises/exercise.ts'
+import type { Answer } from '../components/exercise/exercise.ts'
 import type { Limits, RunEvent } from './exercise-run.ts'
 import { once } from 'node:events'
 import { readFileSync, writeSync } from 'node:fs'
@@ -11,9 +11,9 @@ import process, { argv } from 'node:process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { format } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { WrongAnswer } from '../components/exercise/exercise.ts'
 import { outputText } from './exercise-text.ts'
+import { EXERCISES } from './lecture.ts'
 
 const [number, path, given] = argv.slice(2)
 const limits: Limits = JSON.parse(given)

@@ -1,9 +1,17 @@
-/** Runs the checks on a student's file with limits, so that code that never ends or prints without end ends with a message. */
+/** Where exercises lie, and how the checks run on a student's file: with limits, so that code that never ends or prints without end is ended with a message. */
+import type { Exercise } from '../components/exercise/exercise.ts'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import { ROOT } from './bootstrap.mjs'
+import { fileURLToPath } from 'node:url'
+import { ROOT } from './root.mjs'
+
+export const sourceFile = ({ id }: Exercise, part: 'starter' | 'solution'): string =>
+  join(ROOT, 'snippets', 'exercises', id, `${part}.ts`)
+
+/** The student's own copy: git ignores its folder, and the deck's starter stays as it is. */
+export const studentFile = ({ id }: Exercise): string => join(ROOT, 'work', `${id}.ts`)
 
 /** What the child says, in order. */
 export type RunEvent
@@ -59,7 +67,7 @@ export function runExercise(exercise: number, file: string, limits: Limits = LIM
   const child = spawn(process.execPath, [
     `--max-old-space-size=${HEAP_MB}`,
     '--disable-warning=ExperimentalWarning',
-    join(ROOT, 'kit', 'lib', 'exercise-child.ts'),
+    fileURLToPath(new URL('./exercise-child.ts', import.meta.url)),
     String(exercise),
     file,
     JSON.stringify(limits),

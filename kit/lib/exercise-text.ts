@@ -1,5 +1,5 @@
 /** Tables and plots as text, for a terminal. */
-import type { Output, Plot, Table } from '../../snippets/exercises/exercise.ts'
+import type { Output, Plot, Table } from '../components/exercise/exercise.ts'
 
 const WIDTH = 60
 const HEIGHT = 12

@@ -1,10 +1,10 @@
 /** What the notebook's first cell holds: `check(1, { … })` runs the checks and shows what came out. */
-import type { Answer, Exercise, Output, Plot, Table } from '../../snippets/exercises/exercise.ts'
-import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
+import type { Answer, Exercise, Output, Plot, Table } from '../components/exercise/exercise.ts'
+import { EXERCISES } from '#lecture/exercises/index.ts'
+import { WrongAnswer } from '../components/exercise/exercise.ts'
 import { outputText } from './exercise-text.ts'
-import { withFewPrints } from './few-prints.ts'
 import { escaped } from './html.ts'
+import { limitPrints } from './limit-prints.ts'
 
 const COLOURS = ['#1f6feb', '#c2410c', '#15803d', '#7e22ce']
 const WIDTH = 560
@@ -100,7 +100,7 @@ export function check(number: number, give: () => Answer) {
   const answer = answerFrom(give)
   if (typeof answer === 'string')
     return { passed: false, verdicts: [], ...display([answer], [], SILENCE) }
-  const { verdicts, passed, outputs } = withFewPrints(() => {
+  const { verdicts, passed, outputs } = limitPrints(() => {
     const verdicts = exercise.checks.map(one => verdict(one, answer))
     const passed = verdicts.every(({ message }) => message === undefined)
     return { verdicts, passed, outputs: passed ? exercise.outputs(answer) : [] }

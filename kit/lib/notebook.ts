@@ -1,10 +1,13 @@
 /** The four exercises as one notebook for Deno's kernel, made of the same sources. */
-import type { Exercise } from '../../snippets/exercises/exercise.ts'
+import type { Exercise } from '../components/exercise/exercise.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
-import { ROOT } from './bootstrap.mjs'
+import { lectureFiles } from '../parse/lecture-files.ts'
+import { sourceFile } from './exercise-run.ts'
+import { EXERCISES } from './lecture.ts'
+import { ROOT } from './root.mjs'
 
 export const NOTEBOOK = join(ROOT, 'public', 'exercises.ipynb')
 
@@ -32,17 +35,8 @@ const markdown = (id: string, text: string): Cell => ({ cell_type: 'markdown', i
 const code = (id: string, text: string, metadata: Record<string, unknown> = {}): Cell =>
   ({ cell_type: 'code', id, metadata, source: linesOf(text), execution_count: null, outputs: [] })
 
-export function sourceFile({ id }: Exercise, part: 'starter' | 'solution'): string {
-  return join(ROOT, 'snippets', 'exercises', id, `${part}.ts`)
-}
-
 /** A cell exports nothing: its functions are there for the next cell as they are. */
 export const asCell = (text: string): string => text.replace(/^export /gm, '')
-
-/** The file that a starter's cell was made of. */
-export function asFile(cell: string, names: readonly string[]): string {
-  return `${names.reduce((text, name) => text.replace(new RegExp(`^function ${name}\\b`, 'm'), `export function ${name}`), cell).trimEnd()}\n`
-}
 
 /** Engines and checks as one plain script, so that the notebook needs nothing beside it. */
 async function bundled(): Promise<string> {
@@ -51,11 +45,12 @@ async function bundled(): Promise<string> {
     root: ROOT,
     logLevel: 'error',
     publicDir: false,
+    plugins: [lectureFiles({ userRoot: ROOT })],
     build: {
       write: false,
       minify: false,
       target: 'esnext',
-      lib: { entry: join(ROOT, 'kit', 'lib', 'notebook-cell.ts'), formats: ['iife'], name: 'lecture' },
+      lib: { entry: fileURLToPath(new URL('./notebook-cell.ts', import.meta.url)), formats: ['iife'], name: 'lecture' },
     },
   })
   const [first] = Array.isArray(result) ? result : [result]
@@ -93,13 +88,4 @@ export async function makeNotebook(): Promise<Notebook> {
 
 export async function notebookText(): Promise<string> {
   return `${JSON.stringify(await makeNotebook(), undefined, 1)}\n`
-}
-
-/** The starter as it was before anyone worked on it: the notebook has a copy. */
-export function originalStarter({ id, exports }: Exercise): string {
-  const { cells }: Notebook = JSON.parse(readFileSync(NOTEBOOK, 'utf8'))
-  const cell = cells.find(one => one.id === `${id}-starter`)
-  if (!cell)
-    throw new RangeError(`${NOTEBOOK} has no starter of ${id}`)
-  return asFile(cell.source.join(''), exports)
 }

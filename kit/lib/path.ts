@@ -1,7 +1,13 @@
-/** The programs of this machine. */
+/** Files as a person types and reads them, and the programs of this machine. */
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative, resolve } from 'node:path'
 import process from 'node:process'
+
+/** npm runs us in the project's folder; a person's paths count from the folder in which the person called npm. */
+const callerFolder = (): string => process.env.INIT_CWD ?? process.cwd()
+
+export const resolvePath = (path: string): string => resolve(callerFolder(), path)
+export const shortPath = (path: string): string => relative(callerFolder(), path) || path
 
 export function isProgram(path: string): boolean {
   try {

@@ -1,5 +1,10 @@
-/** Where the project lies. Read by Node 14 too: see bootstrap.mjs. */
-import { dirname } from 'node:path'
+/** Where the lecture lies: the folder that npm runs its commands in, or the one that holds the kit. */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+/** The folder that holds this kit, whose node_modules have its tools. */
+export const HOME = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+export const ROOT = existsSync(join(process.cwd(), 'slides.md')) ? process.cwd() : HOME

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
-import { ROOT } from './bootstrap.mjs'
+import { HOME, ROOT } from './root.mjs'
 
 /** What a person would type, and the file behind it. */
 const TOOLS = {
@@ -49,7 +49,7 @@ export function runProgram(program: string, args: string[], show: boolean, env: 
 }
 
 export function runTool(tool: Tool, args: string[], show: boolean, env?: NodeJS.ProcessEnv): Promise<Outcome> {
-  return runProgram(process.execPath, [join(ROOT, 'node_modules', TOOLS[tool]), ...args], show, env)
+  return runProgram(process.execPath, [join(HOME, 'node_modules', TOOLS[tool]), ...args], show, env)
 }
 
 /**

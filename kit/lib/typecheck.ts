@@ -2,11 +2,11 @@
  * Checks the types of everything, slides included. vue-tsc can read Markdown, but only one script a file, and a page
  * holds many slides with a script each: so every slide becomes a component of its own, for the check alone.
  */
+import type { Outcome } from './tools.ts'
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import process from 'node:process'
 import { parse } from '@slidev/parser'
-import { ROOT } from './bootstrap.mjs'
+import { ROOT } from './root.mjs'
 import { runTool } from './tools.ts'
 
 /** tsconfig.json knows this folder: its `rootDirs` let imports count from where the page really lies. */
@@ -88,10 +88,9 @@ export function nameThePage(output: string, moved: ReadonlyMap<string, Moved[]>)
   })
 }
 
-/** @returns vue-tsc's exit code, after its words were shown */
-export async function typecheck(): Promise<number> {
+/** What vue-tsc says, with the pages and lines in which a person finds it. */
+export async function typecheck(): Promise<Outcome> {
   const moved = await writeSlides()
   const { code, output } = await runTool('vue-tsc', ['--noEmit', '--pretty', 'false'], false)
-  process.stdout.write(nameThePage(output, moved))
-  return code
+  return { code, output: nameThePage(output, moved) }
 }

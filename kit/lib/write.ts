@@ -1,6 +1,6 @@
 /** Writes files so that a run that fails leaves the old ones whole. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { UsageError } from './arguments.mjs'
 
 /**
@@ -32,3 +32,6 @@ export function writeFiles(folder: string, files: Record<string, string | Uint8A
       rmSync(temporary, { force: true })
   }
 }
+
+/** One file, in a folder that is made. */
+export const writeFile = (path: string, data: string | Uint8Array): void => writeFiles(dirname(path), { [basename(path)]: data })

@@ -3,7 +3,7 @@ import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 
 const FRONTMATTER = /__slidev_(\d+)\.frontmatter$/
-const NOTE_TEXTS = /\/setup\/lib\/note-texts\.ts$/
+const NOTE_TEXTS = /\/patches\/note-texts\.ts$/
 /** Where Slidev's module of a slide holds everything about it, as one line of JSON. */
 const SLIDE = /^( {4}\.\.\.\()(\{.*\})(\),)$/m
 const KATEX = 'class="katex'

@@ -1,5 +1,5 @@
 /** The sections as the bookmarks call them: by `section:` of the slide that begins one, then the parts behind the lecture. */
-import { sectionTitle } from '../../snippets/text/sections.ts'
+import { sectionTitle } from '../lib/lecture.ts'
 
 /** Parts that stand behind the last section. */
 const PARTS: Record<string, string> = { Backup: 'Backup', Figures: 'The register of figures', Reference: 'Reference' }

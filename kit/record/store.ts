@@ -9,8 +9,8 @@ import type { Pieces } from './chunks.ts'
 import type { StageOptions } from './stepper.ts'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, sep } from 'node:path'
-import { writeFiles } from '../lib/write.ts'
+import { join, sep } from 'node:path'
+import { writeFile } from '../lib/write.ts'
 
 /** A step as it was captured. */
 export interface CapturedStep extends Pieces {
@@ -66,15 +66,11 @@ export class Store {
     return join(this.folder, `${kind}s`, `${name}.${kind === 'piece' ? 'h264' : 'png'}`)
   }
 
-  private write(path: string, data: string | Uint8Array): void {
-    writeFiles(dirname(path), { [basename(path)]: data })
-  }
-
   /** @returns its name */
   keep(kind: 'piece' | 'still', data: Buffer, name: string = digest(data).slice(0, 32)): string {
     const path = this.pathOf(kind, name)
     if (!existsSync(path))
-      this.write(path, data)
+      writeFile(path, data)
     return name
   }
 
@@ -91,7 +87,7 @@ export class Store {
   }
 
   finish(key: string, journal: Journal): void {
-    this.write(this.journalPath(key), JSON.stringify(journal))
+    writeFile(this.journalPath(key), JSON.stringify(journal))
   }
 
   /** What was captured of a slide, if all of it is still there. */

@@ -3,9 +3,9 @@
  * asks for a part of it. An unknown name ends the build with the slide and the figure. In a note,
  * stage directions and the answers at hand are set apart from what is said.
  */
-import type { Part, Settings } from '../../snippets/figures/index.ts'
+import type { Part, Settings } from '#lecture/figures/index.ts'
 import { definePreparserSetup } from '@slidev/types'
-import { figureText, settingsFrom } from '../../snippets/figures/index.ts'
+import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { noteToPresent } from '../parse/marks.ts'
 
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g

@@ -2,6 +2,7 @@
 import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
 import { soundFonts } from '../parse/fonts.ts'
+import { lectureFiles } from '../parse/lecture-files.ts'
 import { soundPresets } from '../parse/presets.ts'
 import { absentParts } from '../patches/absent.ts'
 import { earlyFiles } from '../patches/early.ts'
@@ -9,4 +10,4 @@ import { lazyKatex } from '../patches/lazy-katex.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
 
-export default defineVitePluginsSetup(options => [lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), figureSlides(options), quickMagicMove(), soundFonts(), soundPresets(options)])
+export default defineVitePluginsSetup(options => [lectureFiles(options), lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), figureSlides(options), quickMagicMove(), soundFonts(), soundPresets(options)])

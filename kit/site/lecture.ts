@@ -1,5 +1,5 @@
 /** The lecture as text: what is said at each slide, with every figure in its place. */
-import type { Settings } from '../../snippets/figures/index.ts'
+import type { Settings } from '#lecture/figures/index.ts'
 import { loadDeck } from '../lib/deck.ts'
 import { noteToRead } from '../parse/marks.ts'
 import { asText, plainTitle } from '../setup/preparser.ts'

@@ -1,8 +1,7 @@
 /** The page to read along: every slide's picture with what is said to it, for a phone as well as for a desk. */
 import type { SpokenLecture, SpokenSlide } from './lecture.ts'
-import { GLOSSARY } from '../../snippets/text/glossary.ts'
-import { QUESTIONS } from '../../snippets/text/questions.ts'
 import { escaped } from '../lib/html.ts'
+import { GLOSSARY, QUESTIONS } from '../lib/lecture.ts'
 import { asText } from '../setup/preparser.ts'
 import { headTags } from './head.ts'
 

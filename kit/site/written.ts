@@ -1,7 +1,7 @@
 /** What a slide shows in writing beside its drawing: code from the tested files, an exercise's task, its foot. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { EXERCISES } from '../lib/lecture.ts'
 
 const SNIPPET = /^[ \t]*<<<[ \t]*@\/(\S+?)#([\w-]+)/gm
 const FOOT = /^::foot::\s*$([\s\S]*?)(?=^<!--|^::\w+::|^<(?:script|style)\b|(?![\s\S]))/m

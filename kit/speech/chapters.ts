@@ -1,8 +1,8 @@
 /** Chapters of a recording: by slide for a player, by section for a description on YouTube. */
 import type { Cue } from './captions.ts'
 import type { TimedStep } from './schedule.ts'
-import { sectionTitle } from '../../snippets/text/sections.ts'
 import { UsageError } from '../lib/arguments.mjs'
+import { sectionTitle } from '../lib/lecture.ts'
 import { position } from './clock.ts'
 
 /** Seconds. */

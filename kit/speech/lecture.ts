@@ -1,6 +1,6 @@
 /** The lecture as it is spoken: every slide that has a time, with its notes in steps. */
 import type { SlideInfo } from '@slidev/types'
-import type { Settings } from '../../snippets/figures/index.ts'
+import type { Settings } from '#lecture/figures/index.ts'
 import type { Spoken } from './steps.ts'
 import type { ScriptSlide } from './timing.ts'
 import { relative } from 'node:path'

@@ -2,8 +2,8 @@
 import type { TimedStep } from './schedule.ts'
 import type { Direction, Speech, Step } from './steps.ts'
 import type { ScriptSlide } from './timing.ts'
-import { sectionTitle } from '../../snippets/text/sections.ts'
 import { escaped } from '../lib/html.ts'
+import { sectionTitle } from '../lib/lecture.ts'
 import { minutes, position } from './clock.ts'
 import { directionText } from './steps.ts'
 

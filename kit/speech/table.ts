@@ -1,6 +1,6 @@
 /** The script's budget as a person reads it in a terminal. */
 import type { LectureTiming, SlideTiming } from './timing.ts'
-import { sectionTitle } from '../../snippets/text/sections.ts'
+import { sectionTitle } from '../lib/lecture.ts'
 import { minutes, signedMinutes } from './clock.ts'
 import { isThin, isTooLong, overSeconds } from './timing.ts'
 

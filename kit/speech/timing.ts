@@ -6,12 +6,13 @@
  * What its budget leaves beyond that is shared in equal parts as pauses at the ends of its steps.
  */
 import type { Direction, Spoken, Step } from './steps.ts'
-import { notNegative, positive, whole } from '../../snippets/ranges.ts'
-import { SECTIONS } from '../../snippets/text/sections.ts'
 import { WHOLE } from '../lib/cuts.mjs'
+import { SECTIONS } from '../lib/lecture.ts'
+import { notNegative, positive, whole } from '../lib/ranges.ts'
+import { RATES } from './rates.mjs'
 import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 
-export const RATES = { from: 90, to: 200, usual: 130 } // words a minute
+export { RATES }
 
 const STEP_PAUSE = 0.6 // s
 const THINKING = 2 // s

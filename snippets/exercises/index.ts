@@ -1,5 +1,5 @@
 /** The four exercises of the lecture, in their order. */
-import type { Exercise } from './exercise.ts'
+import type { Exercise } from '../../kit/components/exercise/exercise.ts'
 import { MEMORY_EXERCISE } from './1-memory/exercise.ts'
 import { SPECULATION_EXERCISE } from './2-speculation/exercise.ts'
 import { BATCHING_EXERCISE } from './3-batching/exercise.ts'

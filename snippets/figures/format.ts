@@ -1,13 +1,8 @@
-/** The one place where a figure becomes text. Values come in SI base units: bytes, seconds, operations. */
+/** The units of this lecture. Values come in SI base units: bytes, seconds, operations. */
+import type { UnitShape } from '../../kit/figures/format.ts'
+import { formatIn } from '../../kit/figures/format.ts'
 
-interface UnitShape {
-  /** Base units in one of this unit. */
-  scale: number
-  /** What is printed behind the number. */
-  symbol: string
-  /** What stands between number and symbol. */
-  glue?: '' | ' '
-}
+export type { Formatted } from '../../kit/figures/format.ts'
 
 const UNITS = {
   'GB': { scale: 1e9, symbol: 'GB' },
@@ -35,35 +30,4 @@ const UNITS = {
 
 export type Unit = keyof typeof UNITS
 
-export interface Formatted {
-  number: string
-  unit: string
-  text: string
-}
-
-/** Fewer digits the larger the number: 0.54, 12.5, 840. */
-function defaultDigits(scaled: number): number {
-  const size = Math.abs(scaled)
-  return size >= 100 ? 0 : size >= 10 ? 1 : 2
-}
-
-/** As many digits as a reader needs to redo a calculation: four figures, all of a whole number. */
-const preciseOptions = (scaled: number): Intl.NumberFormatOptions =>
-  Math.abs(scaled) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 }
-
-/**
- * @param value in base units
- * @param unit what to print it in
- * @param digits most digits after the point; by size of the number when left out; 'precise' for a derivation
- * @param least least digits after the point, for numbers that stand beside each other
- */
-export function format(value: number, unit: Unit, digits?: number | 'precise', least = 0): Formatted {
-  if (!Number.isFinite(value))
-    throw new RangeError(`a figure must be a finite number; got ${value}`)
-  const { scale, symbol, glue = ' ' }: UnitShape = UNITS[unit]
-  const scaled = value / scale
-  const options = digits === 'precise' ? preciseOptions(scaled) : { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, digits ?? defaultDigits(scaled)) }
-  const name = scaled === 1 && symbol.length > 2 && !symbol.includes('/') ? symbol.replace(/s$/, '') : symbol // 1 byte
-  const number = scaled.toLocaleString('en-US', options).replace('-', '−')
-  return { number, unit: name, text: name ? `${number}${glue}${name}` : number }
-}
+export const format = formatIn<Unit>(UNITS)

@@ -7,6 +7,7 @@
 import type { Accelerator } from '../hardware.ts'
 import type { Transformer } from '../models.ts'
 import { ridgeFlopsPerByte } from '../hardware.ts'
+import { BF16_BYTES } from '../precision.ts'
 import { divisorOf, notNegative, positive, whole } from '../ranges.ts'
 
 export type DecodeGpu = Pick<Accelerator, 'flopsPerSecond' | 'memoryBytesPerSecond'>
@@ -36,7 +37,7 @@ export interface PassTimes {
 }
 
 function checked(pass: DecodePass): Required<DecodePass> {
-  const { parameters, tokens, gpu, devices, bytesPerParameter = 2, kvBytes = 0 } = pass
+  const { parameters, tokens, gpu, devices, bytesPerParameter = BF16_BYTES, kvBytes = 0 } = pass
   positive('parameters', parameters)
   whole('tokens', tokens)
   positive('flopsPerSecond', gpu.flopsPerSecond)
@@ -53,7 +54,6 @@ function checked(pass: DecodePass): Required<DecodePass> {
  */
 export function passTimes(pass: DecodePass): PassTimes {
   const { parameters, tokens, gpu, devices, bytesPerParameter, kvBytes } = checked(pass)
-  // #region pass
   const bytes = parameters * bytesPerParameter + kvBytes
   const operations = 2 * parameters * tokens
 
@@ -63,7 +63,6 @@ export function passTimes(pass: DecodePass): PassTimes {
   const readSeconds = bytes / bandwidth
   const arithmeticSeconds = operations / peak
   const seconds = Math.max(readSeconds, arithmeticSeconds)
-  // #endregion pass
   return { readSeconds, arithmeticSeconds, seconds, busyShare: arithmeticSeconds / seconds }
 }
 
@@ -82,7 +81,7 @@ export function tokensPerSecondBound(setup: Pick<DecodePass, 'parameters' | 'gpu
  * @returns rows, not rounded; the arithmetic stays in bf16 when weights take fewer bytes
  * @throws RangeError when bytesPerParameter or what the GPU does is not positive
  */
-export function ridgeTokens(gpu: DecodeGpu, bytesPerParameter = 2): number {
+export function ridgeTokens(gpu: DecodeGpu, bytesPerParameter = BF16_BYTES): number {
   return ridgeFlopsPerByte(gpu) * positive('bytesPerParameter', bytesPerParameter) / 2
 }
 
@@ -96,6 +95,20 @@ export function usersAtRidge(gpu: DecodeGpu, drafts: number): number {
   return Math.floor(ridgeTokens(gpu) / (whole('drafts', drafts, { atLeast: 0 }) + 1))
 }
 
+/** A token row of a pass: each user has a certain one first, then the guesses. */
+export interface PassRow { user: number, guess: boolean }
+
+/**
+ * The token rows of a pass that users share, in order.
+ * @param users from 1
+ * @param drafts guesses of each, 0 for none
+ * @throws RangeError when a count is out of range
+ */
+export function passRows(users: number, drafts: number): PassRow[] {
+  const each = whole('drafts', drafts, { atLeast: 0 }) + 1
+  return Array.from({ length: whole('users', users) * each }, (_, i) => ({ user: Math.floor(i / each), guess: i % each > 0 }))
+}
+
 /**
  * What a model keeps of each token of each user: a key and a value, in every layer and key-value head.
  * @param options kvHeads to ask what the model would keep with others, 1 to its heads; bytesPerElement is 2 for bf16
@@ -103,7 +116,7 @@ export function usersAtRidge(gpu: DecodeGpu, drafts: number): number {
  * @throws RangeError when a count does not suit the model, or bytesPerElement is not positive
  */
 export function kvBytesPerToken(model: Transformer, options: { kvHeads?: number, bytesPerElement?: number } = {}): number {
-  const { kvHeads = model.kvHeads, bytesPerElement = 2 } = options
+  const { kvHeads = model.kvHeads, bytesPerElement = BF16_BYTES } = options
   const headSize = whole('hidden', model.hidden) / divisorOf('heads', model.heads, model.hidden, 'columns')
   whole('kvHeads', kvHeads, { atLeast: 1, atMost: model.heads })
   return 2 * whole('layers', model.layers) * kvHeads * headSize * positive('bytesPerElement', bytesPerElement)

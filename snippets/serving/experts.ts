@@ -30,11 +30,9 @@ function checked({ experts, active, tokens }: Routing): void {
  */
 export function expectedExperts(routing: Routing): number {
   checked(routing)
-  // #region experts
   const { experts, active, tokens } = routing
   const passedBy = (1 - active / experts) ** tokens
   return experts * (1 - passedBy)
-  // #endregion experts
 }
 
 /**

@@ -2,7 +2,10 @@
  * When speculation pays. Leviathan et al. 2023 (arXiv 2211.17192), equation 1, theorems 3.8 and 3.11; every
  * draft token is accepted with the same chance, α, whatever came before. `drafts` is K here and γ there.
  */
+import type { StageCurve } from '../training/microbatch.ts'
+import { ACCEPTANCE, DRAFT_COST } from '../cases.ts'
 import { notNegative, positive, whole } from '../ranges.ts'
+import { A100_CURVE, stageMilliseconds } from '../training/microbatch.ts'
 
 /** Cost of a verifying pass over `rows` tokens, relative to a pass over one. */
 export type PassCost = (rows: number) => number
@@ -86,12 +89,30 @@ export function bestDrafts({ atMost = 64, ...cost }: Omit<SpeculationCost, 'draf
   return best
 }
 
+/** What that many guesses bring: tokens a pass, and how many times as fast as plain decoding. */
+export interface DraftPoint { drafts: number, tokens: number, speedUp: number }
+
 /**
- * How many times the arithmetic of plain decoding, theorem 3.11: (Kĉ + K + 1) over the expected tokens.
- * @param round with `draftOperations`, a step of the draft over one row of the target, ĉ
- * @throws RangeError as `expectedTokens` does, and when draftOperations is negative
+ * The curve over K = 1 to `atMost`.
+ * @throws RangeError as `speedUp` does, and when atMost is not whole and at least 1
  */
-export function operationsFactor({ acceptance, drafts, draftOperations }: { acceptance: number, drafts: number, draftOperations: number }): number {
-  const operations = drafts * notNegative('draftOperations', draftOperations) + drafts + 1
-  return operations / expectedTokens(acceptance, drafts)
+export function draftCurve({ atMost = 12, ...cost }: Omit<SpeculationCost, 'drafts'> & { atMost?: number }): DraftPoint[] {
+  return Array.from({ length: whole('atMost', atMost) }, (_, i) => ({
+    drafts: i + 1,
+    tokens: expectedTokens(cost.acceptance, i + 1),
+    speedUp: speedUp({ ...cost, drafts: i + 1 }),
+  }))
+}
+
+/**
+ * Speed-up when so many users share each pass, by the measured time of a pass: guesses fill rows of which
+ * other users could have made certain tokens.
+ * @param users rows of a plain pass; with guesses it has users × (drafts + 1), up to 4096
+ * @throws RangeError as `speedUp` and `stageMilliseconds` do, or when users is not whole and at least 1
+ */
+export function sharedSpeedUp(users: number, drafts: number, options: Partial<Pick<SpeculationCost, 'acceptance' | 'draftCost'>> & { curve?: StageCurve } = {}): number {
+  const { acceptance = ACCEPTANCE, draftCost = DRAFT_COST, curve = A100_CURVE } = options
+  whole('users', users)
+  const plain = stageMilliseconds(users, curve)
+  return speedUp({ acceptance, drafts, draftCost, passCost: rows => stageMilliseconds(users * rows, curve) / plain })
 }

@@ -139,3 +139,16 @@ export function parisSpeculation(): { speculate: ParisRound, speculateSlowly: Pa
   }
   return { speculate: play(checkedSpeculate), speculateSlowly: play(checkedSlowly) }
 }
+
+/** Passes of both models that one loop takes for the same tokens. */
+export interface LoopPasses { loop: 'generate' | 'speculateSlowly' | 'speculate', targetPasses: number, draftPasses: number }
+
+/** The lecture's sentence by the audience's own loop, by guessing and asking one by one, and by asking once. */
+export function parisLoops(): LoopPasses[] {
+  const { speculate: once, speculateSlowly: slowly } = parisSpeculation()
+  return [
+    { loop: 'generate', targetPasses: once.emitted.length, draftPasses: 0 },
+    { loop: 'speculateSlowly', targetPasses: slowly.targetPasses, draftPasses: slowly.draftPasses },
+    { loop: 'speculate', targetPasses: once.targetPasses, draftPasses: once.draftPasses },
+  ]
+}

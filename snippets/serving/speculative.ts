@@ -49,7 +49,7 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
  * @param name whose probabilities they are, for the message
  * @throws RangeError when an entry is not at least 0, or the sum is not 1 to within 1e-9
  */
-export function checkedDistribution(name: string, distribution: Distribution): Distribution {
+function checkedDistribution(name: string, distribution: Distribution): Distribution {
   distribution.forEach((value, token) => {
     if (!(value >= 0))
       throw new RangeError(`the probabilities of ${name} must be at least 0; got ${value} for token ${token}`)
@@ -167,36 +167,6 @@ export function round(setup: SpeculativeSetup & { context: readonly number[], ra
   return play(setup, setup.context, probabilities => draw(probabilities, setup.random))
 }
 
-/**
- * Rounds until there are `count` tokens; what the last round has too many is cut.
- * @returns the new tokens, without the prompt, and how many passes of the target they took, one a round
- * @throws RangeError as `round` does, and when count is not whole and at least 0
- */
-export function generateSampled(setup: SpeculativeSetup & { prompt: readonly number[], count: number, random: () => number }): { tokens: number[], targetPasses: number } {
-  const count = whole('count', setup.count, { atLeast: 0 })
-  const tokens: number[] = []
-  let targetPasses = 0
-  for (; tokens.length < count; targetPasses++)
-    tokens.push(...round({ ...setup, context: [...setup.prompt, ...tokens] }).emitted)
-  return { tokens: tokens.slice(0, count), targetPasses }
-}
-
-/**
- * All probability on the likeliest token, the first one on a tie: greedy decoding as a special case,
- * in which to accept is to agree.
- * @throws RangeError from `distribution`, when the model gives none
- */
-export function greedyModel(model: TokenModel): TokenModel {
-  return {
-    vocabularySize: model.vocabularySize,
-    distribution(context) {
-      const distribution = checkedDistribution('the model', model.distribution(context))
-      const best = distribution.reduce((first, value, token) => value > distribution[first] ? token : first, 0)
-      return distribution.map((_, token) => token === best ? 1 : 0)
-    },
-  }
-}
-
 /** Runs once for every way in which the choices can fall, and says how probable that way is. */
 function everyBranch<Result>(run: (choose: Choose) => Result, visit: (result: Result, probability: number) => void): void {
   const open: { path: number[], probability: number }[] = [{ path: [], probability: 1 }]
@@ -253,4 +223,26 @@ export function outputDistribution(setup: SpeculativeSetup & { context: readonly
     }
   }
   return reached[length]
+}
+
+/**
+ * Exactly how one token is distributed when the draft offers it from q and the target says p.
+ * @param rule `residual` gives p again; `target` is the usual bug
+ * @throws RangeError when p or q is no distribution, or their vocabularies differ in size
+ */
+export function tokenDistribution(p: Distribution, q: Distribution, rule: RejectionRule = 'residual'): number[] {
+  const always = (distribution: Distribution): TokenModel => ({ vocabularySize: distribution.length, distribution: () => distribution })
+  return outputDistribution({ target: always(p), draft: always(q), context: [], drafts: 1, length: 1, rule })
+}
+
+/**
+ * A draft between the target and another: q = p + share × (other − p).
+ * @param share 0 is the target itself, 1 the other
+ * @throws RangeError as `acceptance` does, or when share is not from 0 to 1
+ */
+export function blend(p: Distribution, other: Distribution, share: number): number[] {
+  checkPair(p, other)
+  if (!(share >= 0 && share <= 1))
+    throw new RangeError(`share must be a number from 0 to 1; got ${share}`)
+  return p.map((value, token) => value + share * (other[token] - value))
 }

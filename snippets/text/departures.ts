@@ -24,7 +24,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'A2',
     plan: 'The best single GPU has 80 GB, so training is physically impossible.',
     lecture: 'A GPU of [[gpuMemory]] cannot begin: [[memory70B]], or [[memory70BOther]].',
-    why: 'Larger cards exist, up to 288 GB; offloading can begin, very slowly.',
+    why: 'Larger cards exist, up to [[largestMemory]]; offloading can begin, very slowly.',
     section: 2,
   },
   {
@@ -45,20 +45,20 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'A5',
     plan: '30B on four GPUs: combine pipeline with tensor parallelism.',
     lecture: 'No split fits: [[memory30B]] is more than [[checkCapacity]].',
-    why: 'Every cut over four averages [[quarter30B]]; only more GPUs, fewer bytes or another tier help.',
+    why: 'Every cut over [[checkGpus|words]] averages [[quarter30B]]; only more GPUs, fewer bytes or another tier help.',
     section: 8,
   },
   {
     entry: 'A6',
     plan: 'A matrix of 8192 by 32768 is about 1 GB in bf16.',
     lecture: 'It is [[wideMatrix]].',
-    why: 'Two bytes an element; 1.07 GB is its size in fp32.',
+    why: '[[bytesPerWeight]] an element; the plan’s is its size in fp32.',
     section: 5,
   },
   {
     entry: 'A7',
     plan: 'The cache of Llama 2 70B: 332 GB with all heads, 42 GB with shared ones.',
-    lecture: 'For 128,000 tokens [[cacheLongAllHeads]] and [[cacheLong]]: a factor of eight.',
+    lecture: 'For [[longContext]] tokens [[cacheLongAllHeads]] and [[cacheLong]]: a factor of [[cacheHeadsFactor|words]].',
     why: 'The pair was inconsistent; and that model never kept all heads, nor had that context.',
     section: 12,
   },
@@ -93,7 +93,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'B4',
     plan: 'N GPUs give N times the throughput.',
-    lecture: '[[stepSpeedUp]] for four in one box; [[dpThroughput]] for [[dpHardware]] at scale.',
+    lecture: '[[stepSpeedUp]] for [[dataGpus|words]] in one box; [[dpThroughput]] for [[dpHardware]] at scale.',
     why: 'Measured, Ultra-Scale Playbook.',
     section: 3,
   },
@@ -122,7 +122,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'C1',
     plan: '75% idle, without saying of what.',
     lecture: '[[bubble1]] of the devices’ time.',
-    why: 'Papers also divide by the useful time, which gives three times as much as the work itself.',
+    why: 'Papers also divide by the useful time, which gives several times as much.',
     section: 6,
   },
   {
@@ -143,7 +143,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'D1',
     plan: 'Checking five tokens costs as much as one, because a matrix product is compute-bound.',
     lecture: 'Because decoding waits for memory: [[pass64Ratio]] for [[rows64]] rows, measured.',
-    why: 'If arithmetic set the time, five rows would take five times as long.',
+    why: 'If arithmetic set the time, [[drafted|words]] rows would take that many times as long.',
     section: 11,
   },
   {
@@ -163,8 +163,8 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'D4',
     plan: '7B drafts about five times as fast as 70B.',
-    lecture: 'A fifth is a little dear; measured, [[draftCostLow]] to [[draftCostHigh]] of a large pass.',
-    why: 'gpt-fast, from int4 on one GPU to bf16 on eight.',
+    lecture: 'A [[draftCost|words]] is a little dear; measured, [[draftCostLow]] to [[draftCostHigh]] of a large pass.',
+    why: 'gpt-fast, from int4 on one GPU to bf16 on [[servingGpus|words]].',
     section: 11,
   },
   {
@@ -177,7 +177,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'D6',
     plan: 'A 70B model writes 30 to 50 tokens a second.',
-    lecture: 'On two A100s [[decode2|number]], on four [[decode4|number]], on eight [[decode8|number]], for one user.',
+    lecture: 'On [[decodeGpus2|words]] A100s [[decode2|number]], on [[decodeGpus4|words]] [[decode4|number]], on [[servingGpus|words]] [[decode8|number]], for one user.',
     why: 'Without hardware and batch the number means nothing.',
     section: 10,
   },
@@ -213,7 +213,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'E1',
     plan: 'The static batch wastes 22.5%.',
     lecture: 'It wastes [[staticWaste]]: [[wasteSteps]] of [[slotSteps]] slot-steps.',
-    why: 'All six that end early are counted, not two.',
+    why: 'All that end early are counted, not the first of them.',
     section: 12,
   },
   {
@@ -227,14 +227,14 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'E3',
     plan: 'Continuous batching wastes almost nothing.',
     lecture: 'While a queue waits; without one it uses [[use1]], as static does.',
-    why: 'At the end the slots drain; fifty requests reach about nine tenths.',
+    why: 'At the end the slots drain; [[exerciseRequests]] requests come close to full use.',
     section: 12,
   },
   {
     entry: 'E4',
     plan: 'The batch size stays constant; its contents change.',
     lecture: 'Constant slots are called a simplification.',
-    why: 'Real servers form the batch anew at every step (Orca, vLLM).',
+    why: 'Real servers form the batch anew at every step (Yu et al. 2022, Orca; vLLM).',
     section: 12,
   },
   {

@@ -2,7 +2,7 @@
  * Data parallelism on a model small enough to check by hand: y = w · x, squared error, plain SGD.
  * The step that the slide shows is the step that the tests run.
  */
-import { whole } from '../ranges.ts'
+import { notNegative, positive, whole } from '../ranges.ts'
 import { ringAllReduce } from './ring-all-reduce.ts'
 
 /** One training example: inputs and the wanted output. */
@@ -75,16 +75,63 @@ function trainStep(gpus: Gpu[], batch: Batch) {
 
 export { trainStep }
 
-/** The step of the slide, run on one weight: each device's gradient, and their mean. */
+/** A device that writes down what the step asks of it. */
+class RecordingGpu extends Gpu {
+  computed: Gradient = []
+  applied: Gradient = []
+
+  override backward(batch: Batch): Gradient {
+    return this.computed = super.backward(batch)
+  }
+
+  override update(gradient: Gradient): void {
+    this.applied = gradient
+    super.update(gradient)
+  }
+}
+
+/** Runs the slide's step on one weight, two examples a device: the gradient of each device, and what all apply. */
 export function oneWeightStep(): { grads: number[], mean: number, single: number } {
-  const weight = 10
-  const wanted = [5, 3, 8, 8, 2, 0, 6, 8] // two examples a device
-  const batch = wanted.map(y => ({ inputs: [1], wanted: y }))
-  const gpus = [0, 1, 2, 3].map(() => new Gpu([weight]))
-  const grads = split(batch, gpus.length).map((shard, i) => gpus[i].backward(shard))
+  const batch = [5, 3, 8, 8, 2, 0, 6, 8].map(wanted => ({ inputs: [1], wanted }))
+  const run = (deviceCount: number): RecordingGpu[] => {
+    const gpus = Array.from({ length: deviceCount }, () => new RecordingGpu([10]))
+    trainStep(gpus, batch)
+    return gpus
+  }
+  const gpus = run(4)
   return {
-    grads: grads.map(([gradient]) => gradient),
-    mean: allReduceMean(grads)[0],
-    single: new Gpu([weight]).backward(batch)[0],
+    grads: gpus.map(({ computed }) => computed[0]),
+    mean: gpus[0].applied[0],
+    single: run(1)[0].applied[0],
+  }
+}
+
+/** One piece of work or one exchange of a data-parallel step. */
+export interface StepEvent {
+  device: number
+  /** Undefined for the all-reduce. */
+  shard?: number
+  start: number
+  end: number
+}
+
+/**
+ * The same shards on one device, one after the other, and on a device each, with the all-reduce that follows.
+ * @param shards of the batch
+ * @param computeTime of one shard on one device
+ * @param syncTime of the all-reduce, nothing overlapped; in the unit of computeTime
+ * @throws RangeError when there is no shard, or a time is not positive (syncTime: negative)
+ */
+export function stepTimelines(shards: number, computeTime: number, syncTime: number): { single: StepEvent[], parallel: StepEvent[] } {
+  whole('shards', shards)
+  positive('computeTime', computeTime)
+  notNegative('syncTime', syncTime)
+  const numbers = Array.from({ length: shards }, (_, shard) => shard)
+  return {
+    single: numbers.map(shard => ({ device: 0, shard, start: shard * computeTime, end: (shard + 1) * computeTime })),
+    parallel: numbers.flatMap(device => [
+      { device, shard: device, start: 0, end: computeTime },
+      { device, start: computeTime, end: computeTime + syncTime },
+    ]),
   }
 }

@@ -24,7 +24,7 @@ export interface FitSetup {
   layers?: number
 }
 
-export interface Fit {
+interface Fit {
   bytesPerGpu: number
   parts: MemoryPart[]
   /** Copies of the model, or what ZeRO cuts them into. */
@@ -37,17 +37,12 @@ export interface Fit {
 const text = (bytes: number): string => format(bytes, 'GB', 'precise').text
 const gpuCount = (gpus: number): string => format(gpus, 'GPUs', 'precise').text
 
-/** Bytes that each of `gpus` would hold after a perfect cut: no parallelism goes below it. */
-export function splitOverAll(totalBytes: number, gpus: number): number {
-  return positive('totalBytes', totalBytes) / whole('gpus', gpus)
-}
-
 type Need = Pick<FitSetup, 'parameters' | 'convention' | 'gpus' | 'memoryBytes'>
 
-/** Why no cut at all fits, as a clause; undefined when a perfect one would. */
+/** Why no cut at all fits, as a clause; undefined when a perfect one would: no parallelism goes below an equal share. */
 function beyondAll({ parameters, convention, gpus, memoryBytes }: Need): string | undefined {
   const all = trainingBytes(parameters, convention)
-  return splitOverAll(all, gpus) <= memoryBytes
+  return all / gpus <= memoryBytes
     ? undefined
     : `${text(all)} in all are more than the ${text(gpus * memoryBytes)} of ${gpuCount(gpus)}`
 }
@@ -87,32 +82,6 @@ export function fit(setup: FitSetup): Fit {
     reason: reasonFor({ parameters, convention, gpus, memoryBytes }, bytesPerGpu),
   }
 }
-
-/** Something that can be changed when no split fits and there are no more GPUs. */
-export interface Lever {
-  name: string
-  lever: 'fewer bytes' | 'another tier'
-  /** What stays in GPU memory for each parameter, in bytes; undefined where it is paged in and out. */
-  bytesPerParameter: number | undefined
-  /** What waits in host memory for each parameter. */
-  hostBytesPerParameter?: number
-  costs: string
-}
-
-/**
- * What can be changed on exactly four GPUs of 80 GB for a 30B model, all then cut over the four.
- * Bytes add up as weights + gradients + master + momentum + variance. 8-bit Adam keeps one byte for each
- * moment: Bekman, Machine Learning Engineering, training/performance. Offloading: Ren et al. 2021,
- * ZeRO-Offload (arXiv 2101.06840) and Rajbhandari et al. 2021, ZeRO-Infinity (arXiv 2104.07857).
- */
-export const LEVERS: readonly Lever[] = [
-  { name: '8-bit Adam, fp32 master', lever: 'fewer bytes', bytesPerParameter: 2 + 2 + 4 + 1 + 1, costs: 'Leaves next to nothing for activations' },
-  { name: 'bf16 moments, no master', lever: 'fewer bytes', bytesPerParameter: 2 + 2 + 2 + 2, costs: 'Small updates are lost without Kahan sums or stochastic rounding' },
-  { name: '8-bit Adam, no master', lever: 'fewer bytes', bytesPerParameter: 2 + 2 + 1 + 1, costs: 'Coarser moments, and no exact copy of the weights' },
-  { name: 'Optimizer in host memory', lever: 'another tier', bytesPerParameter: 2 + 2, hostBytesPerParameter: 4 + 4 + 4, costs: 'Host memory for master and moments, and every step waits for PCIe' },
-  { name: 'LoRA on frozen bf16 weights', lever: 'fewer bytes', bytesPerParameter: 2, costs: 'Another task: only small adapters learn' },
-  { name: 'ZeRO-Infinity, on NVMe', lever: 'another tier', bytesPerParameter: undefined, costs: 'Every step waits for the disks' },
-]
 
 export interface Advice {
   tensorDegree: number

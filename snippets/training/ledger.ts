@@ -3,6 +3,7 @@
  * batch. It goes through the model in the same microbatches each time, of b = sequences / microbatches.
  * Bytes are those that leave a GPU; a link's time comes on top (transfer.ts).
  */
+import { BF16_BYTES } from '../precision.ts'
 import { divisorOf, positive, whole } from '../ranges.ts'
 import { layerTrafficBytes } from './tensor-parallel.ts'
 import { ALL_REDUCES_PER_LAYER } from './tensor-share.ts'
@@ -32,8 +33,6 @@ export interface LedgerRow {
   exchangesPerStep: number
 }
 
-const BYTES_PER_ELEMENT = 2 // bf16
-
 /** Messages that a device sends in a ring all-reduce: N − 1 to reduce, N − 1 to gather (Patarasuk and Yuan 2009). */
 const ringMessages = (gpus: number): number => 2 * (gpus - 1)
 
@@ -43,7 +42,7 @@ const ringMessages = (gpus: number): number => 2 * (gpus - 1)
  */
 function dataRow({ parameters, gpus }: LedgerSetup): LedgerRow {
   return {
-    sentBytesPerGpu: allReduceBytes(BYTES_PER_ELEMENT * parameters, gpus),
+    sentBytesPerGpu: allReduceBytes(BF16_BYTES * parameters, gpus),
     messagesPerGpu: ringMessages(gpus),
     exchangesPerStep: gpus > 1 ? 1 : 0,
   }
@@ -69,7 +68,7 @@ function tensorRow({ layers, hidden, gpus, sequences, tokens, microbatches }: Le
  */
 function pipelineRow({ hidden, gpus, sequences, tokens, microbatches }: LedgerSetup): LedgerRow {
   const directions = Math.min(gpus - 1, 2)
-  const bytes = BYTES_PER_ELEMENT * (sequences / microbatches) * tokens * hidden
+  const bytes = BF16_BYTES * (sequences / microbatches) * tokens * hidden
   return {
     sentBytesPerGpu: directions * microbatches * bytes,
     messagesPerGpu: directions * microbatches,

@@ -2,6 +2,7 @@
  * What training keeps in memory for every parameter.
  * Rajbhandari et al. 2019, ZeRO (arXiv 1910.02054), section 3.1: 2Ψ + 2Ψ + KΨ.
  */
+import { BF16_BYTES, FP32_BYTES } from '../precision.ts'
 import { positive } from '../ranges.ts'
 
 /**
@@ -21,19 +22,17 @@ export function bytesConvention(value: unknown): BytesConvention {
 
 export type MemoryKind = 'weights' | 'gradients' | 'master' | 'momentum' | 'variance'
 
-// #region parts
 /** Bytes each part takes for one parameter, in the order in which the lecture draws them. */
 export function bytesPerParameter(convention: BytesConvention): ReadonlyArray<[MemoryKind, number]> {
   const mixed = convention === 16
   return [
-    ['weights', 2], // bf16
-    ['gradients', 2], // bf16
-    ...(mixed ? [['master', 4] as [MemoryKind, number]] : []), // fp32
-    ['momentum', 4], // fp32
-    ['variance', 4], // fp32
+    ['weights', BF16_BYTES],
+    ['gradients', BF16_BYTES],
+    ...(mixed ? [['master', FP32_BYTES] as [MemoryKind, number]] : []),
+    ['momentum', FP32_BYTES],
+    ['variance', FP32_BYTES],
   ]
 }
-// #endregion parts
 
 export interface MemoryPart {
   kind: MemoryKind
@@ -44,20 +43,36 @@ export interface MemoryPart {
  * The bar of a model in training; activations come on top.
  * @param parameters how many parameters, greater than 0
  * @returns parts in bytes, from the zero line outwards
+ * @throws RangeError when parameters is not a finite number greater than 0, or the convention is none
  */
 export function trainingParts(parameters: number, convention: BytesConvention): MemoryPart[] {
   positive('parameters', parameters)
   return bytesPerParameter(bytesConvention(convention)).map(([kind, each]) => ({ kind, bytes: each * parameters }))
 }
 
-/** Bytes of weights, gradients and optimizer states together. */
+/**
+ * Bytes of weights, gradients and optimizer states together.
+ * @throws RangeError as `trainingParts` does
+ */
 export function trainingBytes(parameters: number, convention: BytesConvention): number {
   return trainingParts(parameters, convention).reduce((sum, part) => sum + part.bytes, 0)
 }
 
-/** Share of the training memory that is the optimizer's: everything but weights and gradients. */
+/** The parts that are the optimizer's: everything but weights and gradients. */
+export function optimizerParts(parameters: number, convention: BytesConvention): MemoryPart[] {
+  return trainingParts(parameters, convention).filter(({ kind }) => kind !== 'weights' && kind !== 'gradients')
+}
+
+/** Share of the training memory that is the optimizer's, 0 to 1. */
 export function optimizerShare(convention: BytesConvention): number {
-  const parts = trainingParts(1, convention)
-  const own = parts.filter(part => part.kind === 'weights' || part.kind === 'gradients')
-  return 1 - own.reduce((sum, part) => sum + part.bytes, 0) / trainingBytes(1, convention)
+  return optimizerParts(1, convention).reduce((sum, part) => sum + part.bytes, 0) / trainingBytes(1, convention)
+}
+
+/**
+ * The least that Adam can do with: moments in bf16 too, and no master weights. Needs care with rounding.
+ * @throws RangeError when parameters is not a finite number greater than 0
+ */
+export function leanParts(parameters: number): MemoryPart[] {
+  const bytes = BF16_BYTES * positive('parameters', parameters)
+  return (['weights', 'gradients', 'momentum', 'variance'] as const).map(kind => ({ kind, bytes }))
 }

@@ -10,9 +10,8 @@ export interface StageCurve {
   points: readonly { tokens: number, milliseconds: number }[]
 }
 
-export const STAGE_CURVE_SOURCE = 'microsoft/vidur, data/profiling/compute at 7d47513 (MIT): medians of mlp_up_proj and mlp_down_proj, Llama-2-70B, one GPU'
 /** Both ends of what was measured. */
-export const MEASURED_TOKENS = { atLeast: 1, atMost: 4096 } as const
+const MEASURED_TOKENS = { atLeast: 1, atMost: 4096 } as const
 
 /** One point for each power of two from 1. */
 function curve(name: StageCurve['name'], milliseconds: readonly number[]): StageCurve {
@@ -21,7 +20,8 @@ function curve(name: StageCurve['name'], milliseconds: readonly number[]): Stage
 
 /**
  * The two MLP products of one Llama-2-70B layer on one GPU, ms by tokens in the pass: a stage's worth of work.
- * Sums of two medians; 2048 and 4096 tokens were measured twice and stand here with the first run.
+ * Sums of two medians (mlp_up_proj, mlp_down_proj); 2048 and 4096 tokens were measured twice, here is the first run.
+ * microsoft/vidur, data/profiling/compute at 7d47513, MIT.
  */
 export const A100_CURVE = curve('A100', [0.870, 0.8755, 0.881, 0.8875, 0.9035, 0.910, 0.9115, 1.042, 1.6905, 3.168, 6.6785, 12.1825, 24.004])
 export const H100_CURVE = curve('H100', [0.482, 0.471, 0.467, 0.467, 0.469, 0.4775, 0.488, 0.493, 0.5675, 0.919, 2.2295, 4.0125, 8.3155])
@@ -52,7 +52,7 @@ export interface Cut {
   microbatches: number
 }
 
-export interface CutTimes {
+interface CutTimes {
   /** One stage, one microbatch. */
   stageMilliseconds: number
   /** The whole batch through all stages: (m + p − 1) times the stage. */

@@ -33,7 +33,7 @@ function addTo(layer: Layer, other: Layer, factor = 1): void {
 }
 
 /** Gradients that wait for the update: a sum over microbatches. */
-export class GradientSum {
+class GradientSum {
   layers: Layer[]
   constructor(layers: readonly Layer[]) {
     this.layers = layers.map(zerosLike)
@@ -128,7 +128,7 @@ export function cutIntoMicrobatches({ x, y }: Batch, count: number): Batch[] {
 }
 
 /** Gradient of ½|x − y|² for each example. */
-export function lossGradient(x: Rows, y: Rows): Rows {
+function lossGradient(x: Rows, y: Rows): Rows {
   return x.map((row, e) => row.map((value, i) => value - y[e][i]))
 }
 

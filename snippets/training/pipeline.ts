@@ -238,6 +238,19 @@ export function schedule(name: ScheduleName, given: PipelineShape): Schedule {
   }
 }
 
+/**
+ * One batch that takes one unit of time on one stage, forward only, cut into equal microbatches.
+ * @throws RangeError as `schedule` does
+ */
+export function forwardOnly(stages: number, microbatches: number): Schedule {
+  return schedule('forward', { stages, microbatches, forwardTime: 1 / microbatches, backwardTime: 1 / microbatches })
+}
+
+/** The events of each device, in order of time. */
+export function eventsByDevice({ events, packed: { perDevice }, shape: { stages } }: Schedule): PipelineEvent[][] {
+  return Array.from({ length: stages }, (_, device) => events.slice(device * perDevice, (device + 1) * perDevice))
+}
+
 const forwardTasks = ({ stages, microbatches, chunks }: Required<PipelineShape>): number => stages * microbatches * chunks
 
 /** Time in which the devices work, all together. */
@@ -253,15 +266,6 @@ function busyTime({ packed: { tasks, time }, shape }: Schedule): number {
  */
 export function idleShare(s: Schedule): number {
   return 1 - busyTime(s) / (s.span * s.shape.stages)
-}
-
-/**
- * Idle time over the time that the work alone would take: the other definition in use, Narayanan's.
- * @returns 0 upwards; (p − 1)/m for forward, gpipe and 1f1b, a `chunks`-th of it when interleaved, without transfer time
- */
-export function bubbleRatio(s: Schedule): number {
-  const ideal = busyTime(s) / s.shape.stages
-  return (s.span - ideal) / ideal
 }
 
 /**

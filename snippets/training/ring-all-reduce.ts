@@ -2,6 +2,7 @@
  * The ring all-reduce: every device ends with the sum of everyone's array, and talks to one
  * neighbour only (Patarasuk and Yuan 2009). Runs on real arrays and counts what travels.
  */
+import { BF16_BYTES } from '../precision.ts'
 import { positive, whole } from '../ranges.ts'
 
 export type RingPhase = 'reduce-scatter' | 'all-gather'
@@ -47,7 +48,7 @@ export function chunksOf(array: readonly number[], count: number): number[][] {
  * @param bytesPerElement for the count of bytes; 2 is bf16
  * @throws RangeError when there is no device or the lengths differ
  */
-export function ringAllReduce(arrays: readonly (readonly number[])[], bytesPerElement = 2): RingRun {
+export function ringAllReduce(arrays: readonly (readonly number[])[], bytesPerElement = BF16_BYTES): RingRun {
   const n = whole('deviceCount', arrays.length)
   positive('bytesPerElement', bytesPerElement)
   const uneven = arrays.find(array => array.length !== arrays[0].length)
@@ -59,7 +60,6 @@ export function ringAllReduce(arrays: readonly (readonly number[])[], bytesPerEl
   const steps: RingStep[] = []
   const bytesSent = Array.from({ length: n }, () => 0)
 
-  // #region ring
   const ring = (device: number) => (device % n + n) % n
 
   function round(phase: RingPhase, firstChunk: (device: number) => number) {
@@ -80,7 +80,6 @@ export function ringAllReduce(arrays: readonly (readonly number[])[], bytesPerEl
 
   round('reduce-scatter', device => device) // each chunk gathers its sum on one device
   round('all-gather', device => device + 1) // each finished chunk goes round
-  // #endregion ring
 
   return {
     before,
@@ -89,4 +88,24 @@ export function ringAllReduce(arrays: readonly (readonly number[])[], bytesPerEl
     messageCount: steps.reduce((sum, step) => sum + step.messages.length, 0),
     bytesSent,
   }
+}
+
+/**
+ * What each device holds after a number of steps, `[device][chunk][element]`.
+ * @param run what `ringAllReduce` returned
+ * @param step 0 for the start, up to the number of its steps
+ * @throws RangeError when the run has no such step
+ */
+export function ringState({ before, steps }: RingRun, step: number): number[][][] {
+  whole('step', step, { atLeast: 0, atMost: steps.length })
+  return step === 0 ? before : steps[step - 1].after
+}
+
+/**
+ * The run in which every device brings ones: the sums then count the devices that are in each.
+ * @param deviceCount one chunk of one element for each
+ */
+export function ringContributions(deviceCount: number): RingRun {
+  whole('deviceCount', deviceCount)
+  return ringAllReduce(Array.from({ length: deviceCount }, () => Array.from({ length: deviceCount }, () => 1)))
 }

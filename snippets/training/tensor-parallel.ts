@@ -3,6 +3,7 @@
  * of w, and the pair of both that a transformer's feed-forward block is made of.
  * Shoeybi et al. 2019 (arXiv 1909.08053), section 3; Narayanan et al. 2021 (arXiv 2104.04473), sections 2.3 and 3.2.
  */
+import { BF16_BYTES } from '../precision.ts'
 import { divisorOf, positive, whole } from '../ranges.ts'
 import { ringAllReduce } from './ring-all-reduce.ts'
 import { ALL_REDUCES_PER_LAYER } from './tensor-share.ts'
@@ -10,8 +11,6 @@ import { allReduceBytes } from './transfer.ts'
 
 /** Rows of numbers, all of one length. */
 export type Matrix = number[][]
-
-const BYTES_PER_ELEMENT = 2 // bf16
 
 /** Rows and columns, once it is sure that there are some and that no row is longer than another. */
 function shapeOf(parameter: string, matrix: Matrix): { rows: number, columns: number } {
@@ -106,7 +105,7 @@ function ringSum(parts: readonly Matrix[]): { sum: Matrix, bytesSent: number, me
     if (other.rows !== rows || other.columns !== columns)
       throw new RangeError(`parts must all be ${rows} × ${columns}; got one of ${other.rows} × ${other.columns}`)
   }
-  const run = ringAllReduce(parts.map(part => part.flat()), BYTES_PER_ELEMENT)
+  const run = ringAllReduce(parts.map(part => part.flat()), BF16_BYTES)
   return {
     sum: parts[0].map((_, i) => run.result[0].slice(i * columns, (i + 1) * columns)),
     bytesSent: run.bytesSent.reduce((sum, bytes) => sum + bytes, 0) / parts.length,
@@ -129,7 +128,7 @@ export function columnParallel(x: Matrix, w: Matrix, deviceCount: number): Split
     partials,
     result: held[0],
     collective: 'all-gather',
-    bytesSent: elementsSent * BYTES_PER_ELEMENT / deviceCount,
+    bytesSent: elementsSent * BF16_BYTES / deviceCount,
     messages,
   }
 }
@@ -217,7 +216,7 @@ export interface LayerTraffic {
  * Bytes that each device sends for one layer, forward and backward: four all-reduces of bsh elements,
  * 8bsh(t − 1)/t (Narayanan et al. 2021, section 3.2).
  */
-export function layerTrafficBytes({ sequences, tokens, hidden, tensorDegree, bytesPerElement = 2 }: LayerTraffic): number {
+export function layerTrafficBytes({ sequences, tokens, hidden, tensorDegree, bytesPerElement = BF16_BYTES }: LayerTraffic): number {
   const elements = whole('sequences', sequences) * whole('tokens', tokens) * whole('hidden', hidden)
   const bytes = elements * positive('bytesPerElement', bytesPerElement)
   return ALL_REDUCES_PER_LAYER * allReduceBytes(bytes, whole('tensorDegree', tensorDegree))

@@ -4,6 +4,7 @@
  * (Narayanan et al. 2021, equation 3 without recomputation), traffic 4 all-reduces of bsh bf16 elements.
  * The batch cancels.
  */
+import { BF16_BYTES } from '../precision.ts'
 import { positive, whole } from '../ranges.ts'
 import { allReduceSeconds } from './transfer.ts'
 
@@ -18,7 +19,6 @@ export interface TensorStep {
   linkBytesPerSecond: number
 }
 
-const BYTES_PER_ELEMENT = 2
 /** Two in the forward pass, two in the backward pass (Shoeybi et al. 2019, section 3). */
 export const ALL_REDUCES_PER_LAYER = 4
 
@@ -32,7 +32,7 @@ export function tensorLayerSeconds(step: TensorStep): { compute: number, communi
   const operations = 72 * s * h * h * (1 + s / (6 * h)) / t
   return {
     compute: operations / positive('sustainedFlopsPerSecond', step.sustainedFlopsPerSecond),
-    communicate: ALL_REDUCES_PER_LAYER * allReduceSeconds(BYTES_PER_ELEMENT * s * h, t, step.linkBytesPerSecond),
+    communicate: ALL_REDUCES_PER_LAYER * allReduceSeconds(BF16_BYTES * s * h, t, step.linkBytesPerSecond),
   }
 }
 

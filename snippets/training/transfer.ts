@@ -1,7 +1,6 @@
 /** What it costs to move bytes: the time, and the arithmetic that was not done meanwhile. */
 import { notNegative, positive, whole } from '../ranges.ts'
 
-// #region transfer
 /**
  * @param bytes how much is sent
  * @param linkBytesPerSecond bandwidth of the link, one direction
@@ -19,7 +18,6 @@ export function transferSeconds(bytes: number, linkBytesPerSecond: number): numb
 export function operationsForgone(seconds: number, flopsPerSecond: number): number {
   return notNegative('seconds', seconds) * positive('flopsPerSecond', flopsPerSecond)
 }
-// #endregion transfer
 
 /**
  * Bytes that each device sends in a ring all-reduce: 2(N − 1)/N of the data

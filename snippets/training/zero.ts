@@ -4,6 +4,7 @@
  * what travels: section 5.3. Activations come on top of every figure here.
  */
 import type { BytesConvention, MemoryKind, MemoryPart } from './memory.ts'
+import { BF16_BYTES } from '../precision.ts'
 import { positive, whole } from '../ranges.ts'
 import { trainingParts } from './memory.ts'
 
@@ -24,8 +25,6 @@ export interface ZeroSetup {
   /** Stages that share the layers. */
   pipelineDegree?: number
 }
-
-const BYTES_PER_ELEMENT = 2 // bf16 weights and gradients
 
 /** The first stage that shards a kind; all that is not weights or gradients is the optimizer's. */
 const shardedFrom = (kind: MemoryKind): ZeroStage => kind === 'weights' ? 3 : kind === 'gradients' ? 2 : 1
@@ -87,7 +86,7 @@ export function zeroTrafficFactor(stage: ZeroStage): number {
 export function zeroSentBytes(setup: Omit<ZeroSetup, 'convention'>): number {
   const gpus = whole('gpus', setup.gpus)
   const elements = 2 * zeroTrafficFactor(setup.stage) * positive('parameters', setup.parameters) / modelShares(setup)
-  return elements * BYTES_PER_ELEMENT * (gpus - 1) / gpus
+  return elements * BF16_BYTES * (gpus - 1) / gpus
 }
 
 /**

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sourceFile } from '../../kit/lib/notebook.ts'
+import { sourceFile } from '../../kit/lib/exercise-run.ts'
 import { smallModels } from '../../snippets/exercises/2-speculation/exercise.ts'
-import { fiftyLengths } from '../../snippets/exercises/3-batching/exercise.ts'
+import { exerciseLengths } from '../../snippets/exercises/3-batching/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
-import { busyShare, serve } from '../../snippets/serving/serving.ts'
+import { busyShare } from '../../snippets/serving/metrics.ts'
+import { serve } from '../../snippets/serving/serving.ts'
 import { queued } from '../../snippets/serving/trace.ts'
 import { answerOf, changed, exerciseOf, failures, solutionText, verdicts } from './wrong.ts'
 
@@ -149,7 +150,7 @@ describe('what the insights say', () => {
   it('3: about 52% and 89%, 1.7 times as fast, and 99% with a thousand; the seed that is shown is near the mean', () => {
     const seeds = Array.from({ length: 300 }, (_, i) => 1000 + i)
     const runs = seeds.map((seed) => {
-      const requests = queued(fiftyLengths(seed))
+      const requests = queued(exerciseLengths(seed))
       const [slow, fast] = (['static', 'continuous'] as const).map(policy => serve(requests, { slots: 8, policy }))
       return { slow: busyShare(slow), fast: busyShare(fast), factor: slow.span / fast.span }
     })

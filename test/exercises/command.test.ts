@@ -1,8 +1,8 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ROOT } from '../../kit/lib/bootstrap.mjs'
 import { isRight, runExercise } from '../../kit/lib/exercise-run.ts'
+import { ROOT } from '../../kit/lib/root.mjs'
 import { emptyFolder, installedCopy, run, start, write } from '../../kit/test/tooling/copy.ts'
 import { changed, solutionText } from './wrong.ts'
 
@@ -21,12 +21,12 @@ const withTrouble = (trouble: string): string => changed(1, [LINE, `${trouble} $
 
 function copyWithExercises(): string {
   const folder = installedCopy()
-  for (const part of ['snippets', join('public', 'exercises.ipynb')])
-    cpSync(join(ROOT, part), join(folder, part), { recursive: true })
+  cpSync(join(ROOT, 'snippets'), join(folder, 'snippets'), { recursive: true })
   return folder
 }
 
 const STARTER = join('snippets', 'exercises', '1-memory', 'starter.ts')
+const COPY = join('work', '1-memory.ts')
 
 describe('the student\'s code', () => {
   it('passes when it is right', async () => {
@@ -110,38 +110,41 @@ describe('npm run exercise', () => {
 
   it('checks again after each save, whatever was saved', async () => {
     const folder = copyWithExercises()
-    const file = join(folder, STARTER)
+    const file = join(folder, COPY)
     const { child, said, ended } = start(folder, 'exercise', ['1'])
     const waits = (times: number) => expect.poll(() => said().split('Waiting for changes').length - 1, { timeout: 30_000 }).toBe(times)
     await waits(1)
     writeFileSync(file, 'export function (')
     await waits(2)
-    expect(said()).toMatch(/✗ Identifier expected\.\n +at snippets\/exercises\/1-memory\/starter\.ts:1/)
+    expect(said()).toMatch(/✗ Identifier expected\.\n +at work\/1-memory\.ts:1/)
     writeFileSync(file, withTrouble('throw new Error("oh");'))
     await waits(3)
-    expect(said()).toContain(`Error: oh\n    at ${STARTER}:${AT}`)
+    expect(said()).toContain(`Error: oh\n    at ${COPY}:${AT}`)
     writeFileSync(file, solutionText(1))
     await waits(4)
     expect(said()).toContain('All checks pass.')
     child.kill('SIGINT')
     await ended
     expect(readFileSync(file, 'utf8')).toBe(solutionText(1))
+    // The deck's own text is what it was, and git does not see the copy.
+    expect(readFileSync(join(folder, STARTER), 'utf8')).toBe(readFileSync(join(ROOT, STARTER), 'utf8'))
+    expect(readFileSync(join(ROOT, '.gitignore'), 'utf8')).toMatch(/^work\/$/m)
   })
 
   it('puts the starter back and keeps what was written', async () => {
     const folder = copyWithExercises()
-    const file = join(folder, STARTER)
-    const original = readFileSync(file, 'utf8')
-    appendFileSync(file, '// mine\n')
+    const file = join(folder, COPY)
+    const original = readFileSync(join(folder, STARTER), 'utf8')
+    write(folder, COPY, `${original}// mine\n`)
     // One is there already.
-    writeFileSync(`${file}.bak-1.local`, 'older')
+    writeFileSync(`${file}.bak-1`, 'older')
     const { code, said } = await run(folder, 'exercise', ['1', '--reset'])
-    expect([code, said.trim()]).toEqual([0, `Your text is in ${STARTER}.bak-2.local.\n${STARTER} is the starter again.`])
+    expect([code, said.trim()]).toEqual([0, `Your text is in ${COPY}.bak-2.\n${COPY} is the starter again.`])
     expect(readFileSync(file, 'utf8')).toBe(original)
-    expect(readFileSync(`${file}.bak-2.local`, 'utf8')).toBe(`${original}// mine\n`)
-    expect(readFileSync(`${file}.bak-1.local`, 'utf8')).toBe('older')
+    expect(readFileSync(`${file}.bak-2`, 'utf8')).toBe(`${original}// mine\n`)
+    expect(readFileSync(`${file}.bak-1`, 'utf8')).toBe('older')
     expect((await run(folder, 'exercise', ['1', '--reset'])).said).toContain('nothing to do')
-    expect(existsSync(`${file}.bak-3.local`)).toBe(false)
+    expect(existsSync(`${file}.bak-3`)).toBe(false)
   })
 
   it('recalls the prediction when the checks pass, and survives a damaged note of it', async () => {

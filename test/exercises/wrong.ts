@@ -1,9 +1,9 @@
 /** Wrong answers that students may well give, each a small change of the worked solution. */
-import type { Answer, Exercise } from '../../snippets/exercises/exercise.ts'
+import type { Answer, Exercise } from '../../kit/components/exercise/exercise.ts'
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import { sourceFile } from '../../kit/lib/notebook.ts'
-import { WrongAnswer } from '../../snippets/exercises/exercise.ts'
+import { WrongAnswer } from '../../kit/components/exercise/exercise.ts'
+import { sourceFile } from '../../kit/lib/exercise-run.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 
 export function exerciseOf(number: number): Exercise {

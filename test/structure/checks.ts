@@ -14,7 +14,7 @@ import { filesBelow, ROOT } from '../../kit/test/support/project.ts'
 import { problemOf } from '../../kit/test/support/source.ts'
 import { figureText } from '../../snippets/figures/index.ts'
 import { SECTIONS } from '../../snippets/text/sections.ts'
-import { typedFigures, wordsOfComponent, wordsOfMarkdown } from './typed-figures.ts'
+import { typedFigures, typedMeasures, wordsOfComponent, wordsOfMarkdown } from './typed-figures.ts'
 
 export type DeckCheck = (deck: Deck) => Problem[] | Promise<Problem[]>
 
@@ -252,8 +252,11 @@ const icons = everySlide('icons', slide => [...markupOf(slide).matchAll(TAG)].fl
 /** Its seconds are a direction, not a figure of the lecture. */
 const PAUSE = /\[pause [\d.]+\]/gi
 
+const DRAWING = /<Drawing\b[\s\S]*?<\/Drawing>/g
+
 const figuresInWords = everySlide('typed figures', ({ content, note, frontmatter }) => [
-  ...typedFigures(wordsOfMarkdown(content)).map(found => `typed figure: "${found}"`),
+  ...typedFigures(wordsOfMarkdown(content.replace(DRAWING, ''))).map(found => `typed figure: "${found}"`),
+  ...typedMeasures(wordsOfMarkdown((content.match(DRAWING) ?? []).join(' '))).map(found => `typed figure in a drawing: "${found}"`),
   ...typedFigures(wordsOfMarkdown(String(frontmatter.title ?? ''))).map(found => `typed figure in the title: "${found}"`),
   ...typedFigures(wordsOfMarkdown((note ?? '').replace(PAUSE, ''))).map(found => `typed figure in the notes: "${found}"`),
 ])

@@ -1,6 +1,11 @@
 /** The finder of typed figures, on words that hold one and on words that hold none. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { typedFigures, wordsOfComponent, wordsOfMarkdown } from './typed-figures.ts'
+import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { DEPARTURES } from '../../snippets/text/departures.ts'
+import { GLOSSARY } from '../../snippets/text/glossary.ts'
+import { QUESTIONS } from '../../snippets/text/questions.ts'
+import { typedFigures, typedMeasures, wordsOfComponent, wordsOfMarkdown, wordsOfScript } from './typed-figures.ts'
 
 const inSlide = (markdown: string) => typedFigures(wordsOfMarkdown(markdown))
 const inComponent = (source: string) => typedFigures(wordsOfComponent(source))
@@ -29,6 +34,13 @@ describe('a typed figure is found', () => {
     ['as one measure', 'It carries one gigabyte.'],
     ['as a count', 'Four GPUs share the batch.'],
     ['over a line break', 'It takes eighty\ngigabytes.'],
+    ['as results in a row', 'Here are the results: six, two, nine, three.'],
+    ['as a bare count', 'On the left four inputs, and below them four sums.'],
+    ['as a part of a count', 'One row wakes two of eight.'],
+    ['as a share', 'Each GPU keeps half of the columns, or a quarter of the layers.'],
+    ['as a range', 'From eight to sixteen, each GPU loses.'],
+    ['as a number of devices', 'Cut the work over two GPUs.'],
+    ['as a name by number', 'The guest on slot three leaves; request nine sits down.'],
   ])('%s', (_, markdown) => {
     expect(inSlide(markdown)).not.toEqual([])
   })
@@ -36,6 +48,38 @@ describe('a typed figure is found', () => {
   it('in the template of a component', () => {
     expect(inComponent('<script setup lang="ts">\nconst a = 1\n</script>\n\n<template>\n  <text>80 GB</text>\n</template>')).toEqual(['80 GB'])
     expect(inComponent('<template>\n  <svg aria-label="Takes 80 GB" />\n</template>')).toEqual(['Takes 80 GB'])
+  })
+})
+
+it('in the script of a component, where a sentence is written', () => {
+  const component = (script: string) => inComponent(`<script setup lang="ts">\n${script}\n</script>\n\n<template>\n  <g />\n</template>`)
+  expect(component('const alt = `A ring of four GPUs`')).toEqual(['A ring of four GPUs'])
+  expect(component('const alt = `A ring of ${gpus} GPUs over [[ringSteps|words]] steps`')).toEqual([])
+  expect(component('const shape = { class: \'t-note c-2\', d: \'M240 80h4\' } // four GPUs')).toEqual([])
+})
+
+it('in a drawing that stands in a page, with a unit', () => {
+  expect(typedMeasures(wordsOfMarkdown('<Drawing alt="Four GPUs take 80 GB"></Drawing>'))).toHaveLength(2)
+  expect(typedMeasures(wordsOfMarkdown('<Drawing alt="A row of four bars"></Drawing>'))).toEqual([])
+})
+
+/** Names of functions and stages, ends of ranges, terms of formulas. */
+const IN_EXERCISES = /`\w+`|exercise 1|stages? (?:\d, \d or )?\d|from (?:step )?0\b|\b0 to 1|or 0 when|where 0 is|min\(1,|max\(0,|sum to 1|1 \/ \(tensor/gi
+
+describe('the texts of the lecture', () => {
+  it.each([
+    ['glossary', GLOSSARY.map(({ meaning }) => meaning)],
+    ['questions', QUESTIONS.flatMap(({ question, answer }) => [question, answer])],
+    // What the plan says is quoted as it stands there.
+    ['departures', DEPARTURES.flatMap(({ lecture, why }) => [lecture, why])],
+  ])('%s name their figures', (_, texts) => {
+    expect(texts.flatMap(inSlide)).toEqual([])
+  })
+
+  it.each(EXERCISES)('exercise $number computes its figures', ({ id }) => {
+    const source = readFileSync(`snippets/exercises/${id}/exercise.ts`, 'utf8')
+    const [told] = /\n {2}predict: \{[\s\S]*?\n {2}exports:/.exec(source)!
+    expect(typedFigures(wordsOfScript(told).replace(IN_EXERCISES, ''))).toEqual([])
   })
 })
 
@@ -57,9 +101,10 @@ describe('no figure is found', () => {
     ['in a numbered list', '1. First\n2. Second'],
     ['in a link', '[read](https://example.com/2021/paper) and [see](/12)'],
     ['in a click mark', 'Words. [click:2] More.'],
-    ['in a number word without a unit', 'Two walls, three facts, and one of them is yours.'],
+    ['in what the talk itself counts', 'Two walls, three facts, and one of them is yours. We have two cuts and two repairs; keep the two apart.'],
+    ['in the names of stages and formats', 'Stages one and two keep them; Adam’s mean is in thirty-two bits, the weights are sixteen-bit numbers.'],
     ['in a word that only begins like a number', 'Often tokens arrive; sixth sense.'],
-    ['in a plural', 'Cut work over two GPUs, and the two devices must talk.'],
+    ['in places of a work', 'Narayanan et al. 2021, sections 2.3 and 3.2; theorem 3.11; equation 5.'],
     ['in an article', 'One token is one forward pass on one GPU.'],
   ])('%s', (_, markdown) => {
     expect(inSlide(markdown)).toEqual([])

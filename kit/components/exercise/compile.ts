@@ -1,5 +1,5 @@
 /** From what a student typed to what it exports: TypeScript to JavaScript, line by line, and its imports answered from a list. */
-import type { Answer } from '../../../snippets/exercises/exercise.ts'
+import type { Answer } from './exercise.ts'
 import { transform } from 'sucrase'
 
 /** What went wrong, for the student; the line is one of their text, counted from 1. */

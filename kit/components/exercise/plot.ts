@@ -1,6 +1,8 @@
 /** Where the lines of a plot go, and what they say to who does not see them. */
-import type { Plot } from '../../../snippets/exercises/exercise.ts'
-import { px } from '../../../components/lib/scale.ts'
+import type { Plot } from './exercise.ts'
+
+/** Pixels to a tenth. */
+const px = (value: number): number => Math.round(value * 10) / 10
 
 export const WIDTH = 500
 export const HEIGHT = 272

@@ -1,7 +1,7 @@
 /** Runs a student's code in a worker that is given up when it takes too long, and tells what comes of it. */
 import type { Ref } from 'vue'
-import type { Output } from '../../../snippets/exercises/exercise.ts'
 import type { Failure } from './compile.ts'
+import type { Output } from './exercise.ts'
 import { onScopeDispose, ref } from 'vue'
 
 export interface Request { id: number, number: number, code: string }

@@ -1,14 +1,14 @@
-/** Runs a student's code beside the slide, so that the slide keeps answering whatever the code does. */
-import type { Answer, Exercise, Output } from '../../../snippets/exercises/exercise.ts'
 import type { Modules } from './compile.ts'
+/** Runs a student's code beside the slide, so that the slide keeps answering whatever the code does. */
+import type { Answer, Exercise, Output } from './exercise.ts'
 import type { Report, Request, Told } from './run.ts'
-import { WrongAnswer } from '../../../snippets/exercises/exercise.ts'
-import { EXERCISES } from '../../../snippets/exercises/index.ts'
+import { EXERCISES } from '#lecture/exercises/index.ts'
 import { CompileError, evaluate, failureOf, limitedConsole, shown, translate } from './compile.ts'
+import { WrongAnswer } from './exercise.ts'
 
-const FILES: Modules = import.meta.glob(['../../../snippets/*.ts', '../../../snippets/{training,serving}/*.ts'], { eager: true })
+const FILES: Modules = import.meta.glob(['/snippets/*.ts', '/snippets/*/*.ts', '!/snippets/{exercises,figures,text}/**'], { eager: true })
 /** The engines, by the path that a starter imports them with. */
-const ENGINES: Modules = Object.fromEntries(Object.entries(FILES).map(([path, module]) => [path.replace(/^.*\/snippets/, '../..'), module]))
+const ENGINES: Modules = Object.fromEntries(Object.entries(FILES).map(([path, module]) => [path.replace('/snippets', '../..'), module]))
 /** Deep enough to meet the student's line below an engine's. */
 const STACK_FRAMES = 60
 

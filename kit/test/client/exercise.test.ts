@@ -1,5 +1,5 @@
 /** The exercises' parts that need no browser: compiling, the console, what is kept, plots, and a run's end. */
-import type { Plot } from '../../../snippets/exercises/exercise.ts'
+import type { Plot } from '../../components/exercise/exercise.ts'
 import type { Report, Request, Told } from '../../components/exercise/run.ts'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'

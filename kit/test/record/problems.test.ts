@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../commands/index.mjs'
 import { chosenSlides } from '../../commands/record.ts'
 import { readArguments, UsageError } from '../../lib/arguments.mjs'
 import { captionProblems } from '../../record/check.ts'
@@ -54,13 +55,13 @@ describe('the arguments', () => {
     [['--voice=yes'], '--voice takes no value; got "yes".'],
     [['--codec', 'x'], '"--codec" is not known here. Allowed: --cut, --section,'],
   ])('%j', (words, message) => {
-    expect(() => readArguments('record', words)).toThrow(message)
+    expect(() => readArguments(COMMANDS.record, words)).toThrow(message)
   })
 
   it('choose the whole, a section, a slide or a range', async () => {
     const { lecture } = await realLecture()
     const numbers = (words: string[]) => {
-      const { slides, name } = chosenSlides(lecture, readArguments('record', words))
+      const { slides, name } = chosenSlides(lecture, readArguments(COMMANDS.record, words))
       return { name, first: slides[0].number, last: slides.at(-1)!.number, sections: new Set(slides.map(({ section }) => section)).size }
     }
     expect(numbers([])).toMatchObject({ name: 'lecture', first: 1, last: lecture.slides.at(-1)!.number })
@@ -72,8 +73,8 @@ describe('the arguments', () => {
   it('that name no slide of the lecture are told what there is', () => {
     const lecture = { slides: [slideOf('Words.', { number: 2, section: 4 })], deckSlides: 3 } as unknown as Lecture
     expect(() => chosenSlides(lecture, { section: 1 })).toThrow('--section must be one of 4; got 1.')
-    expect(() => chosenSlides(lecture, { range: { from: 1, to: 9 } })).toThrow('--slides must lie within the slides of the lecture, 1 to 3; got 9.')
-    expect(() => chosenSlides(lecture, { range: { from: 3, to: 3 } })).toThrow('None of the slides 3 to 3 has a time of its own')
+    expect(() => chosenSlides(lecture, { slides: { from: 1, to: 9 } })).toThrow('--slides must lie within the slides of the lecture, 1 to 3; got 9.')
+    expect(() => chosenSlides(lecture, { slides: { from: 3, to: 3 } })).toThrow('None of the slides 3 to 3 has a time of its own')
   })
 })
 

@@ -3,13 +3,12 @@ import type { Browser } from 'playwright-chromium'
 import type { Problem } from './problem.ts'
 import type { Deck } from './source.ts'
 import type { State } from './walk.ts'
-import { goTo, open } from './page.ts'
+import { goTo } from './page.ts'
 import { clicksInNote, problemOf } from './source.ts'
-import { clicksBySlide, positionOf, press } from './walk.ts'
+import { clicksBySlide, inPages, positionOf, press } from './walk.ts'
 
 /** Longest transition of the deck. */
 const TRANSITION_MS = 2000
-const PAGES_AT_ONCE = 3
 
 /** The first line in which two states differ. */
 function difference(expected: string, found: string): string {
@@ -23,46 +22,33 @@ const problem = (check: string, { slide, headline, click }: State, message: stri
 
 /** An address with ?clicks=n shows what walking there shows. */
 export async function deepLinks(browser: Browser, url: string, states: State[]): Promise<Problem[]> {
-  const problems: Problem[] = []
-  const queue = [...states]
-  await Promise.all(Array.from({ length: PAGES_AT_ONCE }, async () => {
-    const { context, page } = await open(browser, { url })
-    for (let state = queue.shift(); state; state = queue.shift()) {
-      await goTo(page, url, state.slide, state.click)
-      const { slide, click } = await positionOf(page)
-      if (slide !== state.slide || click !== state.click) {
-        problems.push(problem('deep link', state, `the address leads to slide ${slide}, click ${click}`))
-        continue
-      }
-      const found = await page.evaluate(() => window.inspect.signature())
-      if (found !== state.signature)
-        problems.push(problem('deep link', state, `the address shows something else: ${difference(state.signature, found)}`))
-    }
-    await context.close()
-  }))
-  return problems
+  const problems = await inPages(browser, { url }, states, async ({ page }, state) => {
+    await goTo(page, url, state.slide, state.click)
+    const { slide, click } = await positionOf(page)
+    if (slide !== state.slide || click !== state.click)
+      return [problem('deep link', state, `the address leads to slide ${slide}, click ${click}`)]
+    const found = await page.evaluate(() => window.inspect.signature())
+    return found === state.signature ? [] : [problem('deep link', state, `the address shows something else: ${difference(state.signature, found)}`)]
+  })
+  return problems.flat()
 }
 
 /** With motion, each state ends as it is without. */
 export async function withMotion(browser: Browser, url: string, states: State[], slides: number[]): Promise<Problem[]> {
-  const problems: Problem[] = []
-  const queue = [...slides]
-  await Promise.all(Array.from({ length: PAGES_AT_ONCE }, async () => {
-    const { context, page } = await open(browser, { url, motion: true })
-    for (let slide = queue.shift(); slide; slide = queue.shift()) {
-      await goTo(page, url, slide)
-      for (const state of states.filter(candidate => candidate.slide === slide)) {
-        if (state.click > 0 && !await press(page, 'ArrowRight'))
-          problems.push(problem('motion', state, 'ArrowRight does nothing'))
-        await page.waitForTimeout(TRANSITION_MS)
-        const found = await page.evaluate(() => window.inspect.signature())
-        if (found !== state.signature)
-          problems.push(problem('motion', state, `with motion it ends as something else: ${difference(state.signature, found)}`))
-      }
+  const problems = await inPages(browser, { url, motion: true }, slides, async ({ page }, slide) => {
+    const found: Problem[] = []
+    await goTo(page, url, slide)
+    for (const state of states.filter(candidate => candidate.slide === slide)) {
+      if (state.click > 0 && !await press(page, 'ArrowRight'))
+        found.push(problem('motion', state, 'ArrowRight does nothing'))
+      await page.waitForTimeout(TRANSITION_MS)
+      const signature = await page.evaluate(() => window.inspect.signature())
+      if (signature !== state.signature)
+        found.push(problem('motion', state, `with motion it ends as something else: ${difference(state.signature, signature)}`))
     }
-    await context.close()
-  }))
-  return problems
+    return found
+  })
+  return problems.flat()
 }
 
 /** The slides whose states take the most clicks, for what is too slow to do everywhere. */

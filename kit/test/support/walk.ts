@@ -1,9 +1,10 @@
 /** Goes through the deck as a lecturer does, by the keyboard alone, and looks at every state. */
-import type { Page } from 'playwright-chromium'
+import type { Browser, Page } from 'playwright-chromium'
 import type { Look, Position } from './in-page/index.ts'
-import type { Incident, Opened } from './page.ts'
+import type { Incident, Opened, OpenOptions } from './page.ts'
 import type { Problem } from './problem.ts'
-import { goTo } from './page.ts'
+import { availableParallelism } from 'node:os'
+import { goTo, open } from './page.ts'
 
 export interface State extends Position, Look {}
 
@@ -22,6 +23,8 @@ const KEY_LIMIT_MS = 4000
 const STILL_MS = 400
 /** How late a slide that was just mounted may still complain. */
 const LATE_MS = 1200
+/** Slides that one page walks before it takes the next part: small, so that the parts end together. */
+const PART = 10
 
 export const positionOf = (page: Page): Promise<Position> => page.evaluate(() => window.inspect.position())
 
@@ -41,42 +44,83 @@ export async function press(page: Page, key: string, limit = KEY_LIMIT_MS): Prom
 export interface WalkOptions {
   /** Does more on a slide once its last click is reached; must leave the deck where it was. */
   atLastClick?: (page: Page, state: State) => Promise<Problem[]>
-  /** Only walk; look at nothing. */
-  blind?: boolean
+  /** The first slide; the first of the deck as a rule. */
+  from?: number
+  /** The last one. The press behind it belongs to the walk: it leads to the next slide, or nowhere at the end of the deck. */
+  to?: number
 }
 
 const UNSEEN: Look = { headline: '', findings: [], signature: '', figures: [] }
 
-export async function walk({ page, incidents }: Opened, url: string, { atLastClick, blind = false }: WalkOptions = {}): Promise<Walk> {
+async function lookAt(page: Page): Promise<State> {
+  const position = await positionOf(page)
+  const look = await page.evaluate(() => window.inspect.look()).catch((error: Error) => ({ ...UNSEEN, findings: [{ check: 'not empty', message: error.message.split('\n')[0] }] }))
+  return { ...position, ...look }
+}
+
+export async function walk({ page, incidents }: Opened, url: string, { atLastClick, from = 1, to = Infinity }: WalkOptions = {}): Promise<Walk> {
   const states: State[] = []
   const problems: Problem[] = []
   const titles = new Map<number, string>()
   const happened: (Incident & Position)[] = []
-  await goTo(page, url, 1)
+  await goTo(page, url, from)
   let presses = 0
+  let endMoved = false
   for (;;) {
-    const position = await positionOf(page)
-    const look = blind ? UNSEEN : await page.evaluate(() => window.inspect.look()).catch((error: Error) => ({ ...UNSEEN, findings: [{ check: 'not empty', message: error.message.split('\n')[0] }] }))
-    const state = { ...position, ...look }
+    const state = await lookAt(page)
+    const { slide, click, clicksTotal, slides, headline } = state
+    const say = (check: string, message: string) => problems.push({ check, slide, title: headline, clicks: [click], message })
+    const noteIncidents = () => happened.push(...incidents.splice(0).map(incident => ({ ...incident, slide, click, clicksTotal, slides })))
     states.push(state)
-    titles.set(state.slide, look.headline)
-    problems.push(...look.findings.map(finding => ({ ...finding, slide: state.slide, title: look.headline, clicks: [state.click] })))
-    happened.push(...incidents.splice(0).map(incident => ({ ...incident, ...position })))
-    if (state.click >= state.clicksTotal && atLastClick) {
+    titles.set(slide, headline)
+    for (const { check, message } of state.findings)
+      say(check, message)
+    noteIncidents()
+    const isLastClick = click >= clicksTotal
+    if (isLastClick && atLastClick) {
       problems.push(...await atLastClick(page, state))
-      happened.push(...incidents.splice(0).map(incident => ({ ...incident, ...position })))
+      noteIncidents()
     }
-    if (state.slide === state.slides && state.click >= state.clicksTotal)
-      break
-    if (!await press(page, 'ArrowRight')) {
-      problems.push({ check: 'walk', slide: state.slide, title: look.headline, clicks: [state.click], message: 'ArrowRight does nothing' })
+    if (isLastClick && slide === slides) {
+      endMoved = await press(page, 'ArrowRight', STILL_MS)
       break
     }
-    presses++
+    const moved = await press(page, 'ArrowRight')
+    if (moved)
+      presses++
+    else
+      say('walk', 'ArrowRight does nothing')
+    if (!moved || (isLastClick && slide >= to))
+      break
   }
-  const endMoved = await press(page, 'ArrowRight', STILL_MS)
   problems.push(...await attribute(page, incidents, url, happened, titles))
   return { states, problems, presses, endMoved }
+}
+
+/** Walks the whole deck in several pages at once, each some slides at a time. */
+export async function walkInParts(browser: Browser, options: OpenOptions, slides: number, atLastClick?: WalkOptions['atLastClick']): Promise<Walk> {
+  const starts = Array.from({ length: Math.ceil(slides / PART) }, (_, part) => part * PART + 1)
+  const parts = await inPages(browser, options, starts, (opened, from) =>
+    walk(opened, options.url, { from, to: Math.min(from + PART - 1, slides), atLastClick }))
+  return {
+    states: parts.flatMap(({ states }) => states),
+    problems: parts.flatMap(({ problems }) => problems),
+    presses: parts.reduce((sum, { presses }) => sum + presses, 0),
+    endMoved: parts.at(-1)!.endMoved,
+  }
+}
+
+/** Does `work` for each item, in as many pages as there are processors; results in the order of the items. */
+export async function inPages<Item, Result>(browser: Browser, options: OpenOptions, items: readonly Item[], work: (opened: Opened, item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = []
+  const queue = [...items.entries()]
+  await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+    const opened = await open(browser, options)
+    for (let next = queue.shift(); next; next = queue.shift())
+      results[next[0]] = await work(opened, next[1])
+    await opened.context.close()
+  }))
+  return results
 }
 
 /** Puts what went wrong down to a slide. Slidev mounts the neighbours of a slide with it, so at a slide's arrival it may be theirs. */
@@ -121,18 +165,6 @@ export function clicksBySlide(states: State[]): Map<number, number> {
   return clicks
 }
 
-/** The last state of each slide, reached by its address: what the PDF must show. */
-export async function lastStates(page: Page, url: string): Promise<State[]> {
-  const states: State[] = []
-  await goTo(page, url, 1)
-  for (;;) {
-    const { slide, slides, clicksTotal } = await positionOf(page)
-    if (clicksTotal > 0)
-      await goTo(page, url, slide, clicksTotal)
-    const [position, seen] = [await positionOf(page), await page.evaluate(() => window.inspect.seen())]
-    states.push({ ...position, ...seen, findings: [] })
-    if (slide === slides)
-      return states
-    await goTo(page, url, slide + 1)
-  }
-}
+/** The last state of each slide: what the PDF must show. */
+export const lastStates = (states: readonly State[]): State[] =>
+  [...new Map(states.map(state => [state.slide, state])).values()]

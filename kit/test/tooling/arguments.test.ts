@@ -1,9 +1,14 @@
+import type { CommandName } from '../../commands/index.mjs'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { chosenExercise } from '../../commands/exercise.ts'
+import { COMMANDS } from '../../commands/index.mjs'
 import { readArguments } from '../../lib/arguments.mjs'
-import { cutsIn } from '../../lib/cuts.mjs'
+import { cutsIn, WHOLE } from '../../lib/cuts.mjs'
 import { freshCopy, run } from './copy.ts'
+
+const read = (command: CommandName, words: readonly string[]) => readArguments(COMMANDS[command], [...words])
 
 describe('a bad flag', () => {
   it('ends the command before anything is installed', async () => {
@@ -15,27 +20,23 @@ describe('a bad flag', () => {
   })
 
   it.each(['0', '65536', '-1', '30.5', '1e3', 'NaN', 'Infinity', '', ' 3030', '0x50'])('or a bad port names value and range: "%s"', (port) => {
-    expect(() => readArguments('start', ['--port', port])).toThrow(`--port must be a whole number from 1 to 65535; got "${port}".`)
+    expect(() => read('start', ['--port', port])).toThrow(`--port must be a whole number from 1 to 65535; got "${port}".`)
   })
 
   it.each([
     ['start', ['--port'], '--port must be a whole number from 1 to 65535; got "".'],
     ['start', ['--no-open=yes'], '--no-open takes no value; got "yes".'],
     ['start', ['slides.md'], '"slides.md" is not known here.'],
-    ['test', ['--watch'], 'Allowed: --name, --help, or parts of test file paths.'],
-    ['test', ['--name'], '--name needs a text.'],
+    ['test', ['--watch'], 'Allowed: --quick, --name, --help, or parts of test file paths'],
+    ['test', ['--name'], '--name must be a text; got "".'],
     ['export', ['--output', 'deck.pptx'], '--output must name a file that ends in .pdf; got "deck.pptx".'],
     ['pdf', ['--only', 'notes'], '--only must be one of slides, handout, 3up; got "notes".'],
     ['pdf', ['--only'], '--only must be one of slides, handout, 3up; got "".'],
     ['pdf', ['--output'], '--output must name a folder; got "".'],
     ['pdf', ['--output=a.pdf'], '--output must name a folder; got "a.pdf".'],
     ['pdf', ['--with-clicks'], '"--with-clicks" is not known here. Allowed: --only, --cut, --output, --help.'],
-    ['exercise', [], 'Which exercise? Give its number, 1 to 4. For example: npm run exercise 1'],
-    ['exercise', ['5'], 'the exercise must be a whole number from 1 to 4; got "5". For example: npm run exercise 1'],
-    ['exercise', ['0'], 'the exercise must be a whole number from 1 to 4; got "0".'],
-    ['exercise', ['memory'], 'the exercise must be a whole number from 1 to 4; got "memory".'],
     ['exercise', ['1', '2'], '"2" is not known here.'],
-    ['exercise', ['1', '--watch'], '"--watch" is not known here. Allowed: --once, --solution, --reset, --help, and the number of an exercise.'],
+    ['exercise', ['1', '--watch'], '"--watch" is not known here. Allowed: --once, --solution, --reset, --help, or the number of an exercise.'],
     ['script', ['--rate', '89'], '--rate must be a whole number from 90 to 200, words a minute; got "89".'],
     ['script', ['--rate=130.5'], '--rate must be a whole number from 90 to 200, words a minute; got "130.5".'],
     ['captions', ['--rate', '201'], '--rate must be a whole number from 90 to 200, words a minute; got "201".'],
@@ -48,34 +49,52 @@ describe('a bad flag', () => {
     ['captions', ['--write'], '"--write" is not known here. Allowed: --cut, --rate, --times, --help.'],
     ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --url, --cut, --no-paper, --help.'],
   ] as const)('%s %j', (command, words, message) => {
-    expect(() => readArguments(command, [...words])).toThrow(message)
+    expect(() => read(command, words)).toThrow(message)
   })
+})
+
+it.each([
+  [[], 'Which exercise? Give its number, 1 to 4. For example: npm run exercise 1'],
+  ...['5', '0', 'memory', '1.0'].map(word => [[word], `the exercise must be a whole number from 1 to 4; got "${word}".`] as const),
+] as const)('the exercise %j', (words, message) => {
+  expect(() => chosenExercise(words)).toThrow(message)
 })
 
 it.each(['start', 'script', 'captions', 'pdf', 'build'] as const)('%s takes a cut that has a file, and names those that do otherwise', (command) => {
   const there = cutsIn().join(', ')
-  expect(readArguments(command, [])).toMatchObject({ cut: 90 })
-  expect(readArguments(command, ['--cut', '90'])).toMatchObject({ cut: 90 })
-  expect(() => readArguments(command, ['--cut', '7'])).toThrow(`--cut must be one of ${there}; got "7": there is no slides-7.md.`)
+  expect(read(command, [])).toMatchObject({ cut: WHOLE })
+  expect(read(command, ['--cut', String(WHOLE)])).toMatchObject({ cut: WHOLE })
+  expect(() => read(command, ['--cut', '7'])).toThrow(`--cut must be one of ${there}; got "7": there is no slides-7.md.`)
   for (const cut of ['', 'short', '090', '9e1', '-90', '50.5'])
-    expect(() => readArguments(command, [`--cut=${cut}`])).toThrow(`--cut must be one of ${there}; got "${cut}".`)
+    expect(() => read(command, [`--cut=${cut}`])).toThrow(`--cut must be one of ${there}; got "${cut}".`)
 })
 
 it('reads good ones', () => {
-  expect(readArguments('start', ['--port', '1', '--no-open', '--rebuild'])).toMatchObject({ port: 1, open: false, rebuild: true, help: false })
-  expect(readArguments('start', ['--port=65535'])).toMatchObject({ port: 65535, open: true, rebuild: false })
-  expect(readArguments('test', ['ring', 'memory', '--name', 'adds up'])).toMatchObject({ patterns: ['ring', 'memory'], name: 'adds up' })
-  expect(readArguments('exercise', ['2', '--once', '--solution'])).toMatchObject({ exercise: 2, once: true, solution: true })
-  expect(readArguments('exercise', ['--reset', '4'])).toMatchObject({ exercise: 4, reset: true })
-  expect(readArguments('export', ['--output', 'a b/c.pdf'])).toMatchObject({ output: 'a b/c.pdf' })
-  expect(readArguments('script', [])).toMatchObject({ rate: 130, slides: false, write: false })
-  expect(readArguments('script', ['--rate', '90', '--slides', '--write', '--from=5', '--to', '5'])).toMatchObject({ rate: 90, slides: true, write: true, from: 5, to: 5 })
-  expect(readArguments('captions', ['--rate=200', '--times', 'a log.json'])).toMatchObject({ rate: 200, times: 'a log.json' })
-  expect(readArguments('pdf', ['--only=3up', '--output', 'on paper'])).toMatchObject({ only: '3up', output: 'on paper' })
+  expect(read('start', ['--port', '1', '--no-open', '--rebuild'])).toMatchObject({ port: 1, open: false, rebuild: true })
+  expect(read('start', ['--port=65535'])).toMatchObject({ port: 65535, open: true, rebuild: false })
+  expect(read('test', ['ring', 'memory', '--name', 'adds up'])).toMatchObject({ words: ['ring', 'memory'], name: 'adds up' })
+  expect(read('exercise', ['2', '--once', '--solution'])).toMatchObject({ words: ['2'], once: true, solution: true })
+  expect(read('exercise', ['--reset', '4'])).toMatchObject({ words: ['4'], reset: true })
+  expect(read('export', ['--output', 'a b/c.pdf'])).toMatchObject({ output: 'a b/c.pdf' })
+  expect(read('script', [])).toMatchObject({ rate: 130, slides: false, write: false })
+  expect(read('script', ['--rate', '90', '--slides', '--write', '--from=5', '--to', '5'])).toMatchObject({ rate: 90, slides: true, write: true, from: 5, to: 5 })
+  expect(read('captions', ['--rate=200', '--times', 'a log.json'])).toMatchObject({ rate: 200, times: 'a log.json' })
+  expect(read('pdf', ['--only=3up', '--output', 'on paper'])).toMatchObject({ only: '3up', output: 'on paper' })
 })
 
-it.each(['start', 'test', 'build', 'export', 'pdf', 'script', 'captions'])('npm %s explains itself without its packages', async (name) => {
-  const { code, said } = await run(freshCopy(), name, ['--help'])
-  expect(code).toBe(0)
-  expect(said).toContain('--help')
+it('every command explains itself without its packages', async () => {
+  const folder = freshCopy()
+  const names = Object.keys(COMMANDS)
+  const all = await Promise.all([...names.map(name => run(folder, name, ['--help'])), run(folder, '--help', [])])
+  expect(all.map(({ code }) => code)).toEqual(all.map(() => 0))
+  for (const [i, name] of names.entries()) {
+    expect(all[i].said).toContain(COMMANDS[name as CommandName].usage)
+    expect(all[i].said).toContain('--help')
+    expect(all.at(-1)!.said).toContain(`${name} `)
+  }
+})
+
+it('a command that is not there names those that are', async () => {
+  const { code, said } = await run(freshCopy(), 'begin', [])
+  expect([code, said]).toEqual([1, `There is no command "begin". There are: ${Object.keys(COMMANDS).join(', ')}.\n`])
 })

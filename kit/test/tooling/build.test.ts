@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { deckOf, isBuilt, recordBuild, sourcesHash } from '../../lib/build.ts'
+import { WHOLE } from '../../lib/cuts.mjs'
 import { builtCopy, write } from './copy.ts'
 
 describe('whether the deck must be built', () => {
@@ -9,13 +10,12 @@ describe('whether the deck must be built', () => {
     'slides.md',
     'pages/03.md',
     'components/drawing/New.vue',
-    'layouts/new.vue',
+    'kit/layouts/new.vue',
     'snippets/new.ts',
-    'setup/lib/new.ts',
-    'styles/new.css',
+    'kit/setup/lib/new.ts',
+    'kit/styles/new.css',
     'public/new.svg',
     'kit/global-top.vue',
-    'slide-bottom.vue',
     'kit/custom-nav-controls.vue',
     'kit/vite.config.ts',
     'package-lock.json',
@@ -26,7 +26,7 @@ describe('whether the deck must be built', () => {
     expect(isBuilt(folder)).toBe(false)
   })
 
-  it.each(['README.md', 'test/new.test.ts', 'scripts/new.ts', 'components.d.ts'])('a new %s does not', (file) => {
+  it.each(['README.md', 'test/new.test.ts', 'kit/pdf/new.ts'])('a new %s does not', (file) => {
     const folder = builtCopy()
     write(folder, file, 'changed')
     expect(isBuilt(folder)).toBe(true)
@@ -55,7 +55,7 @@ describe('whether the deck must be built', () => {
 
   it('is asked of each cut by itself', () => {
     const folder = builtCopy()
-    expect([deckOf(90), deckOf(50)]).toEqual([join('.cache', 'deck'), join('.cache', 'deck-50')])
+    expect([deckOf(WHOLE), deckOf(50)]).toEqual([join('.cache', 'deck'), join('.cache', 'deck-50')])
     write(folder, 'slides-50.md', '# One\n')
     write(folder, '.cache/deck-50/index.html', 'the cut')
     expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, false])

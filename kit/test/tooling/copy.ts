@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { afterAll } from 'vitest'
-import { ROOT } from '../../lib/bootstrap.mjs'
 import { recordBuild, sourcesHash } from '../../lib/build.ts'
+import { ROOT } from '../../lib/root.mjs'
 
 const made: string[] = []
 afterAll(() => {
@@ -31,8 +31,8 @@ export function write(folder: string, file: string, text: string): void {
 /** What a fresh clone has of the toolkit: no packages, nothing built. */
 export function freshCopy(): string {
   const folder = emptyFolder()
-  for (const part of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'kit/env.d.ts', 'kit/shims.d.ts', 'vitest.config.ts'])
-    cpSync(join(ROOT, part), join(folder, part), { recursive: true })
+  for (const part of ['kit', 'package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts'])
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter: source => source !== join(ROOT, 'kit', 'test') })
   return folder
 }
 
@@ -65,10 +65,10 @@ export interface Run {
   ended: Promise<number | null>
 }
 
-/** Starts scripts/NAME.mjs of a copy as npm would. */
+/** Starts a command of a copy as npm would. */
 export function start(folder: string, name: string, args: string[], env: NodeJS.ProcessEnv = {}, nodeFlags: string[] = []): Run {
-  const script = join(folder, 'scripts', `${name}.mjs`)
-  const child = spawn(process.execPath, [...nodeFlags, script, ...args], { cwd: folder, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const script = join(folder, 'kit', 'cli.mjs')
+  const child = spawn(process.execPath, [...nodeFlags, script, name, ...args], { cwd: folder, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', text => said += text)
   child.stderr.setEncoding('utf8').on('data', text => said += text)

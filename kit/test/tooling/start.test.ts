@@ -1,7 +1,8 @@
 import type { Run } from './copy.ts'
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
+import { ROOT } from '../../lib/root.mjs'
 import { builtCopy, emptyFolder, freePort, run, start, write } from './copy.ts'
 
 /** The brief allows 3 s; a busy machine gets more before we call it broken. */
@@ -78,6 +79,7 @@ it('says so when every port behind the wanted one is taken', async () => {
 
 it('shows why the deck does not build', async () => {
   const folder = builtCopy()
+  cpSync(join(ROOT, 'snippets'), join(folder, 'snippets'), { recursive: true })
   write(folder, 'slides.md', '# One\n\n<<< @/snippets/gone.ts\n')
   const { code, said } = await run(folder, 'start', ['--no-open'])
   expect(code).toBe(1)

@@ -73,8 +73,8 @@ it('checks the script and the template of every slide of a page, and the plain s
     '<NoSuchDrawing />',
     '',
   ].join('\n'))
-  write(folder, 'scripts/plain.mjs', 'export const port = Math.round("3030")\n')
-  const { status, stdout } = spawnSync(process.execPath, [join(folder, 'scripts', 'typecheck.ts')], { cwd: folder, encoding: 'utf8' })
+  write(folder, 'kit/lib/plain.mjs', 'export const port = Math.round("3030")\n')
+  const { status, stdout } = spawnSync(process.execPath, [join(folder, 'kit', 'cli.mjs'), 'typecheck'], { cwd: folder, encoding: 'utf8' })
   expect(status).not.toBe(0)
   const errors = stdout.split('\n').filter(line => /walls|plain/.test(line)).map(line => line.replace(/,\d+\): error TS\d+:/, ')').slice(0, 60))
   expect(errors).toEqual([
@@ -83,6 +83,6 @@ it('checks the script and the template of every slide of a page, and the plain s
     expect.stringContaining('pages/walls.md(20) Property \'gusp\' does not exist'),
     expect.stringContaining('pages/walls.md(24) Property \'nowhere\' does not exist'),
     expect.stringContaining('pages/walls.md(25) Property \'NoSuchDrawing\' does not exist'),
-    expect.stringContaining('scripts/plain.mjs(1) Argument of type'),
+    expect.stringContaining('kit/lib/plain.mjs(1) Argument of type'),
   ])
 })

@@ -1,8 +1,10 @@
 /** Exercise 2: a round of speculative decoding, and how long a draft pays. Leviathan et al. 2023 (arXiv 2211.17192), algorithm 1. */
-import type { Answer, Exercise, Output } from '../exercise.ts'
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
+import { DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../../cases.ts'
 import { seeded } from '../../random.ts'
 import { expectedTokens, keptShare } from '../../serving/speculative-cost.ts'
-import { call, isRecord, listFrom, must, numberFrom, numbersFrom, percent, round, same, shown, wholeFrom } from '../checking.ts'
+import { acceptance } from '../../serving/speculative.ts'
+import { call, ensure, isRecord, listed, listFrom, nearlyEqual, numberFrom, numbersFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
 
 type Model = (context: readonly number[]) => readonly number[]
 
@@ -14,12 +16,13 @@ interface RoundSetup {
   random: () => number
 }
 
-/** One step of the draft in passes of the target: the lecture's five times as fast. */
-const DRAFT_COST = 0.2
-/** The lecture's example of sampling: a token drafted from q is accepted with 0.7. */
-const P = [0.3, 0.4, 0.2, 0.1]
-const Q = [0.6, 0.25, 0.1, 0.05]
-const EXAMPLE_ACCEPTANCE = 0.7
+/** The lecture's example of sampling. */
+const P = TARGET_DISTRIBUTION
+const Q = DRAFT_DISTRIBUTION
+const EXAMPLE_ACCEPTANCE = acceptance(P, Q)
+/** Numbers of drafted tokens that are compared, and those of the curves. */
+const TRIED = [1, 3, 5, 8]
+const MOST_DRAFTS = 10
 /** What the tables and plots are measured with, for each K. */
 const ROUNDS = 100
 const RUN_SEEDS = Array.from({ length: 20 }, (_, i) => 100 + i)
@@ -31,7 +34,7 @@ function reciting(text: readonly number[]): Model {
 
 function play(answer: Answer, setup: RoundSetup): { tokens: readonly number[], accepted: number } {
   const given = call(answer, 'round', setup)
-  must(isRecord(given), `round must give an object with tokens and accepted; got ${shown(given)}`)
+  ensure(isRecord(given), `round must give an object with tokens and accepted; got ${quoted(given)}`)
   const tokens = listFrom(given.tokens, 'tokens of round')
     .map(token => wholeFrom(token, 'every entry of tokens', 0))
   return { tokens, accepted: wholeFrom(given.accepted, 'accepted of round', 0) }
@@ -46,21 +49,21 @@ const tokenCount = (count: number): string => count === 1 ? '1 token' : `${count
 
 function checkOwnToken(answer: Answer): void {
   const three = certain(answer, [1, 2, 3, 4, 5, 6], [1, 2, 3, 7, 5, 6], 5)
-  must(three.tokens.length === 4, `the target agrees with 3 of 5 drafted tokens and has its own for the fourth place; your round gives ${tokenCount(three.tokens.length)}`)
-  must(three.tokens.every((token, i) => token === [1, 2, 3, 4][i]), `the target would write 1, 2, 3, 4 and the draft guesses 1, 2, 3, 7; your round gives ${three.tokens.join(', ')}`)
-  must(three.accepted === 3, `accepted counts the drafted tokens that were kept, not the target's own; the target agrees with 3 and yours is ${three.accepted}`)
+  ensure(three.tokens.length === 4, `the target agrees with 3 of 5 drafted tokens and has its own for the fourth place; your round gives ${tokenCount(three.tokens.length)}`)
+  ensure(three.tokens.every((token, i) => token === [1, 2, 3, 4][i]), `the target would write 1, 2, 3, 4 and the draft guesses 1, 2, 3, 7; your round gives ${three.tokens.join(', ')}`)
+  ensure(three.accepted === 3, `accepted counts the drafted tokens that were kept, not the target's own; the target agrees with 3 and yours is ${three.accepted}`)
   const none = certain(answer, [1, 2, 3], [4, 5, 6], 3)
-  must(none.tokens.length === 1, `when the first guess is wrong the pass still gives the target's token for that place; your round gives ${tokenCount(none.tokens.length)}`)
-  must(none.accepted === 0, `when the first guess is wrong nothing is accepted; yours is ${none.accepted}`)
+  ensure(none.tokens.length === 1, `when the first guess is wrong the pass still gives the target's token for that place; your round gives ${tokenCount(none.tokens.length)}`)
+  ensure(none.accepted === 0, `when the first guess is wrong nothing is accepted; yours is ${none.accepted}`)
   for (const drafts of [1, 5]) {
     const { tokens } = certain(answer, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], drafts)
-    must(tokens.length === drafts + 1, `with K = ${drafts} and every guess right, the pass has also computed what comes after the last of them; your round gives ${tokenCount(tokens.length)}`)
+    ensure(tokens.length === drafts + 1, `with K = ${drafts} and every guess right, the pass has also computed what comes after the last of them; your round gives ${tokenCount(tokens.length)}`)
   }
 }
 
 function checkStops(answer: Answer): void {
   const { tokens } = certain(answer, [1, 2, 3, 4, 5], [1, 7, 3, 4, 5], 5)
-  must(tokens.length === 2, `the second of five guesses is wrong, so that the later ones follow a text that is not there; your round gives ${tokenCount(tokens.length)}`)
+  ensure(tokens.length === 2, `the second of five guesses is wrong, so that the later ones follow a text that is not there; your round gives ${tokenCount(tokens.length)}`)
 }
 
 function checkSameText(answer: Answer): void {
@@ -71,11 +74,11 @@ function checkSameText(answer: Answer): void {
     const context: number[] = []
     while (context.length < 60) {
       const { tokens } = play(answer, { target, draft, context: [...context], drafts, random: seeded(context.length) })
-      must(tokens.length > 0, `every round gives at least the target's own token; with K = ${drafts} yours gives none after ${context.length} tokens`)
+      ensure(tokens.length > 0, `every round gives at least the target's own token; with K = ${drafts} yours gives none after ${context.length} tokens`)
       context.push(...tokens)
     }
     const wrong = context.findIndex((token, i) => token !== text[i % text.length])
-    must(wrong === -1, `with K = ${drafts}, token ${wrong} of the text is ${context[wrong]}; the target alone would have written another`)
+    ensure(wrong === -1, `with K = ${drafts}, token ${wrong} of the text is ${context[wrong]}; the target alone would have written another`)
   }
 }
 
@@ -89,14 +92,14 @@ function checkDistribution(answer: Answer): void {
     const result = play(answer, { target: () => [...P], draft: () => [...Q], context: [], drafts: 1, random })
     accepted += result.accepted
     const token = result.tokens[0]
-    must(token !== undefined && token < P.length, `the vocabulary has ${P.length} tokens, from 0; your round begins with token ${token}`)
+    ensure(token !== undefined && token < P.length, `the vocabulary has ${P.length} tokens, from 0; your round begins with token ${token}`)
     first[token]++
   }
   const kept = accepted / rounds
-  must(Math.abs(kept - EXAMPLE_ACCEPTANCE) <= tolerance, `with p = ${P.join(', ')} and q = ${Q.join(', ')} your round accepts ${percent(kept)} of the drafted tokens; keep each with probability min(1, p / q), where p and q are the two probabilities of that token`)
+  ensure(Math.abs(kept - EXAMPLE_ACCEPTANCE) <= tolerance, `with p = ${P.join(', ')} and q = ${Q.join(', ')} your round accepts ${percent(kept)} of the drafted tokens; keep each with probability min(1, p / q), where p and q are the two probabilities of that token`)
   const shares = first.map(count => count / rounds)
   const worst = shares.reduce((found, value, token) => Math.abs(value - P[token]) > Math.abs(shares[found] - P[found]) ? token : found, 0)
-  must(Math.abs(shares[worst] - P[worst]) <= tolerance, `the target writes token ${worst} with probability ${P[worst]}; in ${rounds} of your rounds it came first in ${percent(shares[worst])}. After a rejection, draw from what the draft offers too seldom: max(0, p - q), made to sum to 1`)
+  ensure(Math.abs(shares[worst] - P[worst]) <= tolerance, `the target writes token ${worst} with probability ${P[worst]}; in ${rounds} of your rounds it came first in ${percent(shares[worst])}. After a rejection, draw from what the draft offers too seldom: max(0, p - q), made to sum to 1`)
 }
 
 function checkMeasure(answer: Answer): void {
@@ -106,9 +109,9 @@ function checkMeasure(answer: Answer): void {
     const { acceptance, tokensPerPass } = numbersFrom(given, what, ['acceptance', 'tokensPerPass'])
     // Five standard deviations of a thousand rounds.
     const tokensOff = Math.abs(tokensPerPass - expectedTokens(EXAMPLE_ACCEPTANCE, drafts))
-    must(tokensOff <= 0.3, `${what} gives ${round(tokensPerPass, 2)} tokens a pass: divide all new tokens by the passes of the target, one a round`)
+    ensure(tokensOff <= 0.3, `${what} gives ${round(tokensPerPass, 2)} tokens a pass: divide all new tokens by the passes of the target, one a round`)
     const shareOff = Math.abs(acceptance - keptShare(EXAMPLE_ACCEPTANCE, drafts))
-    must(shareOff <= 0.075, `${what} gives an acceptance of ${round(acceptance, 2)}: divide the drafted tokens that were kept by all that were drafted`)
+    ensure(shareOff <= 0.075, `${what} gives an acceptance of ${round(acceptance, 2)}: divide the drafted tokens that were kept by all that were drafted`)
   }
 }
 
@@ -116,16 +119,16 @@ function checkSpeedUp(answer: Answer): void {
   const cases = [[4, 5, 0.2], [4, 5, 0.1], [2.5, 3, 0], [1, 8, 0.5]] as const
   for (const [tokens, drafts, cost] of cases) {
     const given = numberFrom(call(answer, 'speedUp', tokens, drafts, cost), `speedUp(${tokens}, ${drafts}, ${cost})`)
-    must(same(given, tokens / (1 + drafts * cost)), `${tokens} tokens a pass from ${drafts} drafted at ${cost} passes each: your speedUp gives ${round(given, 3)}. A round takes one pass of the target and ${drafts} steps of the draft; plain decoding takes one pass a token`)
+    ensure(nearlyEqual(given, tokens / (1 + drafts * cost)), `${tokens} tokens a pass from ${drafts} drafted at ${cost} passes each: your speedUp gives ${round(given, 3)}. A round takes one pass of the target and ${drafts} steps of the draft; plain decoding takes one pass a token`)
   }
 }
 
 function checkBest(answer: Answer): void {
-  const measured = [1, 3, 5, 8].map(drafts => ({ drafts, tokensPerPass: expectedTokens(0.8, drafts) }))
+  const measured = TRIED.map(drafts => ({ drafts, tokensPerPass: expectedTokens(0.8, drafts) }))
   const cases = [[0.1, 5], [0.3, 3], [0, 8], [0.9, 0]] as const
   for (const [cost, best] of cases) {
     const given = wholeFrom(call(answer, 'bestDrafts', measured.map(entry => ({ ...entry })), cost), `bestDrafts at draftCost ${cost}`, 0)
-    must(given === best, `at draftCost ${cost} your best K is ${given}, but another is faster; compare the speed-ups, and give 0 when none is above 1`)
+    ensure(given === best, `at draftCost ${cost} your best K is ${given}, but another is faster; compare the speed-ups, and give 0 when none is above 1`)
   }
 }
 
@@ -149,7 +152,7 @@ export function smallModels(): { target: Model, draft: Model } {
 
 function outputs(answer: Answer): Output[] {
   const { target, draft } = smallModels()
-  const measured = Array.from({ length: 10 }, (_, i) => {
+  const measured = Array.from({ length: MOST_DRAFTS }, (_, i) => {
     const drafts = i + 1
     // Short runs, averaged: a context that grows without end takes longer with every round.
     const runs = RUN_SEEDS.map(seed =>
@@ -164,9 +167,9 @@ function outputs(answer: Answer): Output[] {
   return [
     {
       kind: 'table',
-      caption: `Two small models, ${ROUNDS * RUN_SEEDS.length} rounds for each K; a step of the draft costs ${DRAFT_COST} passes of the target. Fastest of 1 to 10: K = ${best}`,
+      caption: `Two small models, ${ROUNDS * RUN_SEEDS.length} rounds for each K; a step of the draft costs ${DRAFT_COST} passes of the target. Fastest of 1 to ${MOST_DRAFTS}: K = ${best}`,
       columns: ['K', 'Drafted tokens kept', 'Tokens a pass', 'Speed-up'],
-      rows: measured.filter(({ drafts }) => [1, 3, 5, 8, best].includes(drafts))
+      rows: measured.filter(({ drafts }) => [...TRIED, best].includes(drafts))
         .map(({ drafts, acceptance, tokensPerPass, factor }) => [drafts, percent(acceptance), tokensPerPass.toFixed(2), factor.toFixed(2)]),
     },
     {
@@ -195,13 +198,13 @@ export const SPECULATION_EXERCISE: Exercise = {
   title: 'Speculative decoding',
   help: 'supported',
   predict: {
-    question: 'A draft model is five times as fast as the target. Which is fastest: drafting 1, 3, 5 or 8 tokens a round? And which gives the most tokens a pass?',
+    question: `A draft model is ${1 / DRAFT_COST} times as fast as the target. Which is fastest: drafting ${listed(TRIED, 'or')} tokens a round? And which gives the most tokens a pass?`,
     insight: 'The most tokens a pass come with the longest draft; the most speed does not. Each further guess is only of use when all before it were right, so the share of drafted tokens that is kept falls with K, though each single guess is as good as ever. Each further guess also costs a step of the draft. The best K is where the two balance, in the middle.',
   },
   statement: [
     'A draft model guesses K tokens; the target checks all of them in one pass. Complete `round`. It keeps drafted tokens from the front, each with probability min(1, p / q), where p is the target\'s probability of that token and q the draft\'s. At the first that is not kept it stops, and a token of the target\'s own takes the place, drawn from max(0, p - q) made to sum to 1. When all are kept, one more token comes from the target. (When both models are certain, this is plain agreement.)',
     'Then `measure`: `acceptance` is the share of all drafted tokens that were kept, `tokensPerPass` the new tokens for each pass of the target. Then `speedUp`: plain decoding makes one token a pass; a round costs one pass of the target and K steps of the draft. Then `bestDrafts`: the K with the highest speed-up, or 0 when plain decoding is faster.',
-    'Use `random` for all chance, so that every run is the same. When the checks pass you get the figures for K = 1, 3, 5 and 8 and the curves up to 10.',
+    `Use \`random\` for all chance, so that every run is the same. When the checks pass you get the figures for K = ${listed(TRIED)} and the curves up to ${MOST_DRAFTS}.`,
   ],
   exports: ['round', 'measure', 'speedUp', 'bestDrafts'],
   checks: [

@@ -1,32 +1,41 @@
-/** Exercise 3: fifty requests in eight slots, by batches and slot by slot. Yu et al., Orca, OSDI 2022, section 3.1. */
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
+/** Exercise 3: requests in slots, by batches and slot by slot. Yu et al., Orca, OSDI 2022, section 3.1. */
 import type { Served } from '../../serving/batching.ts'
-import type { Answer, Exercise, Output } from '../exercise.ts'
+import type { Policy } from '../../serving/serving.ts'
+import { EXERCISE_REQUESTS } from '../../cases.ts'
 import { continuousSchedule, EIGHT_LENGTHS } from '../../serving/batching.ts'
-import { busyShare, serve, served } from '../../serving/serving.ts'
+import { busyShare } from '../../serving/metrics.ts'
+import { serve, served } from '../../serving/serving.ts'
 import { drawnLengths, queued } from '../../serving/trace.ts'
-import { call, isRecord, listFrom, must, numberFrom, numbersFrom, percent, round, same, shown, wholeFrom } from '../checking.ts'
+import { call, ensure, isRecord, listFrom, nearlyEqual, numberFrom, numbersFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
 
-const SLOTS = 8
-/** A seed whose result is near the mean of many, 52% and 89%. */
+const SLOTS = EIGHT_LENGTHS.length
+const MANY_REQUESTS = 1000
+/** A seed whose result is near the mean of many. */
 const TYPICAL_SEED = 358
 const LENGTHS = { mean: 80, deviation: 60, atLeast: 10, atMost: 300 }
 
 type Scheduler = 'staticSchedule' | 'continuousSchedule'
 
-/** Fifty lengths, drawn again until they are from 10 to 300. */
-export function fiftyLengths(seed = TYPICAL_SEED): number[] {
-  return drawnLengths({ count: 50, lengths: LENGTHS, seed })
+/** As many lengths, drawn again until they are in the range. */
+export function exerciseLengths(seed = TYPICAL_SEED, count = EXERCISE_REQUESTS): number[] {
+  return drawnLengths({ count, lengths: LENGTHS, seed })
+}
+
+/** The run that the prediction is about. */
+function typicalRun(policy: Policy, count = EXERCISE_REQUESTS) {
+  return serve(queued(exerciseLengths(TYPICAL_SEED, count)), { slots: SLOTS, policy })
 }
 
 /** Lengths and slots that every scheduler is tried on. */
 const CASES: readonly (readonly [lengths: readonly number[], slots: number])[] = [
-  [EIGHT_LENGTHS, 8],
-  [[...EIGHT_LENGTHS, ...EIGHT_LENGTHS], 8],
+  [EIGHT_LENGTHS, SLOTS],
+  [[...EIGHT_LENGTHS, ...EIGHT_LENGTHS], SLOTS],
   [[5, 1, 1, 1, 4], 2],
   [[3, 2], 4],
   [[7, 7, 7], 1],
-  [fiftyLengths(), SLOTS],
-  [fiftyLengths(99), 3],
+  [exerciseLengths(), SLOTS],
+  [exerciseLengths(99), 3],
 ]
 
 const inWords = (lengths: readonly number[], slots: number): string =>
@@ -39,9 +48,9 @@ const inWords = (lengths: readonly number[], slots: number): string =>
 function scheduleOf(answer: Answer, name: Scheduler, lengths: readonly number[], slots: number): Served[] {
   const where = `${name} of ${inWords(lengths, slots)}`
   const list = listFrom(call(answer, name, [...lengths], slots), where)
-  must(list.length === lengths.length, `${where} has ${list.length} entries; every request is served once`)
+  ensure(list.length === lengths.length, `${where} has ${list.length} entries; every request is served once`)
   const schedule = list.map((entry): Served => {
-    must(isRecord(entry), `every entry of ${where} must be an object; got ${shown(entry)}`)
+    ensure(isRecord(entry), `every entry of ${where} must be an object; got ${quoted(entry)}`)
     return {
       request: wholeFrom(entry.request, `request in ${where}`, 0),
       slot: wholeFrom(entry.slot, `slot in ${where}`, 0),
@@ -50,17 +59,17 @@ function scheduleOf(answer: Answer, name: Scheduler, lengths: readonly number[],
     }
   }).sort((a, b) => a.request - b.request)
   for (const [request, one] of schedule.entries()) {
-    must(one.request === request, `${where} does not serve request ${request} exactly once`)
-    must(one.slot < slots, `${where} seats request ${request} in slot ${one.slot}; slots count from 0 to ${slots - 1}`)
-    must(one.end - one.start === lengths[request], `request ${request} writes ${lengths[request]} tokens, one a step; ${where} gives it ${one.end - one.start} steps`)
+    ensure(one.request === request, `${where} does not serve request ${request} exactly once`)
+    ensure(one.slot < slots, `${where} seats request ${request} in slot ${one.slot}; slots count from 0 to ${slots - 1}`)
+    ensure(one.end - one.start === lengths[request], `request ${request} writes ${lengths[request]} tokens, one a step; ${where} gives it ${one.end - one.start} steps`)
   }
   const inTime = schedule.toSorted((a, b) => a.start - b.start)
   for (const [i, one] of inTime.entries()) {
     const other = inTime.slice(0, i).find(({ slot, end }) => slot === one.slot && end > one.start)
-    must(other === undefined, `slot ${one.slot} serves requests ${other?.request} and ${one.request} at once, at step ${one.start}, in ${where}`)
+    ensure(other === undefined, `slot ${one.slot} serves requests ${other?.request} and ${one.request} at once, at step ${one.start}, in ${where}`)
   }
   for (const [request, { start }] of schedule.entries()) {
-    must(request === 0 || schedule[request - 1].start <= start, `request ${request} starts at step ${start}, before request ${request - 1}, in ${where}: keep to the order of the list`)
+    ensure(request === 0 || schedule[request - 1].start <= start, `request ${request} starts at step ${start}, before request ${request - 1}, in ${where}: keep to the order of the list`)
   }
   return schedule
 }
@@ -74,7 +83,7 @@ function checkStatic(answer: Answer): void {
       const problem = start < expected
         ? 'before the batch in front of it was done'
         : `later than it could: by then all ${slots} slots were free`
-      must(start === expected, `static batching of ${inWords(lengths, slots)}: request ${request} starts at step ${start}, ${problem}`)
+      ensure(start === expected, `static batching of ${inWords(lengths, slots)}: request ${request} starts at step ${start}, ${problem}`)
     }
   }
 }
@@ -86,7 +95,7 @@ function checkContinuous(answer: Answer): void {
     for (const [request, { start }] of schedule.entries()) {
       const expected = right[request].start
       // Earlier is impossible: in order, and never two in a slot.
-      must(start === expected, `continuous batching of ${inWords(lengths, slots)}: request ${request} starts at step ${start}, though a slot was free before: refill each slot as soon as it empties`)
+      ensure(start === expected, `continuous batching of ${inWords(lengths, slots)}: request ${request} starts at step ${start}, though a slot was free before: refill each slot as soon as it empties`)
     }
   }
 }
@@ -107,16 +116,16 @@ function knownRuns() {
 function checkTimes(answer: Answer): void {
   for (const { run, slots, schedule, where } of knownRuns()) {
     const { totalSteps, meanLatencySteps } = summaryOf(answer, schedule, slots, where)
-    must(same(totalSteps, run.span), `${where}: your totalSteps is ${round(totalSteps, 2)}; count from 0 until the last request is done`)
+    ensure(nearlyEqual(totalSteps, run.span), `${where}: your totalSteps is ${round(totalSteps, 2)}; count from 0 until the last request is done`)
     const right = schedule.reduce((sum, { end }) => sum + end, 0) / schedule.length
-    must(same(meanLatencySteps, right), `${where}: your meanLatencySteps is ${round(meanLatencySteps, 2)}; all requests wait from step 0 until their own end, and the mean is over requests`)
+    ensure(nearlyEqual(meanLatencySteps, right), `${where}: your meanLatencySteps is ${round(meanLatencySteps, 2)}; all requests wait from step 0 until their own end, and the mean is over requests`)
   }
 }
 
 function checkUtilisation(answer: Answer): void {
   for (const { run, slots, schedule, where } of knownRuns()) {
     const { utilisation } = summaryOf(answer, schedule, slots, where)
-    must(same(utilisation, busyShare(run)), `${where}: your utilisation is ${percent(utilisation)}; ${utilisation > 1 ? 'it is a share, from 0 to 1' : utilisation === 0 ? 'busy slot-steps over all slot-steps' : 'count the empty steps of every slot, until the last request is done, the tail too'}`)
+    ensure(nearlyEqual(utilisation, busyShare(run)), `${where}: your utilisation is ${percent(utilisation)}; ${utilisation > 1 ? 'it is a share, from 0 to 1' : utilisation === 0 ? 'busy slot-steps over all slot-steps' : 'count the empty steps of every slot, until the last request is done, the tail too'}`)
   }
 }
 
@@ -126,7 +135,7 @@ function busyAt(schedule: readonly Served[], steps: readonly number[]): number[]
 }
 
 function outputs(answer: Answer): Output[] {
-  const lengths = fiftyLengths()
+  const lengths = exerciseLengths()
   const runs = ([['static', 'staticSchedule'], ['continuous', 'continuousSchedule']] as const).map(([name, scheduler]) => {
     const schedule = scheduleOf(answer, scheduler, lengths, SLOTS)
     return { name, schedule, ...summaryOf(answer, schedule, SLOTS, name) }
@@ -136,7 +145,7 @@ function outputs(answer: Answer): Output[] {
   return [
     {
       kind: 'table',
-      caption: `Fifty requests, ${SLOTS} slots`,
+      caption: `${EXERCISE_REQUESTS} requests, ${SLOTS} slots`,
       columns: ['Batching', 'Total, steps', 'Mean latency, steps', 'Utilisation'],
       rows: runs.map(({ name, totalSteps, meanLatencySteps, utilisation }) => [name, totalSteps, round(meanLatencySteps, 1), percent(utilisation)]),
     },
@@ -150,20 +159,22 @@ function outputs(answer: Answer): Output[] {
   ]
 }
 
+const [fixed, refilled] = [typicalRun('static'), typicalRun('continuous')]
+
 export const BATCHING_EXERCISE: Exercise = {
   number: 3,
   id: '3-batching',
   title: 'Continuous batching',
   help: 'supported',
   predict: {
-    question: 'Fifty requests of 10 to 300 tokens, eight slots: what share of the slots will static batching use, and what share continuous batching?',
-    insight: 'About 52% and 89% (the mean of many draws), and continuous batching is done about 1.7 times as fast. It is not near 100%: when the queue is empty nobody takes a slot that empties, and the tail drains. With a thousand requests the tail hardly counts and it is 99%. What matters is the queue behind the slots.',
+    question: `${EXERCISE_REQUESTS} requests of ${LENGTHS.atLeast} to ${LENGTHS.atMost} tokens, ${SLOTS} slots: what share of the slots will static batching use, and what share continuous batching?`,
+    insight: `About ${percent(busyShare(fixed), 0)} and ${percent(busyShare(refilled), 0)}, and continuous batching is done about ${round(fixed.span / refilled.span, 1)} times as fast. It is far from full use: when the queue is empty nobody takes a slot that empties, and the tail drains. With ${MANY_REQUESTS} requests the tail hardly counts and it is ${percent(busyShare(typicalRun('continuous', MANY_REQUESTS)))}. What matters is the queue behind the slots.`,
   },
   statement: [
     'A server has `slots` places for requests and writes one token a step for each request that holds one. All requests wait in a queue from step 0, first come, first served; request `i` writes `lengths[i]` tokens.',
-    'Complete two schedulers. `staticSchedule` seats a batch and waits until all of it is done. `continuousSchedule` gives a slot that empties to the next request at once; when several are free, any of them will do. Both give a list of `{ request, slot, start, end }`, all counted from 0, where `end` is `start` plus the length.',
+    'Complete both schedulers. `staticSchedule` seats a batch and waits until all of it is done. `continuousSchedule` gives a slot that empties to the next request at once; when several are free, any of them will do. Both give a list of `{ request, slot, start, end }`, all counted from 0, where `end` is `start` plus the length.',
     'Then `summary`: `totalSteps` until the last request is done, `meanLatencySteps` from step 0 to a request\'s own end, and `utilisation`, the busy slot-steps over all slot-steps, 0 to 1.',
-    'The lecture\'s eight lengths are among the checks. When they pass you get both runs of fifty requests, whose lengths are normal, mean 80 and deviation 60, drawn again until they are from 10 to 300.',
+    `The lecture’s ${EIGHT_LENGTHS.length} lengths are among the checks. When they pass you get both runs of ${EXERCISE_REQUESTS} requests, whose lengths are normal, mean ${LENGTHS.mean} and deviation ${LENGTHS.deviation}, drawn again until they are from ${LENGTHS.atLeast} to ${LENGTHS.atMost}.`,
   ],
   exports: ['staticSchedule', 'continuousSchedule', 'summary'],
   checks: [

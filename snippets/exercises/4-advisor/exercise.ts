@@ -1,12 +1,17 @@
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
+/**
+ * Exercise 4: which parallelism a model needs. What fits: fit.ts; where each cut belongs: Narayanan et al. 2021
+ * (arXiv 2104.04473), takeaways 1 and 2.
+ */
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
-/** Exercise 4: which parallelism a model needs. What fits: fit.ts; where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473), takeaways 1 and 2. */
-import type { Answer, Exercise, Output } from '../exercise.ts'
+import { CHECK_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B } from '../../cases.ts'
+import { A100 } from '../../hardware.ts'
 import { seeded } from '../../random.ts'
 import { divisors } from '../../ranges.ts'
 import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
 import { ZERO_STAGES, zeroBytes } from '../../training/zero.ts'
-import { call, inGB, isRecord, must, numberFrom, round, same, shown, wholeFrom } from '../checking.ts'
+import { call, ensure, inGB, isRecord, nearlyEqual, numberFrom, quoted, round, wholeFrom } from '../checking.ts'
 
 interface Setup {
   parameters: number
@@ -31,14 +36,14 @@ interface Advice {
 }
 
 const GPUS_OF_A_NODE = 8
-const MEMORY = 80e9
+const MEMORY = A100.memoryBytes
 
 /** From the plan of the lecture: GPT-2 on one GPU to 175B on 64. Layers of 30B as in the lecture, of the others as published. */
 const CONFIGURATIONS = [
   { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1 },
-  { name: '7B', parameters: 7e9, layers: 32, gpus: 8 },
-  { name: '30B', parameters: 30e9, layers: 48, gpus: 4 },
-  { name: '70B', parameters: 70e9, layers: 80, gpus: 64 },
+  { name: '7B', parameters: PARAMETERS_7B, layers: 32, gpus: 8 },
+  { name: '30B', parameters: PARAMETERS_30B, layers: 48, gpus: CHECK_GPUS },
+  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: 64 },
   { name: '175B', parameters: 175e9, layers: 96, gpus: 64 },
 ] as const
 
@@ -82,10 +87,10 @@ const isStage = (value: unknown): value is ZeroStage => value === 0 || value ===
 function planFrom(value: unknown, where: string): Plan | null {
   if (value === null)
     return null
-  must(isRecord(value), `plan must be an object or null; got ${shown(value)} for ${where}`)
+  ensure(isRecord(value), `plan must be an object or null; got ${quoted(value)} for ${where}`)
   const degree = (name: string) => wholeFrom(value[name], `${name} of your plan for ${where}`, 1)
   const { zero } = value
-  must(isStage(zero), `zero of your plan must be 0, 1, 2 or 3; got ${shown(zero)} for ${where}`)
+  ensure(isStage(zero), `zero of your plan must be 0, 1, 2 or 3; got ${quoted(zero)} for ${where}`)
   const bytesPerGpu = numberFrom(value.bytesPerGpu, `bytesPerGpu of your plan for ${where}`)
   return { tensor: degree('tensor'), pipeline: degree('pipeline'), data: degree('data'), zero, bytesPerGpu }
 }
@@ -93,9 +98,9 @@ function planFrom(value: unknown, where: string): Plan | null {
 function adviceFor(answer: Answer, setup: Setup): Advice {
   const where = inWords(setup)
   const given = call(answer, 'advise', { ...setup })
-  must(isRecord(given), `advise must give an object; got ${shown(given)} for ${where}`)
+  ensure(isRecord(given), `advise must give an object; got ${quoted(given)} for ${where}`)
   const { zeroAlone } = given
-  must(zeroAlone === null || isStage(zeroAlone), `zeroAlone must be 0, 1, 2, 3 or null; got ${shown(zeroAlone)} for ${where}`)
+  ensure(zeroAlone === null || isStage(zeroAlone), `zeroAlone must be 0, 1, 2, 3 or null; got ${quoted(zeroAlone)} for ${where}`)
   return {
     leastGpus: wholeFrom(given.leastGpus, `leastGpus for ${where}`, 0),
     zeroAlone,
@@ -125,7 +130,7 @@ function checkLeast(answer: Answer): void {
     if (Math.abs(needed - Math.round(needed)) < 1e-6)
       continue // full to the last byte: rounding may decide
     const { leastGpus } = adviceFor(answer, setup)
-    must(leastGpus === Math.ceil(needed), `${sizeOf(parameters)} at ${bytesPerParameter} bytes a parameter takes ${inGB(trainingBytes(parameters, bytesPerParameter))} in all; your leastGpus of ${inGB(memoryBytes)} is ${leastGpus}`)
+    ensure(leastGpus === Math.ceil(needed), `${sizeOf(parameters)} at ${bytesPerParameter} bytes a parameter takes ${inGB(trainingBytes(parameters, bytesPerParameter))} in all; your leastGpus of ${inGB(memoryBytes)} is ${leastGpus}`)
   }
 }
 
@@ -133,7 +138,7 @@ function checkNothingFits(answer: Answer): void {
   for (const setup of SETUPS.filter(one => !canFit(one))) {
     const { parameters, bytesPerParameter, gpus, memoryBytes } = setup
     const { plan } = adviceFor(answer, setup)
-    must(plan === null, `${inWords(setup)}: you run ${plan && nameOf(plan)}, but the states are ${inGB(trainingBytes(parameters, bytesPerParameter))} and all GPUs together have ${inGB(gpus * memoryBytes)}. No way of combining cuts makes memory`)
+    ensure(plan === null, `${inWords(setup)}: you run ${plan && nameOf(plan)}, but the states are ${inGB(trainingBytes(parameters, bytesPerParameter))} and all GPUs together have ${inGB(gpus * memoryBytes)}. No way of combining cuts makes memory`)
   }
 }
 
@@ -143,16 +148,16 @@ function checkZeroAlone(answer: Answer): void {
     const least = ZERO_STAGES.find(stage => bytesAlone(setup, stage) <= setup.memoryBytes) ?? null
     if (zeroAlone !== null) {
       const bytes = bytesAlone(setup, zeroAlone)
-      must(bytes <= setup.memoryBytes, `${inWords(setup)}: with zeroAlone ${zeroAlone} each GPU would hold ${inGB(bytes)}${zeroAlone === 0 ? ', for data parallelism puts a whole copy on each' : ''}`)
+      ensure(bytes <= setup.memoryBytes, `${inWords(setup)}: with zeroAlone ${zeroAlone} each GPU would hold ${inGB(bytes)}${zeroAlone === 0 ? ', for data parallelism puts a whole copy on each' : ''}`)
     }
-    must(zeroAlone === least, `${inWords(setup)}: your zeroAlone is ${zeroAlone}; go through the stages from 0 and take the first that fits. Stage 3 cuts all three parts and needs no other parallelism`)
+    ensure(zeroAlone === least, `${inWords(setup)}: your zeroAlone is ${zeroAlone}; go through the stages from 0 and take the first that fits. Stage 3 cuts all three parts and needs no other parallelism`)
   }
 }
 
 /** The plan for what can fit. */
 function planFor(answer: Answer, setup: Setup): Plan {
   const { plan } = adviceFor(answer, setup)
-  must(plan !== null, `${inWords(setup)}: your plan is null, but a cut that copies nothing would fit`)
+  ensure(plan !== null, `${inWords(setup)}: your plan is null, but a cut that copies nothing would fit`)
   return plan
 }
 
@@ -160,8 +165,8 @@ function checkPlanFits(answer: Answer): void {
   for (const setup of SETUPS.filter(canFit)) {
     const plan = planFor(answer, setup)
     const bytes = bytesOf(setup, plan)
-    must(bytes <= setup.memoryBytes * (1 + 1e-9), `${inWords(setup)}: ${nameOf(plan)} leaves ${inGB(bytes)} on each GPU${plan.zero === 0 && plan.data > 1 ? ', for what data parallelism copies is not cut' : ''}`)
-    must(same(plan.bytesPerGpu, bytes), `${inWords(setup)}: your bytesPerGpu for ${nameOf(plan)} is ${inGB(plan.bytesPerGpu)}; count the three parts of one GPU's share again`)
+    ensure(bytes <= setup.memoryBytes * (1 + 1e-9), `${inWords(setup)}: ${nameOf(plan)} leaves ${inGB(bytes)} on each GPU${plan.zero === 0 && plan.data > 1 ? ', for what data parallelism copies is not cut' : ''}`)
+    ensure(nearlyEqual(plan.bytesPerGpu, bytes), `${inWords(setup)}: your bytesPerGpu for ${nameOf(plan)} is ${inGB(plan.bytesPerGpu)}; count the three parts of one GPU's share again`)
   }
 }
 
@@ -170,10 +175,10 @@ function checkDivides(answer: Answer): void {
     const plan = planFor(answer, setup)
     const { tensor, pipeline, data } = plan
     const where = `${inWords(setup)}: ${nameOf(plan)}`
-    must(tensor * pipeline * data === setup.gpus, `${where} makes ${tensor * pipeline * data} GPUs, not ${setup.gpus}`)
-    must(setup.layers % pipeline === 0, `${where} cuts ${setup.layers} layers into ${pipeline} stages, which are not equal`)
+    ensure(tensor * pipeline * data === setup.gpus, `${where} makes ${tensor * pipeline * data} GPUs, not ${setup.gpus}`)
+    ensure(setup.layers % pipeline === 0, `${where} cuts ${setup.layers} layers into ${pipeline} stages, which are not equal`)
     const node = Math.min(setup.gpus, GPUS_OF_A_NODE)
-    must(node % tensor === 0, `${where} lets groups of ${tensor} GPUs share each layer; tensor parallelism exchanges in every layer and must divide the ${gpusInWords(node)} of a node`)
+    ensure(node % tensor === 0, `${where} lets groups of ${tensor} GPUs share each layer; tensor parallelism exchanges in every layer and must divide the ${gpusInWords(node)} of a node`)
   }
 }
 
@@ -193,17 +198,17 @@ function checkNotNeedless(answer: Answer): void {
       if (bytesAlone(setup, stage) > setup.memoryBytes)
         continue
       const simple = stage === 0 ? 'A whole copy fits on each GPU' : `ZeRO-${stage} alone fits and sends no more than data parallelism`
-      must(!isCut && plan.zero === stage, `${where} does more than is needed. ${simple}`)
+      ensure(!isCut && plan.zero === stage, `${where} does more than is needed. ${simple}`)
       break
     }
-    must(fewerStages(setup, plan).length === 0, `${where} has more pipeline stages than it needs: every stage adds to the bubble, and fewer fit too`)
+    ensure(fewerStages(setup, plan).length === 0, `${where} has more pipeline stages than it needs: every stage adds to the bubble, and fewer fit too`)
   }
 }
 
 function outputs(answer: Answer): Output[] {
   return CONVENTIONS.map((bytesPerParameter): Output => ({
     kind: 'table',
-    caption: `Five configurations, GPUs of ${inGB(MEMORY)}, ${bytesPerParameter} bytes a parameter, states only`,
+    caption: `GPUs of ${inGB(MEMORY)}, ${bytesPerParameter} bytes a parameter, states only`,
     columns: ['Model', 'GPUs', 'Least GPUs', 'ZeRO alone', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
     rows: CONFIGURATIONS.map(({ name, parameters, layers, gpus }) => {
       const { leastGpus, zeroAlone, plan } = adviceFor(answer, { parameters, layers, gpus, memoryBytes: MEMORY, bytesPerParameter })
@@ -213,19 +218,21 @@ function outputs(answer: Answer): Output[] {
   }))
 }
 
+const [, , check, , largest] = CONFIGURATIONS
+
 export const ADVISOR_EXERCISE: Exercise = {
   number: 4,
   id: '4-advisor',
   title: 'Parallelism advisor',
   help: 'independent',
   predict: {
-    question: 'Five cases on 80 GB GPUs: GPT-2 124M on 1, 7B on 8, 30B on 4, 70B on 64, 175B on 64. Which can do with data parallelism or ZeRO alone, which needs tensor and pipeline parallelism as well, and which has no answer at all?',
-    insight: 'GPT-2 needs nothing. 7B needs only its optimizer shared. 30B on four GPUs has no answer: 360 or 480 GB do not go into 320, however you combine the cuts. 70B and 175B fit on 64 with ZeRO-3 alone, so nothing there must be cut by layers; the large runs cut by tensor and pipeline all the same, because ZeRO-3 fetches all weights over the slow network for every pass. First ask whether memory is the bottleneck, then which wire the exchange would take.',
+    question: `GPUs of ${inGB(MEMORY)}: ${CONFIGURATIONS.map(({ name, gpus }) => `${name} on ${gpus}`).join(', ')}. Which can do with data parallelism or ZeRO alone, which needs tensor and pipeline parallelism as well, and which has no answer at all?`,
+    insight: `GPT-2 needs nothing. 7B needs only its optimizer shared. 30B on ${check.gpus} GPUs has no answer: ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} do not go into ${inGB(check.gpus * MEMORY)}, however you combine the cuts. 70B and 175B fit on ${largest.gpus} with ZeRO-3 alone, so nothing there must be cut by layers; the large runs cut by tensor and pipeline all the same, because ZeRO-3 fetches all weights over the slow network for every pass. First ask whether memory is the bottleneck, then which wire the exchange would take.`,
   },
   statement: [
     'Write an advisor. Given a model, its GPUs and their memory, it says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Nothing is prepared but the signature; what you wrote in exercise 1 will serve you well. Count weights, gradients and optimizer states, as there; activations are left out.',
     '`leastGpus`: how many GPUs the states need if they are cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, where 0 is a whole copy on each; null when no stage does. Stage 1 shares the optimizer, stage 2 the gradients too, stage 3 the weights too.',
-    '`plan` is null when nothing fits. Otherwise `tensor` × `pipeline` × `data` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in `zero` shares that over its `data` copies; `bytesPerGpu` is the result. Tensor parallelism stays inside a node of 8 GPUs and divides it; pipeline stages are equal, so their number divides the layers.',
+    `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies; \`bytesPerGpu\` is the result. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
     'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest of these and cut nothing, for they send no more than plain data parallelism. When none fits, the cut is your choice; several are right. Only use no more pipeline stages than you need.',
   ],
   exports: ['advise'],

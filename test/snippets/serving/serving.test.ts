@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
 import { EIGHT_LENGTHS } from '../../../snippets/serving/batching.ts'
-import { busyShare, latencies, MOST_REQUESTS, offeredLoad, requestCount, serve, served, simulate, steadyLoad, throughput, timeToFirstToken, wasted } from '../../../snippets/serving/serving.ts'
+import { busyShare, latencies, throughput, timeToFirstToken, wastedSlotSteps } from '../../../snippets/serving/metrics.ts'
+import { MOST_REQUESTS, requestCount, serve, served, simulate } from '../../../snippets/serving/serving.ts'
 import { drawnLengths, poissonTrace, queued, repeated } from '../../../snippets/serving/trace.ts'
 
 const POLICIES: Policy[] = ['static', 'continuous']
@@ -74,7 +75,7 @@ function oneTokenAtATime(requests: Request[], { slots: count, policy, stepTime =
 describe('the eight requests', () => {
   it('waste 860 of 1,600 slot-steps in a static batch, 53.75% (E1)', () => {
     const run = eight('static')
-    expect([run.slots * run.steps, run.tokens, wasted(run)]).toEqual([1600, 740, 860])
+    expect([run.slots * run.steps, run.tokens, wastedSlotSteps(run)]).toEqual([1600, 740, 860])
     expect(1 - busyShare(run)).toBe(0.5375)
     expect(served(run).map(({ end }) => run.span - end)).toEqual([180, 155, 0, 185, 120, 50, 170, 0])
   })
@@ -101,37 +102,6 @@ describe('the eight requests', () => {
   it('waste the same in a larger static batch: it is not a matter of size', () => {
     for (const slots of [8, 16, 32])
       expect(busyShare(eight('static', 20, slots))).toBe(0.4625)
-  })
-})
-
-describe('the exercise with fifty requests', () => {
-  const seeds = Array.from({ length: 500 }, (_, i) => i + 1)
-  const mean = (values: number[]): number => sum(values) / values.length
-  const runs = (count: number, few = seeds) => few.map((seed) => {
-    const requests = queued(drawnLengths({ count, lengths: EXERCISE, seed }))
-    return POLICIES.map(policy => serve(requests, { slots: 8, policy }))
-  })
-
-  it('uses 52% of a static batch, 89% of a continuous one: 1.7 times as fast (E3)', () => {
-    const fifty = runs(50)
-    expect(mean(fifty.map(([run]) => busyShare(run))).toFixed(2)).toBe('0.52')
-    expect(mean(fifty.map(([, run]) => busyShare(run))).toFixed(2)).toBe('0.89')
-    expect(mean(fifty.map(([fixed, run]) => fixed.span / run.span)).toFixed(1)).toBe('1.7')
-    const shares = fifty.map(([, run]) => busyShare(run)).sort((a, b) => a - b)
-    expect([shares[25].toFixed(2), shares[475].toFixed(2)]).toEqual(['0.82', '0.94'])
-  })
-
-  it('with a thousand uses 55% and 99.4%', () => {
-    const thousand = runs(1000, seeds.slice(0, 60))
-    expect(mean(thousand.map(([run]) => busyShare(run)))).toBeCloseTo(0.55, 1.9)
-    expect((100 * mean(thousand.map(([, run]) => busyShare(run)))).toFixed(1)).toBe('99.4')
-  })
-
-  it('wastes more in a larger static batch: the longest of more is longer', () => {
-    const shares = [8, 16, 32].map(slots => mean(seeds.slice(0, 60).map(seed =>
-      busyShare(serve(queued(drawnLengths({ count: 960, lengths: EXERCISE, seed })), { slots, policy: 'static' })))))
-    expect(shares[0]).toBeGreaterThan(shares[1] + 0.03)
-    expect(shares[1]).toBeGreaterThan(shares[2] + 0.02)
   })
 })
 
@@ -162,7 +132,7 @@ describe('every run', () => {
     for (const { policy, requests, options } of cases) {
       const run = serve(requests, { ...options, policy })
       expect(run.tokens).toBe(sum(requests.map(({ outputTokens }) => outputTokens)))
-      expect(wasted(run)).toBeGreaterThanOrEqual(0)
+      expect(wastedSlotSteps(run)).toBeGreaterThanOrEqual(0)
       const free = Array.from({ length: options.slots }, () => 0)
       for (const { request: i, slot, start, end } of served(run)) {
         expect(start).toBeGreaterThanOrEqual(Math.max(free[slot], requests[i].arrival, i ? run.start[i - 1] : 0))
@@ -259,7 +229,7 @@ describe('time', () => {
 
   it('an idle server starts at once, and an idle time is no step', () => {
     const run = serve([request(2.25, 3), request(100, 1)], { slots: 1, policy: 'static' })
-    expect([...run.start, run.span, run.steps, wasted(run)]).toEqual([2.25, 100, 101, 4, 0])
+    expect([...run.start, run.span, run.steps, wastedSlotSteps(run)]).toEqual([2.25, 100, 101, 4, 0])
     expect(busyShare(run)).toBe(4 / 101)
     expect(throughput(run)).toBe(4 / 101)
   })
@@ -303,7 +273,7 @@ describe('the figures of a run', () => {
       span: run.span,
       steps: run.steps,
       busyShare: busyShare(run),
-      wastedSlotSteps: wasted(run),
+      wastedSlotSteps: wastedSlotSteps(run),
       latency: latencies(run),
       timeToFirstToken: timeToFirstToken(run),
       throughput: throughput(run),
@@ -324,40 +294,8 @@ describe('the figures of a run', () => {
   })
 })
 
-describe('a queue in steady state', () => {
-  // M/D/1, Pollaczek and Khinchine: a request waits ρ/(2(1 − ρ)) of a service time on average.
-  it.each([0.3, 0.6, 0.8])('with one slot waits as the theory says at load %d', (load) => {
-    const run = serve(poissonTrace({ count: 200_000, rate: load / 100, promptTokens: 0, outputTokens: 100, seed: 11 }), { slots: 1, policy: 'continuous' })
-    const wait = load / (2 * (1 - load)) * 100
-    expect(Math.abs((latencies(run).mean - 100) / wait - 1)).toBeLessThan(0.04)
-    expect(busyShare(run)).toBeCloseTo(load, 2)
-  })
-
-  it('obeys L = λW in a part of the time', () => {
-    const rate = 0.07
-    const run = serve(poissonTrace({ count: 60_000, rate, promptTokens: 0, outputTokens: EXERCISE, seed: 12 }), { slots: 8, policy: 'continuous' })
-    const [from, to] = [run.span / 4, run.span * 3 / 4]
-    const present = sum(run.changes.map(({ time, busy, waiting }, i) =>
-      Math.max(0, Math.min(to, run.changes[i + 1]?.time ?? to) - Math.max(from, time)) * (busy + waiting))) / (to - from)
-    const inPart = run.requests.map(({ arrival }, i) => ({ arrival, latency: run.end[i] - arrival })).filter(({ arrival }) => arrival >= from && arrival < to)
-    const latency = sum(inPart.map(({ latency }) => latency)) / inPart.length
-    expect(present / (rate * latency)).toBeCloseTo(1, 1)
-    expect(busyShare(run)).toBeCloseTo(offeredLoad({ rate, outputTokens: 93.8, slots: 8 }), 1.7)
-  })
-
-  it('has an offered load below 1', () => {
-    expect(offeredLoad({ rate: 2, outputTokens: 100, stepTime: 0.02, slots: 8 })).toBe(0.5)
-    expect(offeredLoad({ rate: 0.2, outputTokens: 100, slots: 10 })).toBe(2)
-    expect(steadyLoad({ rate: 2, outputTokens: 100, stepTime: 0.02, slots: 8 })).toBe(0.5)
-    for (const rate of [0.1, 0.2]) {
-      expect(() => steadyLoad({ rate, outputTokens: 100, slots: 10 }))
-        .toThrow(new RangeError(`the queue would never drain: offered load must be less than 1; got ${rate * 10}`))
-    }
-  })
-})
-
 it('the server’s loop fits its slide', () => {
-  const source = readFileSync(new URL('../../../snippets/serving/serving.ts', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../../../snippets/serving/server.ts', import.meta.url), 'utf8')
   const lines = source.split('// #region server\n')[1].split('\n// #endregion server')[0].split('\n')
   expect(lines.length).toBeLessThanOrEqual(18)
   expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(56)
@@ -403,9 +341,5 @@ describe('bad input', () => {
   it('a prefill of less than nothing', () => {
     expect(() => serve(queued([1]), { ...fine, prefillTime: -1 })).toThrow('prefillTime must be a finite number of at least 0; got -1')
     expect(() => serve([request(0, 1, 7)], { ...fine, prefillTime: () => Number.NaN })).toThrow('prefillTime of 7 tokens must be a finite number of at least 0; got NaN')
-  })
-
-  it.each(['rate', 'outputTokens', 'stepTime'])('a load without %s', (name) => {
-    expect(() => offeredLoad({ rate: 1, outputTokens: 1, stepTime: 1, slots: 1, [name]: 0 })).toThrow(`${name} must be a finite number greater than 0; got 0`)
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
-import { bestDrafts, expectedTokens, keptShare, operationsFactor, roundCost, speedUp } from '../../../snippets/serving/speculative-cost.ts'
+import { bestDrafts, draftCurve, expectedTokens, keptShare, roundCost, sharedSpeedUp, speedUp } from '../../../snippets/serving/speculative-cost.ts'
+import { H100_CURVE } from '../../../snippets/training/microbatch.ts'
 
 describe('tokens a round', () => {
   // Leviathan et al. 2023, table 1: draft of no cost.
   it.each([
-    [0.6, 2, '1.53', '1.96'],
-    [0.8, 5, '1.63', '3.69'],
-    [0.9, 2, '1.11', '2.71'],
-  ])('is table 1 of the paper at acceptance %d and %d drafts: %s times the operations, %s times the speed', (acceptance, drafts, operations, speed) => {
-    expect(operationsFactor({ acceptance, drafts, draftOperations: 0 }).toFixed(2)).toBe(operations)
+    [0.6, 2, '1.96'],
+    [0.8, 5, '3.69'],
+    [0.9, 2, '2.71'],
+  ])('is table 1 of the paper at acceptance %d and %d drafts: %s times the speed', (acceptance, drafts, speed) => {
     expect(speedUp({ acceptance, drafts, draftCost: 0 }).toFixed(2)).toBe(speed)
     expect(expectedTokens(acceptance, drafts).toFixed(2)).toBe(speed)
   })
@@ -147,18 +147,26 @@ describe('the best number of drafts', () => {
   })
 })
 
-describe('operations', () => {
-  it('are more than in plain decoding, never fewer', () => {
-    for (const acceptance of [0, 0.3, 0.9, 1]) {
-      for (const drafts of [1, 4, 9])
-        expect(operationsFactor({ acceptance, drafts, draftOperations: 0 })).toBeGreaterThanOrEqual(1)
-    }
-    expect(operationsFactor({ acceptance: 1, drafts: 5, draftOperations: 0 })).toBe(1)
+describe('the curve over K', () => {
+  it('has a point for each number of guesses, as the functions give them', () => {
+    const curve = draftCurve({ acceptance: 0.8, draftCost: 0.2 })
+    expect(curve.map(({ drafts }) => drafts)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    expect(curve[4].tokens).toBeCloseTo(3.689, 3)
+    expect(curve[4].speedUp).toBeCloseTo(3.689 / 2, 3)
+  })
+})
+
+describe('users who share the pass', () => {
+  it('gain what one gains while the pass is short of the ridge, and lose behind it', () => {
+    expect(sharedSpeedUp(1, 5)).toBeGreaterThan(1.7)
+    expect(sharedSpeedUp(256, 5)).toBeLessThan(0.6)
+    expect(sharedSpeedUp(256, 0)).toBe(1)
   })
 
-  it('count the draft: 5 steps of a tenth make half a row more', () => {
-    const factor = (draftOperations: number) => operationsFactor({ acceptance: 0.8, drafts: 5, draftOperations })
-    expect(factor(0.1) / factor(0)).toBeCloseTo(6.5 / 6, 12)
+  it('take the acceptance, the price of the draft and the curve that they are given', () => {
+    expect(sharedSpeedUp(8, 5, { acceptance: 0 })).toBeLessThan(1)
+    expect(sharedSpeedUp(8, 5, { draftCost: 0 })).toBeGreaterThan(sharedSpeedUp(8, 5))
+    expect(sharedSpeedUp(32, 5, { curve: H100_CURVE })).toBeGreaterThan(sharedSpeedUp(32, 5))
   })
 })
 
@@ -169,23 +177,20 @@ describe('bad input', () => {
     expect(() => keptShare(acceptance, 5)).toThrow(error)
     expect(() => speedUp({ acceptance, drafts: 5, draftCost: 0.1 })).toThrow(error)
     expect(() => bestDrafts({ acceptance, draftCost: 0.1 })).toThrow(error)
-    expect(() => operationsFactor({ acceptance, drafts: 5, draftOperations: 0.1 })).toThrow(error)
   })
 
   it.each([-1, 1.5, Number.NaN, Infinity])('%d drafts', (drafts) => {
     const error = new RangeError(`drafts must be a whole number of at least 0; got ${drafts}`)
     expect(() => expectedTokens(0.5, drafts)).toThrow(error)
     expect(() => roundCost({ drafts, draftCost: 0.1 })).toThrow(error)
-    expect(() => operationsFactor({ acceptance: 0.5, drafts, draftOperations: 0.1 })).toThrow(error)
   })
 
   it('a share of no drafts', () => {
     expect(() => keptShare(0.5, 0)).toThrow(new RangeError('drafts must be a whole number of at least 1; got 0'))
   })
 
-  it.each([-0.1, Number.NaN, Infinity])('draft cost or operations %d', (cost) => {
+  it.each([-0.1, Number.NaN, Infinity])('a draft cost of %d', (cost) => {
     expect(() => roundCost({ drafts: 5, draftCost: cost })).toThrow(new RangeError(`draftCost must be a finite number of at least 0; got ${cost}`))
-    expect(() => operationsFactor({ acceptance: 0.5, drafts: 5, draftOperations: cost })).toThrow(new RangeError(`draftOperations must be a finite number of at least 0; got ${cost}`))
   })
 
   it.each([0, -1, Number.NaN])('a pass that costs %d', (cost) => {
@@ -193,6 +198,11 @@ describe('bad input', () => {
   })
 
   it.each([0, 2.5])('at most %d drafts', (atMost) => {
+    expect(() => draftCurve({ acceptance: 0.5, draftCost: 0.1, atMost })).toThrow(new RangeError(`atMost must be a whole number of at least 1; got ${atMost}`))
     expect(() => bestDrafts({ acceptance: 0.5, draftCost: 0.1, atMost })).toThrow(new RangeError(`atMost must be a whole number of at least 1; got ${atMost}`))
+  })
+
+  it.each([0, 1.5, 5000])('%d users', (users) => {
+    expect(() => sharedSpeedUp(users, 5)).toThrow(RangeError)
   })
 })

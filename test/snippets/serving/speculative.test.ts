@@ -1,8 +1,8 @@
-import type { Distribution, RejectionRule, TokenModel } from '../../../snippets/serving/speculative.ts'
+import type { Distribution, RejectionRule, SpeculativeSetup, TokenModel } from '../../../snippets/serving/speculative.ts'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
 import { expectedTokens } from '../../../snippets/serving/speculative-cost.ts'
-import { acceptance, checkedDistribution, generateSampled, greedyModel, outputDistribution, residual, round } from '../../../snippets/serving/speculative.ts'
+import { acceptance, blend, outputDistribution, residual, round, tokenDistribution } from '../../../snippets/serving/speculative.ts'
 
 /** The example of the slide; p is the target's. */
 const P: Distribution = [0.3, 0.4, 0.2, 0.1]
@@ -128,6 +128,14 @@ describe('what comes out, exactly', () => {
   })
 })
 
+/** The first tokens of as many rounds as it takes. */
+function generate(setup: SpeculativeSetup & { count: number, random: () => number }): number[] {
+  const tokens: number[] = []
+  while (tokens.length < setup.count)
+    tokens.push(...round({ ...setup, context: [...tokens] }).emitted)
+  return tokens.slice(0, setup.count)
+}
+
 describe('what comes out, sampled', () => {
   const RUNS = 8000
   const [target, draft] = [randomModel(4, 41), randomModel(4, 42)]
@@ -138,7 +146,7 @@ describe('what comes out, sampled', () => {
     const random = seeded(2023) // one stream for all runs
     const counts = expected.map(() => 0)
     for (let run = 0; run < RUNS; run++) {
-      const [first, second] = generateSampled({ target, draft, prompt: [], count: 2, drafts: 3, random, rule }).tokens
+      const [first, second] = generate({ target, draft, count: 2, drafts: 3, random, rule })
       counts[first * 4 + second]++
     }
     return chiSquare(counts, against)
@@ -227,58 +235,32 @@ describe('a round', () => {
   })
 })
 
-describe('generating', () => {
-  const setup = { target: constant(P), draft: constant(Q), prompt: [0], drafts: 4 }
-
-  it('gives exactly the tokens asked for, in no more passes than tokens', () => {
-    for (const count of [0, 1, 2, 3, 10, 41]) {
-      const { tokens, targetPasses } = generateSampled({ ...setup, count, random: seeded(count) })
-      expect(tokens).toHaveLength(count)
-      expect(targetPasses).toBeLessThanOrEqual(count)
-      expect(targetPasses).toBeGreaterThanOrEqual(count / 5)
-    }
+describe('one token', () => {
+  it('is distributed as the target says, or, with the bug, too much like the draft', () => {
+    expect(largestGap(tokenDistribution(P, Q), P)).toBeLessThan(1e-12)
+    const wrong = tokenDistribution(P, Q, 'target')
+    expect(wrong[0]).toBeCloseTo(0.3 + 0.3 * 0.3, 12)
+    expect(sum(wrong)).toBeCloseTo(1, 12)
   })
 
-  it('takes K + 1 tokens a pass when the models are one', () => {
-    expect(generateSampled({ ...setup, draft: setup.target, count: 20, random: seeded(1) }).targetPasses).toBe(4)
+  it('of models that are certain is accepted where they agree', () => {
+    const [certain, other] = [constant([0, 1, 0]), constant([1, 0, 0])]
+    const play = (draft: TokenModel) => round({ target: certain, draft, context: [], drafts: 3, random: seeded(1) })
+    expect(play(certain)).toEqual({ drafted: [1, 1, 1], accepted: 3, emitted: [1, 1, 1, 1] })
+    expect(play(other)).toEqual({ drafted: [0, 0, 0], accepted: 0, emitted: [1] })
   })
 
-  it('goes on from the prompt and its own tokens', () => {
-    // Counts up: the next token is one more than the last.
-    const next: TokenModel = { vocabularySize: 5, distribution: context => Array.from({ length: 5 }, (_, token) => token === ((context.at(-1) ?? 0) + 1) % 5 ? 1 : 0) }
-    const { tokens } = generateSampled({ target: next, draft: constant([0.2, 0.2, 0.2, 0.2, 0.2]), prompt: [2], count: 6, drafts: 2, random: seeded(1) })
-    expect(tokens).toEqual([3, 4, 0, 1, 2, 3])
-  })
-})
-
-describe('greedy models', () => {
-  it('put everything on the likeliest token, the first on a tie', () => {
-    expect(greedyModel(constant(P)).distribution([])).toEqual([0, 1, 0, 0])
-    expect(greedyModel(constant([0.1, 0.45, 0.45])).distribution([])).toEqual([0, 1, 0])
-  })
-
-  it('turn acceptance into agreement: the same text as greedy decoding, for any random numbers', () => {
-    for (let seed = 1; seed <= 30; seed++) {
-      const [target, draft] = [greedyModel(randomModel(4, seed)), greedyModel(randomModel(4, seed + 500))]
-      const plain: number[] = []
-      while (plain.length < 12)
-        plain.push(target.distribution(plain).indexOf(1))
-      const random = seeded(seed)
-      expect(generateSampled({ target, draft, prompt: [], count: 12, drafts: 3, random }).tokens).toEqual(plain)
-      const { drafted, accepted } = round({ target, draft, context: [], drafts: 3, random })
-      const firstWrong = drafted.findIndex((token, i) => token !== plain[i])
-      expect(accepted).toBe(firstWrong === -1 ? 3 : firstWrong)
-    }
-  })
-
-  it('refuse a model that gives no distribution', () => {
-    expect(() => greedyModel(constant([0.5, 0.4])).distribution([])).toThrow('the probabilities of the model must sum to 1 (within 1e-9); got 0.9')
+  it('of a draft between two distributions is likelier accepted the nearer it is', () => {
+    expect(blend(P, Q, 0)).toEqual(P)
+    expect(largestGap(blend(P, Q, 1), Q)).toBeLessThan(1e-12)
+    const rates = [0, 0.5, 1].map(share => acceptance(P, blend(P, Q, share)))
+    expect(rates.map(rate => rate.toFixed(2))).toEqual(['1.00', '0.85', '0.70'])
   })
 })
 
 describe('bad input', () => {
-  const setup = { target: constant(P), draft: constant(Q), context: [], prompt: [], count: 3, length: 1, drafts: 2, random: seeded(1) }
-  const engines = [round, generateSampled, outputDistribution]
+  const setup = { target: constant(P), draft: constant(Q), context: [], length: 1, drafts: 2, random: seeded(1) }
+  const engines = [round, outputDistribution]
 
   it.each([0, -1, 1.5, Number.NaN, Infinity])('%d drafts', (drafts) => {
     for (const engine of engines)
@@ -304,12 +286,15 @@ describe('bad input', () => {
   })
 
   it('numbers that are no distribution', () => {
-    expect(checkedDistribution('p', P)).toBe(P)
-    expect(checkedDistribution('p', [0.5, 0.5 + 9e-10])).toHaveLength(2)
-    expect(() => checkedDistribution('p', [0.5, 0.5 + 2e-9])).toThrow('the probabilities of p must sum to 1 (within 1e-9); got 1.000000002')
-    expect(() => checkedDistribution('p', [Number.NaN, 1])).toThrow(new RangeError('the probabilities of p must be at least 0; got NaN for token 0'))
-    expect(() => checkedDistribution('p', [Infinity, 1])).toThrow(new RangeError('the probabilities of p must sum to 1 (within 1e-9); got Infinity'))
-    expect(() => checkedDistribution('p', [])).toThrow(new RangeError('the probabilities of p must sum to 1 (within 1e-9); got 0'))
+    expect(acceptance([0.5, 0.5 + 9e-10], [0.5, 0.5])).toBe(1)
+    expect(() => acceptance([0.5, 0.5 + 2e-9], [0.5, 0.5])).toThrow('must sum to 1 (within 1e-9)')
+    for (const [bad, message] of [
+      [[0.5, 0.75], 'must sum to 1 (within 1e-9); got 1.25'],
+      [[Number.NaN, 1], 'must be at least 0; got NaN for token 0'],
+      [[Infinity, 1], 'must sum to 1 (within 1e-9); got Infinity'],
+      [[-0.5, 1.5], 'must be at least 0; got -0.5 for token 0'],
+    ] as const)
+      expect(() => acceptance(bad, [0.5, 0.5])).toThrow(new RangeError(`the probabilities of p ${message}`))
     expect(() => acceptance([0.5, 0.4], [0.5, 0.5])).toThrow('the probabilities of p must sum to 1 (within 1e-9); got 0.9')
     expect(() => residual([0.5, 0.5], [0.5, 0.4])).toThrow('the probabilities of q must sum to 1 (within 1e-9); got 0.9')
   })
@@ -320,8 +305,9 @@ describe('bad input', () => {
     expect(() => residual([0.1 + 0.2, 0.7], [0.3, 0.7])).toThrow(error)
   })
 
-  it('counts and lengths', () => {
-    expect(() => generateSampled({ ...setup, count: -1 })).toThrow(new RangeError('count must be a whole number of at least 0; got -1'))
+  it('lengths and shares', () => {
+    for (const share of [-0.1, 1.1, Number.NaN])
+      expect(() => blend(P, Q, share)).toThrow(new RangeError(`share must be a number from 0 to 1; got ${share}`))
     expect(() => outputDistribution({ ...setup, length: 0 })).toThrow(new RangeError('length must be a whole number of at least 1; got 0'))
   })
 })

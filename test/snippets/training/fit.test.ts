@@ -2,7 +2,7 @@ import type { FitSetup } from '../../../snippets/training/fit.ts'
 import type { BytesConvention } from '../../../snippets/training/memory.ts'
 import { describe, expect, it } from 'vitest'
 import { GPT2_124M, parameterCount } from '../../../snippets/models.ts'
-import { advise, fit, LEVERS, splitOverAll } from '../../../snippets/training/fit.ts'
+import { advise, fit } from '../../../snippets/training/fit.ts'
 import { trainingBytes } from '../../../snippets/training/memory.ts'
 
 const GB = 1e9
@@ -52,34 +52,12 @@ describe('what fits', () => {
         expect(reason).toContain('no split fits: 360 GB in all are more than the 320 GB of 4 GPUs.')
       }
     }
-    expect(splitOverAll(trainingBytes(30e9, 12), 4)).toBe(90e9)
-    expect(splitOverAll(trainingBytes(30e9, 16), 4)).toBe(120e9)
   })
 
   it('takes the last byte, and not one more', () => {
     const full = { ...setup70B, parameters: 30e9, gpus: 6, tensorDegree: 1, zeroStage: 3 as const }
     expect(fit(full)).toMatchObject({ bytesPerGpu: GPU, fits: true })
     expect(fit({ ...full, memoryBytes: GPU - 1 }).fits).toBe(false)
-  })
-})
-
-describe('the levers on four GPUs (A5)', () => {
-  it('cost these bytes a parameter, of which 30B leaves these on each GPU', () => {
-    const table = LEVERS.map(({ bytesPerParameter }) =>
-      bytesPerParameter === undefined ? undefined : [bytesPerParameter, splitOverAll(30e9 * bytesPerParameter, 4) / GB])
-    expect(table).toEqual([[10, 75], [8, 60], [6, 45], [4, 30], [2, 15], undefined])
-  })
-  it('all fit, where the plain sum does not', () => {
-    for (const { bytesPerParameter = 0 } of LEVERS)
-      expect(30e9 * bytesPerParameter).toBeLessThan(4 * GPU)
-  })
-  it('put 360 GB in host memory when the optimizer is offloaded', () => {
-    expect(LEVERS.map(({ hostBytesPerParameter = 0 }) => 30 * hostBytesPerParameter)).toEqual([0, 0, 0, 360, 0, 0])
-  })
-  it('have different names, and each a price', () => {
-    expect(new Set(LEVERS.map(({ name }) => name)).size).toBe(LEVERS.length)
-    for (const { costs } of LEVERS)
-      expect(costs).not.toBe('')
   })
 })
 
@@ -191,10 +169,5 @@ describe('bad input', () => {
   it.each(['gpus', 'gpusPerNode', 'memoryBytes', 'parameters'])('advice on a bad %s', (name) => {
     for (const value of [0, -1, Number.NaN, Infinity])
       expect(() => advise({ parameters: 7e9, gpus: 8, memoryBytes: GPU, convention: 12, [name]: value })).toThrow(new RegExp(`^${name} must be .*; got ${value}$`))
-  })
-
-  it('nothing to split, nobody to split it over', () => {
-    expect(() => splitOverAll(0, 4)).toThrow('totalBytes must be a finite number greater than 0; got 0')
-    expect(() => splitOverAll(1, 0)).toThrow('gpus must be a whole number of at least 1; got 0')
   })
 })

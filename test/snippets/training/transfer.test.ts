@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { A100, B200, H100, H200, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../../../snippets/hardware.ts'
+import { A100, H100, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../../../snippets/hardware.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../../../snippets/training/transfer.ts'
+import { B200, H200 } from '../published.ts'
 
 const GB = 1e9
 const ms = (seconds: number) => seconds * 1000

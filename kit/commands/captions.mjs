@@ -1,4 +1,0 @@
-/** Captions, chapters, transcript: see captions.ts. */
-import { run } from '../lib/bootstrap.mjs'
-
-run('captions')

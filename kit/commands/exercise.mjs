@@ -1,4 +1,0 @@
-/** Checks an exercise: see exercise.ts. */
-import { run } from '../lib/bootstrap.mjs'
-
-run('exercise')

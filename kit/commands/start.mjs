@@ -1,4 +1,0 @@
-/** Presents the lecture: see start.ts. */
-import { run } from '../lib/bootstrap.mjs'
-
-run('start')

@@ -1,0 +1,51 @@
+/** What an exercise is, for the deck, the command line and the notebook. */
+
+export interface Table {
+  kind: 'table'
+  caption: string
+  columns: readonly string[]
+  rows: readonly (readonly (string | number)[])[]
+}
+
+/** Lines over one horizontal axis. */
+export interface Plot {
+  kind: 'plot'
+  caption: string
+  x: { label: string, values: readonly number[] }
+  y: { label: string, from?: number, to?: number }
+  series: readonly { name: string, values: readonly number[] }[]
+}
+
+export type Output = Table | Plot
+
+/** What the student's module exports, by name. */
+export type Answer = Readonly<Record<string, unknown>>
+
+export interface Check {
+  name: string
+  /** Throws a WrongAnswer that says what is still wrong without giving the answer away. */
+  run: (answer: Answer) => void
+}
+
+/** A student's result that is not right yet; the message is for the student. */
+export class WrongAnswer extends Error {}
+
+export interface Exercise {
+  number: number
+  /** As in the folder's name. */
+  id: string
+  title: string
+  help: 'guided' | 'supported' | 'independent'
+  predict: {
+    question: string
+    /** Shown after the checks pass. */
+    insight: string
+  }
+  /** Paragraphs, plain text; `code` in backticks. */
+  statement: readonly string[]
+  /** Functions that the starter exports and the checks call. */
+  exports: readonly string[]
+  checks: readonly Check[]
+  /** Tables and plots of the student's own results. */
+  outputs: (answer: Answer) => Output[]
+}

@@ -1,0 +1,70 @@
+/** Runs one command: its flags are read first, then what it needs is installed, then it starts under a Node that reads TypeScript. */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { COMMANDS } from '../commands/index.mjs'
+import { helpOf, overview, readArguments, UsageError } from './arguments.mjs'
+import { isAtLeast } from './node.mjs'
+import { install, isInstalled } from './packages.mjs'
+import { HOME } from './root.mjs'
+
+/** The first Node that runs TypeScript as it stands; Slidev itself is content with 22.12. */
+const TYPESCRIPT_NODE = '22.18.0'
+
+/** The Node of the lockfile. It is tried, since a binary may not fit the system. */
+function findTypescriptNode() {
+  const node = join(HOME, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const { status, stdout } = existsSync(node) ? spawnSync(node, ['--version'], { encoding: 'utf8' }) : { status: 1, stdout: '' }
+  if (status !== 0 || !isAtLeast(stdout, TYPESCRIPT_NODE)) {
+    throw new UsageError(`Slidev needs a newer Node than ${process.versions.node}, and npm could not install its own (package "node").
+Next step: install Node ${TYPESCRIPT_NODE} or newer from https://nodejs.org, or allow npm's install scripts (npm config set ignore-scripts false), delete node_modules and run this again.`)
+  }
+  return node
+}
+
+/**
+ * Starts this very command again under another Node and ends as it ends.
+ *
+ * @param {string} node
+ */
+function runAgainWith(node) {
+  const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env: { ...process.env, PATH: path } })
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal))
+  child.on('exit', code => process.exitCode = code ?? 1)
+}
+
+/**
+ * @param {string[]} words the command, and what stands behind it
+ */
+async function prepareAndRun([name = '--help', ...words]) {
+  if (name === '--help')
+    return console.log(overview(COMMANDS))
+  if (!Object.hasOwn(COMMANDS, name))
+    throw new UsageError(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(', ')}.`)
+  const command = COMMANDS[/** @type {import('../commands/index.mjs').CommandName} */ (name)]
+  if (words.includes('--help'))
+    return console.log(helpOf(name, command))
+  const given = readArguments(command, words)
+  if (!isInstalled())
+    await install()
+  // Asked by feature, since Node 23 learned it later than 22 did.
+  if (!process.features.typescript)
+    return runAgainWith(findTypescriptNode())
+  const { main } = await import(`../commands/${name}.ts`)
+  await main(given)
+}
+
+/**
+ * @param {string[]} words the command, and what stands behind it
+ */
+export async function run(words) {
+  try {
+    await prepareAndRun(words)
+  }
+  catch (error) {
+    console.error(error instanceof UsageError ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,33 @@
+/** The walk through the whole deck, done once for a state of its sources: several tests read what it found. */
+import type { Walk } from './walk.ts'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildDeck, once, sourcesOf } from './build.ts'
+import { useControls } from './controls.ts'
+import { launchAlone } from './page.ts'
+import { ROOT } from './project.ts'
+import { serve } from './serve.ts'
+import { loadDeck } from './source.ts'
+import { walkInParts } from './walk.ts'
+
+const SUPPORT = join(ROOT, 'kit', 'test', 'support')
+
+/** In light, with everything that keys do at the last click of a slide. */
+export async function walkedDeck(): Promise<Walk> {
+  const site = await buildDeck('deck')
+  const folder = await once('test-walk', [...sourcesOf(ROOT), SUPPORT], async (out) => {
+    const { slides, settings } = await loadDeck()
+    const server = await serve(site)
+    const browser = await launchAlone()
+    try {
+      const walked = await walkInParts(browser, { url: server.url }, slides.length, useControls(settings))
+      mkdirSync(out)
+      writeFileSync(join(out, 'walk.json'), JSON.stringify(walked))
+    }
+    finally {
+      await browser.close()
+      await server.close()
+    }
+  })
+  return JSON.parse(readFileSync(join(folder, 'walk.json'), 'utf8')) as Walk
+}

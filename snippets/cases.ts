@@ -1,0 +1,48 @@
+/** The worked cases of the lecture: what its figures are computed from and its drawings show unless told otherwise. */
+import { LLAMA2_70B } from './models.ts'
+
+/** The model of the audience's own sum, the running case, and the one of the first check. */
+export const PARAMETERS_7B = 7e9
+export const PARAMETERS_70B = 70e9
+export const PARAMETERS_30B = 30e9
+
+/** What travels over every road of section 4, bytes. */
+export const PARCEL_BYTES = 1e9
+
+/** A round example of a matrix that is cut: rows, columns. */
+export const WIDE_MATRIX = [8192, 32768] as const
+
+/** GPUs of the first check. */
+export const CHECK_GPUS = 4
+/** GPUs over which ZeRO shards. */
+export const ZERO_GPUS = 8
+/** GPUs that share each layer. */
+export const TENSOR_DEGREE = 8
+export const PIPELINE_STAGES = 4
+
+/** The step of the side-by-side table. */
+export const LEDGER_CASE = {
+  parameters: PARAMETERS_70B,
+  layers: LLAMA2_70B.layers,
+  hidden: LLAMA2_70B.hidden,
+  gpus: PIPELINE_STAGES,
+  sequences: 32,
+  tokens: 4096,
+  microbatches: 32,
+}
+
+/** The batch whose best number of microbatches is sought. */
+export const CUT_CASE = { stages: PIPELINE_STAGES, tokens: 2048 }
+
+/** Chance that a guess is accepted, of the curve over K. */
+export const ACCEPTANCE = 0.8
+/** A step of the draft in passes of the target: the plan's five times faster. */
+export const DRAFT_COST = 0.2
+/** The printed example of the overlap: what target and draft say of four tokens. */
+export const TARGET_DISTRIBUTION = [0.3, 0.4, 0.2, 0.1] as const
+export const DRAFT_DISTRIBUTION = [0.6, 0.25, 0.1, 0.05] as const
+
+/** How often the eight lengths are repeated on the slides with a queue. */
+export const QUEUE_REPEATS = 5
+/** Requests of the third exercise. */
+export const EXERCISE_REQUESTS = 50

@@ -1,0 +1,89 @@
+/** The figures of section 13: a mixture of experts, what it holds and what a check of guesses reads of it. */
+import type { Figures } from './figure.ts'
+import { activeParameterCount, MIXTRAL_8X7B, parameterCount } from '../models.ts'
+import { BF16_BYTES } from '../precision.ts'
+import { expectedExperts, passTraffic } from '../serving/experts.ts'
+import { parisSpeculation } from '../serving/speculative-loop.ts'
+import { derived, reported } from './declare.ts'
+import { countInWords } from './figure.ts'
+import { parameterFormula } from './formulas.ts'
+import { fractionInWords } from './fractions.ts'
+
+const MIXTRAL_PAPER = 'Jiang et al. 2024 (arXiv 2401.04088)'
+const MIXTRAL = `${MIXTRAL_PAPER}; counted in snippets/models.ts`
+const MIXTRAL_COUNT = 'in each layer attention, eight experts, router, two norms; words in and out, a last norm'
+/** What one expert of every layer adds to the parameters. */
+const ONE_EXPERT = '({mixtralTotal} − {mixtralActive}) ÷ ({mixtralExperts} − {mixtralWoken})'
+
+const mixtralTotal = parameterCount(MIXTRAL_8X7B)
+const mixtralActive = activeParameterCount(MIXTRAL_8X7B)
+const { speculate: example } = parisSpeculation()
+const GUESSES = example.drafted.length
+const awake = expectedExperts({ experts: MIXTRAL_8X7B.experts, active: MIXTRAL_8X7B.activeExperts, tokens: GUESSES + 1 })
+
+export const CHECK_TWO: Figures = {
+  mixtralTotal: derived('Parameters of Mixtral 8x7B', 'B', {
+    value: mixtralTotal,
+    formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.experts),
+    digits: 1,
+    source: `${MIXTRAL_PAPER}: ${MIXTRAL_COUNT}`,
+  }),
+  mixtralActive: derived('Parameters that one token goes through', 'B', {
+    value: mixtralActive,
+    formula: parameterFormula(MIXTRAL_8X7B, MIXTRAL_8X7B.activeExperts),
+    digits: 1,
+    source: `${MIXTRAL_PAPER}: the same with two experts`,
+  }),
+  mixtralRatio: derived('All parameters against those', 'times', {
+    value: mixtralTotal / mixtralActive,
+    formula: '{mixtralTotal} ÷ {mixtralActive}',
+    digits: 1,
+    source: MIXTRAL,
+  }),
+  mixtralBytes: derived('Weights of Mixtral 8x7B in bf16', 'GB', {
+    value: BF16_BYTES * mixtralTotal,
+    formula: '2 × {mixtralTotal}',
+    digits: 1,
+    source: MIXTRAL,
+  }),
+  mixtralEightBits: derived('The same in eight bits', 'GB', {
+    value: mixtralTotal,
+    formula: '{mixtralBytes} ÷ 2',
+    digits: 1,
+    source: MIXTRAL,
+  }),
+  mixtralExperts: reported('Experts in a layer', 'count', {
+    value: MIXTRAL_8X7B.experts,
+    words: countInWords,
+    source: `${MIXTRAL_PAPER}, table 1`,
+  }),
+  mixtralWoken: reported('Experts that one token goes through', 'count', {
+    value: MIXTRAL_8X7B.activeExperts,
+    words: countInWords,
+    source: `${MIXTRAL_PAPER}, table 1`,
+  }),
+  mixtralShare: derived('Share of the rows of a large pass that each expert sees', 'percent', {
+    value: MIXTRAL_8X7B.activeExperts / MIXTRAL_8X7B.experts,
+    formula: '{mixtralWoken} ÷ {mixtralExperts}',
+    words: fractionInWords,
+    source: 'A router that picks evenly',
+  }),
+  expertsAwake: derived('Different experts that the rows of a check wake in a layer, expected', 'count', {
+    value: awake,
+    formula: '{mixtralExperts} × (1 − 0.75 × 0.75 × 0.75 × 0.75 × 0.75 × 0.75)',
+    digits: 2,
+    source: 'A router that picks evenly: each of six rows passes an expert by with 1 − 2/8',
+  }),
+  mixtralTraffic: derived('Bytes that a check reads, against one row', 'times', {
+    value: passTraffic(MIXTRAL_8X7B, GUESSES + 1),
+    formula: `({mixtralActive} + ({expertsAwake} − {mixtralWoken}) × ${ONE_EXPERT}) ÷ {mixtralActive}`,
+    digits: 1,
+    source: 'Woken experts; attention and output are read once',
+  }),
+  mixtralGain: derived('Speed-up by the tokens of the example before the draft is paid', 'times', {
+    value: example.emitted.length / passTraffic(MIXTRAL_8X7B, GUESSES + 1),
+    formula: '{emitted} ÷ {mixtralTraffic}',
+    digits: 1,
+    source: 'Tokens a pass over its bytes',
+  }),
+}

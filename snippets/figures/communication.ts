@@ -1,0 +1,206 @@
+/** The figures of section 4: what a parcel costs on each road, and how long tensor parallelism waits for it. */
+import type { Link } from '../hardware.ts'
+import type { Figure, Figures } from './figure.ts'
+import { PARCEL_BYTES, TENSOR_DEGREE, WIDE_MATRIX } from '../cases.ts'
+import { A100, DATASHEET_DIRECTIONS, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND } from '../hardware.ts'
+import { GPT3_175B, matrixBytes } from '../models.ts'
+import { BF16_BYTES } from '../precision.ts'
+import { measuredAt, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR } from '../published.ts'
+import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../training/tensor-share.ts'
+import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../training/transfer.ts'
+import { DATASHEETS, MEGATRON, PLAYBOOK_TP } from './citations.ts'
+import { assumed, derived, measured, reported } from './declare.ts'
+import { countInWords } from './figure.ts'
+import { waitingFormula } from './formulas.ts'
+import { fractionInWords } from './fractions.ts'
+
+const PCI_EXPRESS = 'PCI Express 4.0: 16 GT/s × 16 lanes × 128/130 ÷ 8'
+const REALISTIC_SHARE_OF_PEAK = 0.5
+const layerMessageBytes = BF16_BYTES * GPT3_175B.sequence * GPT3_175B.hidden
+const wholeBox = measuredAt(PLAYBOOK_TENSOR, 8)
+const outOfBox = measuredAt(PLAYBOOK_TENSOR, 16)
+
+function bandwidth({ name, bytesPerSecond }: Link, detail: string, source: string): Figure {
+  return reported(`${name} bandwidth, ${detail}`, 'GB/s', { value: bytesPerSecond, source })
+}
+
+const parcelSeconds = (road: keyof typeof LINKS): number => transferSeconds(PARCEL_BYTES, LINKS[road].bytesPerSecond)
+
+function parcelTime(road: keyof typeof LINKS, digits: number): Figure {
+  return derived(`Time to move the parcel over ${LINKS[road].name}`, 'ms', {
+    value: parcelSeconds(road),
+    formula: `{parcel} ÷ {${road}Bandwidth}`,
+    digits,
+    source: 'Bytes over bandwidth; start-up latency left out',
+  })
+}
+
+/** What the arithmetic units could have done while the parcel was on its way. */
+function parcelOperations(road: keyof typeof LINKS, unit: 'billion operations' | 'trillion operations', digits: number): Figure {
+  return derived(`Operations not done while the parcel is on ${LINKS[road].name}`, unit, {
+    value: operationsForgone(parcelSeconds(road), A100.flopsPerSecond),
+    formula: `{${road}Time} × {a100Flops}`,
+    digits,
+    source: 'Waiting time times peak arithmetic',
+  })
+}
+
+/** A link that tensor parallelism uses, and the figure that holds its bandwidth. */
+interface TensorLink { name: string, bytesPerSecond: number, figure: string }
+
+const MEASURED_NVLINK = { name: 'NVLink as measured', bytesPerSecond: NVLINK_MEASURED_BYTES_PER_SECOND, figure: 'nvlinkMeasured' }
+const SPECIFIED_NVLINK = { ...LINKS.nvlink, name: 'NVLink as specified', figure: 'nvlinkBandwidth' }
+const PCIE = { ...LINKS.pcie, figure: 'pcieBandwidth' }
+const NETWORK = { ...LINKS.network, name: 'a 200 Gb/s network port', figure: 'networkBandwidth' }
+const HALF_OF_PEAK = { share: REALISTIC_SHARE_OF_PEAK, words: 'half' }
+const PEAK = { share: 1, words: 'all' }
+
+/** Share of a step that tensor parallelism of the 175B model spends in its all-reduces. */
+function waitingShare(link: TensorLink, peak: { share: number, words: string }): Figure {
+  return derived(`Share of time on ${link.name}, 175B cut eight ways, at ${peak.words} of peak`, 'percent', {
+    value: tensorCommunicationShare({
+      ...GPT3_175B,
+      tensorDegree: TENSOR_DEGREE,
+      sustainedFlopsPerSecond: peak.share * A100.flopsPerSecond,
+      linkBytesPerSecond: link.bytesPerSecond,
+    }),
+    formula: waitingFormula(GPT3_175B, TENSOR_DEGREE, peak.share, link.figure),
+    digits: 0,
+    source: 'Four ring all-reduces of 2bsh bytes against 72bsh² + 12bs²h operations (Narayanan et al. 2021,'
+      + ` equation 3 without recomputation); h = ${GPT3_175B.hidden}, s = ${GPT3_175B.sequence}`,
+  })
+}
+
+/** A number of GPUs that was measured. */
+function measuredGpus(devices: number): Figure {
+  return reported('GPUs of a run of the measurement', 'GPUs', {
+    value: measuredAt(PLAYBOOK_TENSOR, devices).devices,
+    words: countInWords,
+    source: PLAYBOOK_TP,
+  })
+}
+
+/** Tokens a second on each of that many GPUs. */
+function eachGpu(devices: number): Figure {
+  return measured(`Tokens a second on each of ${devices} GPUs, tensor parallelism`, 'tokens/s', {
+    value: measuredAt(PLAYBOOK_TENSOR, devices).tokensPerSecondPerGpu,
+    source: PLAYBOOK_TP,
+  })
+}
+
+/** What each GPU loses when their number doubles to this one. */
+function doublingLoss(devices: number): Figure {
+  const [before, after] = [devices / 2, devices].map(count => measuredAt(PLAYBOOK_TENSOR, count).tokensPerSecondPerGpu)
+  return derived(`Throughput lost on each GPU from ${devices / 2} to ${devices} GPUs`, 'percent', {
+    value: 1 - after / before,
+    formula: `1 − {tensorEach${devices}} ÷ {tensorEach${devices / 2}}`,
+    digits: 0,
+    source: PLAYBOOK_TP,
+  })
+}
+
+export const COMMUNICATION: Figures = {
+  parcel: assumed('The parcel that is sent', 'GB', { value: PARCEL_BYTES }),
+  roadCount: assumed('Roads that the parcel is sent over', 'count', { value: Object.keys(LINKS).length, words: countInWords }),
+  hbmBandwidth: bandwidth(LINKS.hbm, 'inside one GPU', 'NVIDIA A100 80 GB datasheet'),
+  hbmTime: parcelTime('hbm', 2),
+  hbmOperations: parcelOperations('hbm', 'billion operations', 0),
+  nvlinkBandwidth: bandwidth(LINKS.nvlink, 'one direction', DATASHEETS),
+  nvlinkTime: parcelTime('nvlink', 2),
+  nvlinkOperations: parcelOperations('nvlink', 'trillion operations', 2),
+  pcieBandwidth: bandwidth(LINKS.pcie, 'sixteen lanes, one direction', PCI_EXPRESS),
+  pcieTime: parcelTime('pcie', 1),
+  pcieOperations: parcelOperations('pcie', 'trillion operations', 1),
+  networkBandwidth: bandwidth(LINKS.network, 'one 200 Gb/s port, one direction', 'InfiniBand HDR: 200 Gb/s ÷ 8'),
+  networkTime: parcelTime('network', 0),
+  networkOperations: parcelOperations('network', 'trillion operations', 1),
+  nvlinkDatasheet: reported('NVLink 3 as the datasheet prints it, both directions together', 'GB/s', {
+    value: DATASHEET_DIRECTIONS * LINKS.nvlink.bytesPerSecond,
+    formula: '2 × {nvlinkBandwidth}',
+    source: DATASHEETS,
+  }),
+  parcelAllReduce: derived('An all-reduce of the parcel over eight A100s on NVLink as measured', 'ms', {
+    value: allReduceSeconds(PARCEL_BYTES, 8, NVLINK_MEASURED_BYTES_PER_SECOND),
+    formula: '2 × (8 − 1) ÷ 8 × {parcel} ÷ {nvlinkMeasured}',
+    digits: 1,
+    source: 'Ring all-reduce at the measured bandwidth',
+  }),
+  nvlinkMeasured: measured('What an all-reduce reaches on an A100 box', 'GB/s', {
+    value: NVLINK_MEASURED_BYTES_PER_SECOND,
+    source: 'Bekman, Machine Learning Engineering, network, all-reduce on an A100 node',
+  }),
+  roadRatio: derived('How much narrower NVLink is than HBM', 'times', {
+    value: LINKS.hbm.bytesPerSecond / LINKS.nvlink.bytesPerSecond,
+    formula: '{hbmBandwidth} ÷ {nvlinkBandwidth}',
+    digits: 1,
+    source: DATASHEETS,
+  }),
+  networkRatio: derived('How much narrower the network port is than HBM', 'times', {
+    value: LINKS.hbm.bytesPerSecond / LINKS.network.bytesPerSecond,
+    formula: '{hbmBandwidth} ÷ {networkBandwidth}',
+    digits: 0,
+    source: DATASHEETS,
+  }),
+  layerMessage: derived('One all-reduce of a 175B layer, one sequence', 'MB', {
+    value: layerMessageBytes,
+    formula: '2 × 2048 × 12288',
+    digits: 1,
+    source: MEGATRON,
+  }),
+  layerAllReduces: reported('All-reduces in a layer, forward and backward', 'count', {
+    value: ALL_REDUCES_PER_LAYER,
+    source: 'Shoeybi et al. 2019 (arXiv 1909.08053), section 3',
+  }),
+  layerSent: derived('What each GPU sends in that layer', 'MB', {
+    value: ALL_REDUCES_PER_LAYER * allReduceBytes(layerMessageBytes, TENSOR_DEGREE),
+    formula: '{layerAllReduces} × 2 × ({tensorDegree} − 1) ÷ {tensorDegree} × {layerMessage}',
+    digits: 0,
+    source: MEGATRON,
+  }),
+  halfOfPeak: assumed('Share of peak arithmetic for the realistic end of a range', 'percent', {
+    value: REALISTIC_SHARE_OF_PEAK,
+    words: fractionInWords,
+    source: 'A choice of this lecture; the best product measured on an A100 reaches 87%',
+  }),
+  wideMatrix: derived('A matrix of 8,192 by 32,768 in bf16', 'GB', {
+    value: matrixBytes(WIDE_MATRIX),
+    formula: '8192 × 32768 × 2',
+    digits: 2,
+    source: 'Two bytes an element',
+  }),
+  tensorDegree: assumed('GPUs that share each layer of the 175B model', 'count', {
+    value: TENSOR_DEGREE,
+    words: countInWords,
+  }),
+  nvlinkWaitLow: waitingShare(MEASURED_NVLINK, HALF_OF_PEAK),
+  nvlinkWaitHigh: waitingShare(MEASURED_NVLINK, PEAK),
+  nvlinkSpecWaitLow: waitingShare(SPECIFIED_NVLINK, HALF_OF_PEAK),
+  nvlinkSpecWaitHigh: waitingShare(SPECIFIED_NVLINK, PEAK),
+  pcieWaitLow: waitingShare(PCIE, HALF_OF_PEAK),
+  pcieWaitHigh: waitingShare(PCIE, PEAK),
+  networkWaitLow: waitingShare(NETWORK, HALF_OF_PEAK),
+  networkWaitHigh: waitingShare(NETWORK, PEAK),
+  nodeDevices: reported('GPUs in one box of the measured cluster', 'GPUs', {
+    value: PLAYBOOK_NODE_DEVICES,
+    words: countInWords,
+    source: PLAYBOOK_TP,
+  }),
+  tensorFewest: measuredGpus(2),
+  tensorNext: measuredGpus(4),
+  tensorMost: measuredGpus(32),
+  tensorEach2: eachGpu(2),
+  tensorEach4: eachGpu(4),
+  tensorEach8: eachGpu(8),
+  tensorEach16: eachGpu(16),
+  tensorEach32: eachGpu(32),
+  tensorLoss4: doublingLoss(4),
+  tensorLoss8: doublingLoss(8),
+  tensorLoss16: doublingLoss(16),
+  tensorLoss32: doublingLoss(32),
+  cliff: derived('Throughput lost on each GPU by the first step out of the box', 'percent', {
+    value: 1 - outOfBox.tokensPerSecondPerGpu / wholeBox.tokensPerSecondPerGpu,
+    formula: '1 − {tensorEach16} ÷ {tensorEach8}',
+    digits: 0,
+    source: PLAYBOOK_TP,
+  }),
+}

@@ -1,0 +1,212 @@
+/** The figures of section 12: who sits in which slot, what guessing costs when users share, and the caches. */
+import type { Figure, Figures } from './figure.ts'
+import { QUEUE_REPEATS } from '../cases.ts'
+import { A100, H100 } from '../hardware.ts'
+import { LLAMA2_70B, parameterCount } from '../models.ts'
+import { BF16_BYTES } from '../precision.ts'
+import { ANYSCALE_SPEEDUPS, GPT_FAST_70B, measuredAt, VLLM_SPECULATIVE } from '../published.ts'
+import { EIGHT_LENGTHS } from '../serving/batching.ts'
+import { kvBytesPerToken, usersAtRidge } from '../serving/decode.ts'
+import { busyShare, finishedBy, wastedSlotSteps } from '../serving/metrics.ts'
+import { serve } from '../serving/serving.ts'
+import { parisSpeculation } from '../serving/speculative-loop.ts'
+import { queued, repeated } from '../serving/trace.ts'
+import { LLAMA2, OURS, ROOFLINE } from './citations.ts'
+import { assumed, derived, measured, published, reported } from './declare.ts'
+import { countInWords } from './figure.ts'
+
+const SIMULATED = 'Counted from the schedule of snippets/serving/serving.ts'
+const ANYSCALE = 'Anyscale 2023, OPT-13B on one A100 40 GB'
+const VLLM = 'vLLM blog, October 2024: Llama 3 70B on four H100s'
+
+const SLOTS = EIGHT_LENGTHS.length
+const longest = Math.max(...EIGHT_LENGTHS)
+const shortestAt = EIGHT_LENGTHS.indexOf(Math.min(...EIGHT_LENGTHS))
+const sum = EIGHT_LENGTHS.reduce((a, b) => a + b)
+const staticRun = serve(queued(EIGHT_LENGTHS), { slots: SLOTS, policy: 'static' })
+const doubleRun = serve(queued(repeated(EIGHT_LENGTHS, 2)), { slots: 2 * SLOTS, policy: 'static' })
+const queue = queued(repeated(EIGHT_LENGTHS, QUEUE_REPEATS))
+const refilled = serve(queue, { slots: SLOTS, policy: 'continuous' })
+const GUESSES = parisSpeculation().speculate.drafted.length
+const [vllmDraft, vllmNgram] = VLLM_SPECULATIVE
+/** Tokens. */
+const LONG_CONTEXT = 128_000
+const LLAMA2_CONTEXT = 4096
+/** Bytes that the measured box has beside the weights. */
+const room = measuredAt(GPT_FAST_70B, 8).devices * A100.memoryBytes - BF16_BYTES * parameterCount(LLAMA2_70B)
+
+/** Use of the slots when the eight lengths are queued a number of times. */
+function slotUse(times: number): Figure {
+  return derived(`Use of the slots, continuous, the eight lengths queued ${times === 1 ? 'once' : `${times} times`}`, 'percent', {
+    value: busyShare(serve(queued(repeated(EIGHT_LENGTHS, times)), { slots: SLOTS, policy: 'continuous' })),
+    digits: times === 1 ? 2 : 1,
+    source: SIMULATED,
+  })
+}
+
+export const CONTINUOUS_BATCHING: Figures = {
+  slots: assumed('Slots of the server', 'count', { value: SLOTS, words: countInWords }),
+  lengths: assumed('Requests of the worked example', 'count', { value: EIGHT_LENGTHS.length, words: countInWords }),
+  firstLength: assumed('Tokens of the first of the eight requests', 'count', {
+    value: EIGHT_LENGTHS[0],
+    source: 'The eight lengths of the plan',
+  }),
+  shortest: assumed('Tokens of the shortest of the eight requests', 'count', {
+    value: Math.min(...EIGHT_LENGTHS),
+    source: 'The eight lengths of the plan',
+  }),
+  shortestRequest: derived('Number of the request that ends first', 'count', {
+    value: shortestAt + 1,
+    words: countInWords,
+    source: SIMULATED,
+  }),
+  freedSlot: derived('Slot that becomes free first, counted from 0', 'count', {
+    value: staticRun.slot[shortestAt],
+    words: countInWords,
+    source: SIMULATED,
+  }),
+  firstWaiting: derived('Number of the request that has waited longest', 'count', {
+    value: SLOTS + 1,
+    formula: '{slots} + 1',
+    words: countInWords,
+    source: SIMULATED,
+  }),
+  longest: assumed('Tokens of the longest of the eight requests', 'count', {
+    value: longest,
+    source: 'The eight lengths of the plan',
+  }),
+  written: derived('Tokens of the eight requests together', 'count', {
+    value: sum,
+    formula: EIGHT_LENGTHS.join(' + '),
+    source: 'The eight lengths of the plan',
+  }),
+  slotSteps: derived('Slot-steps of the static batch', 'count', {
+    value: SLOTS * longest,
+    formula: '{slots} × {longest}',
+    source: SIMULATED,
+  }),
+  wasteSteps: derived('Slot-steps that write nothing', 'count', {
+    value: wastedSlotSteps(staticRun),
+    formula: '{slotSteps} − {written}',
+    source: SIMULATED,
+  }),
+  staticWaste: derived('Share of the slots that a static batch wastes', 'percent', {
+    value: 1 - busyShare(staticRun),
+    formula: '{wasteSteps} ÷ {slotSteps}',
+    digits: 2,
+    source: SIMULATED,
+  }),
+  refillCeiling: derived('The most that refilling could gain on these lengths', 'times', {
+    value: SLOTS * longest / sum,
+    formula: '{slotSteps} ÷ {written}',
+    digits: 2,
+    source: SIMULATED,
+  }),
+  queueTimes: assumed('How often the eight lengths are queued', 'count', {
+    value: QUEUE_REPEATS,
+    words: countInWords,
+  }),
+  doubleSlots: derived('Slots of the bigger batch', 'count', {
+    value: 2 * SLOTS,
+    formula: '2 × {slots}',
+    source: OURS,
+  }),
+  queued: derived('Requests in the queue of the comparison', 'count', {
+    value: queue.length,
+    formula: '{queueTimes} × {slots}',
+    source: 'The eight lengths, five times over',
+  }),
+  finished: derived('Requests that continuous batching has finished when the first static batch ends', 'count', {
+    value: finishedBy(refilled, longest),
+    source: SIMULATED,
+  }),
+  staticSpan: derived('Steps for all of the queue, static', 'count', {
+    value: serve(queue, { slots: SLOTS, policy: 'static' }).span,
+    formula: '{queued} ÷ {slots} × {longest}',
+    source: SIMULATED,
+  }),
+  continuousSpan: derived('Steps for all of the queue, continuous', 'count', {
+    value: refilled.span,
+    source: SIMULATED,
+  }),
+  use1: slotUse(1),
+  use2: slotUse(2),
+  use5: slotUse(QUEUE_REPEATS),
+  use20: slotUse(20),
+  use100: slotUse(100),
+  nearlyAll: assumed('Share of the requests that counts as nearly all', 'percent', { value: 0.95 }),
+  biggerWaste: derived('Share of the slots that a static batch twice as large wastes', 'percent', {
+    value: 1 - busyShare(doubleRun),
+    formula: '(2 × {slotSteps} − 2 × {written}) ÷ (2 × {slotSteps})',
+    digits: 2,
+    source: SIMULATED,
+  }),
+  anyscaleStatic: measured('Better kernels, still static, against naive static batching', 'times', {
+    value: ANYSCALE_SPEEDUPS.fasterTransformer,
+    source: ANYSCALE,
+  }),
+  anyscaleContinuous: measured('Continuous batching against naive static batching', 'times', {
+    value: ANYSCALE_SPEEDUPS.continuousBatching,
+    source: ANYSCALE,
+  }),
+  anyscalePaged: measured('The same with a paged cache', 'times', {
+    value: ANYSCALE_SPEEDUPS.vllm,
+    source: ANYSCALE,
+  }),
+  usersAtRidge: derived('Users whose guesses fit under the ridge of an A100', 'count', {
+    value: usersAtRidge(A100, GUESSES),
+    formula: '{ridge} ÷ ({drafted} + 1), rounded down',
+    source: `${ROOFLINE}; the ridge over the rows of a user`,
+  }),
+  usersAtRidgeH100: derived('Users whose guesses fit under the ridge of an H100', 'count', {
+    value: usersAtRidge(H100, GUESSES),
+    formula: '{ridgeH100} ÷ ({drafted} + 1), rounded down',
+    source: `${ROOFLINE}; the ridge over the rows of a user`,
+  }),
+  vllmGain: published('Speed-up by a draft model at one query a second, up to', vllmDraft.lowLoadSpeedup, VLLM),
+  vllmGpus: reported('H100s of that measurement', 'count', { value: 4, words: countInWords, source: VLLM }),
+  vllmLoss: published('Slow-down by the same draft at high load', vllmDraft.highLoadSlowdown, VLLM),
+  ngramGain: published('Speed-up by n-gram guesses at one query a second, up to', vllmNgram.lowLoadSpeedup, VLLM),
+  ngramLoss: published('Slow-down by the same guesses at high load', vllmNgram.highLoadSlowdown, VLLM),
+  cacheToken: derived('Key-value cache of Llama 2 70B for one token', 'byte', {
+    value: kvBytesPerToken(LLAMA2_70B),
+    formula: '2 × {llamaLayers} × 8 × 128 × 2',
+    source: `${LLAMA2}; keys and values of 8 heads of 128 in bf16`,
+  }),
+  cacheLong: derived('The same for 128,000 tokens', 'GB', {
+    value: LONG_CONTEXT * kvBytesPerToken(LLAMA2_70B),
+    formula: '128000 × {cacheToken}',
+    digits: 1,
+    source: LLAMA2,
+  }),
+  cacheLongAllHeads: derived('The same if all 64 heads kept keys and values', 'GB', {
+    value: LONG_CONTEXT * kvBytesPerToken(LLAMA2_70B, { kvHeads: LLAMA2_70B.heads }),
+    formula: '8 × {cacheLong}',
+    digits: 1,
+    source: LLAMA2,
+  }),
+  cacheHeadsFactor: derived('How many times as much that is', 'times', {
+    value: LLAMA2_70B.heads / LLAMA2_70B.kvHeads,
+    formula: '{cacheLongAllHeads} ÷ {cacheLong}',
+    words: countInWords,
+    source: LLAMA2,
+  }),
+  longContext: assumed('Tokens of a long context', 'count', { value: LONG_CONTEXT }),
+  cacheSequence: derived('The same for the full context of Llama 2, 4,096 tokens', 'GB', {
+    value: LLAMA2_CONTEXT * kvBytesPerToken(LLAMA2_70B),
+    formula: '4096 × {cacheToken}',
+    digits: 2,
+    source: LLAMA2,
+  }),
+  cacheRoom: derived('Memory that eight A100s have left beside the weights', 'GB', {
+    value: room,
+    formula: '{servingGpus} × {gpuMemory} − {llamaWeights}',
+    digits: 0,
+    source: 'Capacity less weights',
+  }),
+  cacheUsers: derived('Full contexts that fit into it', 'count', {
+    value: Math.floor(room / (LLAMA2_CONTEXT * kvBytesPerToken(LLAMA2_70B))),
+    formula: '({servingGpus} × {gpuMemory} − {llamaWeights}) ÷ (4096 × {cacheToken}), rounded down',
+    source: 'Room over cache, counted in whole contexts',
+  }),
+}

@@ -1,0 +1,93 @@
+/** The figures of section 5: the matrices of a layer, and the all-reduces that cutting them takes. */
+import type { Figures } from './figure.ts'
+import { WIDE_MATRIX } from '../cases.ts'
+import { GPT2_124M, LLAMA2_70B, matrixBytes, parameterCount } from '../models.ts'
+import { BF16_BYTES } from '../precision.ts'
+import { SMALL } from '../training/tensor-parallel.ts'
+import { ALL_REDUCES_PER_LAYER } from '../training/tensor-share.ts'
+import { LLAMA2, OURS } from './citations.ts'
+import { assumed, derived, reported } from './declare.ts'
+import { countInWords } from './figure.ts'
+import { fractionInWords } from './fractions.ts'
+
+const WIDE_SHAPE = 'The shape of the plan; Llama 2 70B has 8,192 by 28,672'
+const SPLIT_GPUS = 2
+const llamaMatrix = matrixBytes([LLAMA2_70B.hidden, LLAMA2_70B.feedForward])
+const llamaMatrices = LLAMA2_70B.feedForwardMatrices * LLAMA2_70B.layers
+
+export const TENSOR_PARALLELISM: Figures = {
+  matrixRows: assumed('Rows of the wide matrix', 'count', { value: WIDE_MATRIX[0], source: WIDE_SHAPE }),
+  matrixColumns: assumed('Columns of the wide matrix', 'count', { value: WIDE_MATRIX[1], source: WIDE_SHAPE }),
+  llamaLayers: reported('Layers of Llama 2 70B', 'count', { value: LLAMA2_70B.layers, source: LLAMA2 }),
+  llamaMatrix: derived('One feed-forward matrix of Llama 2 70B in bf16', 'GB', {
+    value: llamaMatrix,
+    formula: '8192 × 28672 × 2',
+    digits: 2,
+    source: LLAMA2,
+  }),
+  llamaMatrices: derived('Feed-forward matrices of Llama 2 70B', 'count', {
+    value: llamaMatrices,
+    formula: '3 × {llamaLayers}',
+    source: LLAMA2,
+  }),
+  matricesALayer: reported('Feed-forward matrices of a layer of Llama 2 70B', 'count', {
+    value: LLAMA2_70B.feedForwardMatrices,
+    words: countInWords,
+    source: LLAMA2,
+  }),
+  gpt2MatricesALayer: reported('Feed-forward matrices of a layer of GPT-2', 'count', {
+    value: GPT2_124M.feedForwardMatrices,
+    words: countInWords,
+    source: 'Radford et al. 2019',
+  }),
+  llamaFeedForward: derived('All of them together', 'GB', {
+    value: llamaMatrices * llamaMatrix,
+    formula: '{llamaMatrices} × {llamaMatrix}',
+    digits: 0,
+    source: LLAMA2,
+  }),
+  llamaWeights: derived('All weights of Llama 2 70B in bf16', 'GB', {
+    value: BF16_BYTES * parameterCount(LLAMA2_70B),
+    formula: '2 × {llamaParameters}',
+    digits: 0,
+    source: LLAMA2,
+  }),
+  halfMatrix: derived('Half of the wide matrix', 'GB', {
+    value: matrixBytes(WIDE_MATRIX) / 2,
+    formula: '{wideMatrix} ÷ 2',
+    digits: 2,
+    source: 'Two bytes an element',
+  }),
+  splitGpus: assumed('GPUs of the small product', 'count', { value: SPLIT_GPUS, words: countInWords }),
+  splitShare: derived('Share of a matrix that each of those GPUs holds', 'percent', {
+    value: 1 / SPLIT_GPUS,
+    formula: '1 ÷ {splitGpus}',
+    words: fractionInWords,
+    source: OURS,
+  }),
+  productSize: assumed('Inputs of the small product, and as many outputs', 'count', {
+    value: SMALL.w.length,
+    words: countInWords,
+  }),
+  productShare: derived('Outputs of the small product that a GPU completes when columns are cut', 'count', {
+    value: SMALL.w[0].length / SPLIT_GPUS,
+    formula: '{productSize} ÷ {splitGpus}',
+    words: countInWords,
+    source: OURS,
+  }),
+  forwardAllReduces: reported('All-reduces of a layer in the forward pass', 'count', {
+    value: ALL_REDUCES_PER_LAYER / 2,
+    words: countInWords,
+    source: 'Shoeybi et al. 2019 (arXiv 1909.08053), section 3',
+  }),
+  modelAllReduces: derived('All-reduces of the whole model, forward and backward, for each microbatch', 'count', {
+    value: ALL_REDUCES_PER_LAYER * LLAMA2_70B.layers,
+    formula: '{layerAllReduces} × {llamaLayers}',
+    source: 'Shoeybi et al. 2019, section 3',
+  }),
+  naiveTraffic: derived('Traffic of gathering after every matrix, against one all-reduce a pair, forward', 'times', {
+    value: 9 / 4,
+    formula: '(3 + 1 + 4 + 1) ÷ (2 × 2)',
+    source: 'Outputs gathered: 3 + 1 + 4 + 1 units of bsh; two all-reduces: 4',
+  }),
+}

@@ -1,0 +1,130 @@
+/** The figures of section 2: a 70B model that does not fit, and users who are served one by one. */
+import type { Figures } from './figure.ts'
+import { PARAMETERS_7B, PARAMETERS_70B } from '../cases.ts'
+import { A100 } from '../hardware.ts'
+import { GPT_FAST_70B, measuredAt } from '../published.ts'
+import { trainingBytes } from '../training/memory.ts'
+import { GPT_FAST, MEMORY_COUNT, OURS } from './citations.ts'
+import { assumed, derived, measured } from './declare.ts'
+import { countInWords } from './figure.ts'
+import { otherConvention, part, trainingMemory } from './training-memory.ts'
+
+const USERS = 1000
+const TOKENS_EACH = 100
+const BATCH_UTILISATION = 0.6
+const oneAtATime = measuredAt(GPT_FAST_70B, 8)
+/** Two operations for each parameter and token, in seconds. */
+const sharedPassSeconds = 2 * PARAMETERS_70B * USERS / (oneAtATime.devices * BATCH_UTILISATION * A100.flopsPerSecond)
+
+export const TWO_WALLS: Figures = {
+  params70B: assumed('Parameters of the running case', 'B', { value: PARAMETERS_70B }),
+  memory70B: derived('Training memory of the 70B model', 'GB', {
+    value: trainingMemory(PARAMETERS_70B),
+    formula: '{params70B} × {bytesPerParam}',
+    source: MEMORY_COUNT,
+  }),
+  memory70BOther: derived('Training memory of the 70B model under the other convention', 'GB', {
+    value: s => trainingBytes(PARAMETERS_70B, otherConvention(s)),
+    formula: '{params70B} × {otherBytesPerParam}',
+    source: MEMORY_COUNT,
+  }),
+  weights70B: derived('Weights of the 70B model in bf16', 'GB', {
+    value: part(PARAMETERS_70B, 'weights'),
+    formula: '{params70B} × 2',
+    source: MEMORY_COUNT,
+  }),
+  gradients70B: derived('Gradients of the 70B model in bf16', 'GB', {
+    value: part(PARAMETERS_70B, 'gradients'),
+    formula: '{params70B} × 2',
+    source: MEMORY_COUNT,
+  }),
+  master70B: derived('Master weights of the 70B model in fp32', 'GB', {
+    value: part(PARAMETERS_70B, 'master'),
+    formula: '{params70B} × ({bytesPerParam} − 12)',
+    source: MEMORY_COUNT,
+  }),
+  momentum70B: derived('Adam momentum of the 70B model in fp32', 'GB', {
+    value: part(PARAMETERS_70B, 'momentum'),
+    formula: '{params70B} × 4',
+    source: MEMORY_COUNT,
+  }),
+  variance70B: derived('Adam variance of the 70B model in fp32', 'GB', {
+    value: part(PARAMETERS_70B, 'variance'),
+    formula: '{params70B} × 4',
+    source: MEMORY_COUNT,
+  }),
+  past70B: derived('What the 70B model needs beyond one GPU', 'GB', {
+    value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) - A100.memoryBytes,
+    formula: '{memory70B} − {gpuMemory}',
+    source: 'Need less capacity',
+  }),
+  gpus70B: derived('GPUs’ worth of memory that the 70B model needs', 'GPUs', {
+    value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / A100.memoryBytes,
+    formula: '{memory70B} ÷ {gpuMemory}',
+    source: 'Need over capacity',
+  }),
+  gpusNeeded70B: derived('GPUs that hold the 70B model when it is cut without loss, activations left out', 'count', {
+    value: s => Math.ceil(trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / A100.memoryBytes),
+    formula: '{memory70B} ÷ {gpuMemory}, rounded up',
+    source: 'Need over capacity',
+  }),
+  users: assumed('Users', 'count', { value: USERS, words: countInWords }),
+  tokensEach: assumed('Tokens each user waits for', 'count', { value: TOKENS_EACH, words: countInWords }),
+  passes: derived('Forward passes when users are served one by one', 'count', {
+    value: USERS * TOKENS_EACH,
+    formula: '{users} × {tokensEach}',
+    source: 'One pass a token, no batching',
+  }),
+  passesPerSecond: measured('Tokens a second of Llama-2-70B at batch 1 on eight A100s', 'count', {
+    value: oneAtATime.tokensPerSecond,
+    digits: 1,
+    source: GPT_FAST,
+  }),
+  passesPerMinute: derived('Passes a minute at that speed', 'count', {
+    value: 60 * oneAtATime.tokensPerSecond,
+    formula: '60 × {passesPerSecond}',
+    source: GPT_FAST,
+  }),
+  servingTime: derived('Time to serve the users one by one', 'min', {
+    value: USERS * TOKENS_EACH / oneAtATime.tokensPerSecond,
+    formula: '{passes} ÷ {passesPerSecond}',
+    digits: 0,
+    source: GPT_FAST,
+  }),
+  sharedPasses: derived('Forward passes when all users share each one', 'count', {
+    value: TOKENS_EACH,
+    formula: '{passes} ÷ {users}',
+    source: 'One step writes a token for every user; section 12',
+  }),
+  servingGpus: measured('A100s that the measurement used', 'count', {
+    value: oneAtATime.devices,
+    words: countInWords,
+    source: GPT_FAST,
+  }),
+  singlePass: derived('Time of one pass for one user', 'ms', {
+    value: 1 / oneAtATime.tokensPerSecond,
+    formula: '1 ÷ {passesPerSecond}',
+    digits: 0,
+    source: GPT_FAST,
+  }),
+  batchUtilisation: assumed('Share of peak arithmetic that a large batch reaches', 'percent', {
+    value: BATCH_UTILISATION,
+  }),
+  sharedPass: derived('Arithmetic of one pass for all users together', 'ms', {
+    value: sharedPassSeconds,
+    formula: '2 × {params70B} × {users} ÷ ({servingGpus} × {batchUtilisation} × {a100Flops})',
+    digits: 0,
+    source: 'Two operations a parameter and token; reading left out: 39 ms at most, for all the memory of the GPUs',
+  }),
+  sharedTime: derived('Time until all users have their tokens when they share each pass', 's', {
+    value: TOKENS_EACH * sharedPassSeconds,
+    formula: '{tokensEach} × {sharedPass}',
+    digits: 0,
+    source: 'Arithmetic only',
+  }),
+  sevenToSeventy: derived('How much larger the running case is than the 7B model', 'times', {
+    value: PARAMETERS_70B / PARAMETERS_7B,
+    formula: '{params70B} ÷ {params7B}',
+    source: OURS,
+  }),
+}

@@ -1,0 +1,109 @@
+/** The figures of section 9: what each stage of ZeRO leaves on a GPU, and what then travels. */
+import type { ZeroStage } from '../training/zero.ts'
+import type { Figure, Figures, Settings } from './figure.ts'
+import { PARAMETERS_70B, TENSOR_DEGREE, ZERO_GPUS } from '../cases.ts'
+import { A100 } from '../hardware.ts'
+import { trainingBytes } from '../training/memory.ts'
+import { gpusToFit, zeroBytes, zeroSentBytes, zeroTrafficFactor } from '../training/zero.ts'
+import { ZERO } from './citations.ts'
+import { assumed, derived, reported } from './declare.ts'
+import { countInWords } from './figure.ts'
+
+const RUNNING_CASE = { parameters: PARAMETERS_70B, memoryBytes: A100.memoryBytes }
+
+/** Bytes on each GPU under a stage, for the running case. */
+const stageBytes = (stage: ZeroStage) => ({ bytesPerParameter: convention }: Settings): number =>
+  zeroBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage, convention })
+
+function zero(stage: ZeroStage, formula: string): Figure {
+  return derived(`Training memory of the 70B model on each of the GPUs, ZeRO stage ${stage}`, 'GB', {
+    value: stageBytes(stage),
+    formula,
+    digits: 1,
+    source: `${ZERO}, formulas of figure 1, with K = 8 for the count of 12 bytes`,
+  })
+}
+
+function zeroSent(stage: ZeroStage, formula: string): Figure {
+  return derived(`What each GPU sends in a step, ZeRO stage ${stage}`, 'GB', {
+    value: zeroSentBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage }),
+    formula,
+    digits: 1,
+    source: `${ZERO}, section 5.3; ring collectives of 2-byte elements`,
+  })
+}
+
+/** Tensor parallelism in the box, ZeRO-1 over the copies of the box. */
+const combinedBytes = ({ bytesPerParameter: convention }: Settings): number =>
+  zeroBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage: 1, convention, tensorDegree: TENSOR_DEGREE })
+
+export const ZERO_FIGURES: Figures = {
+  zeroGpus: assumed('GPUs that share the model', 'count', { value: ZERO_GPUS, words: countInWords }),
+  optimizer70B: derived('Optimizer states of the 70B model', 'GB', {
+    value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) - 4 * PARAMETERS_70B,
+    formula: '{memory70B} − {weights70B} − {gradients70B}',
+    source: ZERO,
+  }),
+  optimizerEighth: derived('An eighth of the optimizer states', 'GB', {
+    value: s => (trainingBytes(PARAMETERS_70B, s.bytesPerParameter) - 4 * PARAMETERS_70B) / ZERO_GPUS,
+    formula: '{optimizer70B} ÷ {zeroGpus}',
+    digits: 1,
+    source: ZERO,
+  }),
+  zero0: zero(0, '{weights70B} + {gradients70B} + {optimizer70B}'),
+  zero1: zero(1, '{weights70B} + {gradients70B} + {optimizer70B} ÷ {zeroGpus}'),
+  zero2: zero(2, '{weights70B} + ({gradients70B} + {optimizer70B}) ÷ {zeroGpus}'),
+  zero3: zero(3, '{memory70B} ÷ {zeroGpus}'),
+  zero1Saved: derived('Share of the training memory that stage 1 takes off each GPU', 'percent', {
+    value: s => 1 - stageBytes(1)(s) / stageBytes(0)(s),
+    formula: '({zero0} − {zero1}) ÷ {zero0}',
+    digits: 0,
+    source: ZERO,
+  }),
+  zero3Past: derived('What stage 3 over the GPUs still has beyond one of them', 'GB', {
+    value: s => trainingBytes(PARAMETERS_70B, s.bytesPerParameter) / ZERO_GPUS - A100.memoryBytes,
+    formula: '{zero3} − {gpuMemory}',
+    digits: 1,
+    source: ZERO,
+  }),
+  zeroNeeded: derived('GPUs that stage 3 needs, states alone', 'count', {
+    value: s => gpusToFit({ ...RUNNING_CASE, stage: 3, convention: s.bytesPerParameter }).gpus ?? Number.NaN,
+    formula: '{memory70B} ÷ {gpuMemory}, rounded up',
+    source: ZERO,
+  }),
+  zero1Floor: derived('What stage 1 leaves on each GPU however many there are', 'GB', {
+    value: 4 * PARAMETERS_70B,
+    formula: '{weights70B} + {gradients70B}',
+    source: ZERO,
+  }),
+  zero2Floor: derived('What stage 2 leaves on each GPU however many there are', 'GB', {
+    value: 2 * PARAMETERS_70B,
+    formula: '{weights70B} × 1',
+    source: ZERO,
+  }),
+  zeroSent0: zeroSent(0, '2 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
+  zeroSent1: zeroSent(1, '2 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
+  zeroSent2: zeroSent(2, '2 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
+  zeroSent3: zeroSent(3, '3 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
+  zeroFactor3: reported('Traffic of stage 3 against plain data parallelism', 'times', {
+    value: zeroTrafficFactor(3),
+    source: `${ZERO}, section 5.3`,
+  }),
+  combinedGpus: derived('GPUs of the combination', 'count', {
+    value: TENSOR_DEGREE * ZERO_GPUS,
+    formula: '{tensorDegree} × {zeroGpus}',
+    source: 'Eight ways tensor, eight ways data',
+  }),
+  combined: derived('The 70B model on each GPU, tensor eight ways and ZeRO-1 over eight', 'GB', {
+    value: s => combinedBytes(s),
+    formula: '{zero1} ÷ {tensorDegree}',
+    digits: 2,
+    source: ZERO,
+  }),
+  combinedLeft: derived('What the combination leaves for activations', 'GB', {
+    value: s => A100.memoryBytes - combinedBytes(s),
+    formula: '{gpuMemory} − {combined}',
+    digits: 2,
+    source: 'Capacity less need',
+  }),
+}
