@@ -210,7 +210,7 @@ export function preparePage(): Prepared {
   }
 
   for (const cell of all('td, th')) {
-    if (!cell.textContent?.trim() && !cell.querySelector('img, svg'))
+    if (!isSilent(cell) && !cell.textContent?.trim() && !cell.querySelector('img, svg'))
       problem(cell, `a cell of a table is empty (row "${brief(cell.closest('tr')?.textContent ?? '')}"); write a dash`)
   }
   for (const sheet of sheets) {
