@@ -55,8 +55,10 @@ export const rightOf = ({ x, width }: Box): number => x + width
 export const bottomOf = ({ y, height }: Box): number => y + height
 export const centreOf = ({ x, y, width, height }: Box): [x: number, y: number] => [x + width / 2, y + height / 2]
 
+interface Sides { left?: number, right?: number, top?: number, bottom?: number }
+
 /** The box without `left`, `right`, `top` and `bottom` px at its sides; negative ones make it larger. */
-export function inset({ x, y, width, height }: Box, sides: number | { left?: number, right?: number, top?: number, bottom?: number }): Box {
+export function inset({ x, y, width, height }: Box, sides: number | Sides): Box {
   const { left = 0, right = 0, top = 0, bottom = 0 } = typeof sides === 'number'
     ? { left: sides, right: sides, top: sides, bottom: sides }
     : sides
@@ -109,6 +111,38 @@ export const columns = (box: Box, parts: number | readonly number[], gap: number
 export const cells = (box: Box, size: { columns: number, rows: number }, gap: number = GUTTER): Box[] =>
   rows(box, size.rows, gap).flatMap(row => columns(row, size.columns, gap))
 
+/** Between squares, px. */
+const SEAM = 4
+
+/** A rectangle without a gap in its last row may cost this share of the size of its squares. */
+const FULL = 0.1
+
+/** A box filled with so many equal squares, row by row, as large as they can be. */
+export function squares(box: Box, count: number): Box[] {
+  const sizeWith = (columns: number) =>
+    Math.min((box.width + SEAM) / columns, (box.height + SEAM) / Math.ceil(count / columns)) - SEAM
+  const worth = (columns: number) => sizeWith(columns) * (count % columns === 0 ? 1 : 1 - FULL)
+  const columns = Array.from({ length: count }, (_, i) => i + 1)
+    .reduce((best, columns) => worth(columns) > worth(best) ? columns : best)
+  const size = sizeWith(columns)
+  return Array.from({ length: count }, (_, i) => ({
+    x: box.x + i % columns * (size + SEAM),
+    y: box.y + Math.floor(i / columns) * (size + SEAM),
+    width: size,
+    height: size,
+  }))
+}
+
+/** A line of the code on a slide, from 0, as styles/code.css sets it, to the figure's right edge. */
+export const codeLine = (line: number): Box => ({ ...FIGURE, y: 176 + line * 34, height: 34 })
+
+/** How long so many letters of the mono typeface are: each is 0.6 of its size wide. */
+export const monoLength = (letters: number, size: TypeSize): number => letters * 0.6 * TYPE[size].size
+
+/** What is right of so many letters of a line of code. */
+export const behindCode = (line: number, letters: number): Box =>
+  inset(codeLine(line), { left: monoLength(letters, 'row') + GAP })
+
 /** A box of that size in the middle of another. */
-export const centred = (box: Box, { width = box.width, height = box.height }: { width?: number, height?: number }): Box =>
+export const centred = (box: Box, { width = box.width, height = box.height }: Partial<Box>): Box =>
   ({ x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height })

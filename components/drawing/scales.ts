@@ -2,7 +2,7 @@
 import type { ScaleLinear } from 'd3-scale'
 import type { Box } from './grid.ts'
 import { scaleLinear } from 'd3-scale'
-import { bottomOf, FIGURE, rightOf } from './grid.ts'
+import { across, bottomOf, FIGURE, rightOf } from './grid.ts'
 
 export type Scale = ScaleLinear<number, number>
 
@@ -14,6 +14,9 @@ export const heights = (box: Box, max: number): Scale => scaleLinear([0, max], [
 
 /** The ruler that never moves: one pixel is one gigabyte on every memory slide, and bars begin at the zero line. */
 export const MEMORY: Scale = lengths(FIGURE, FIGURE.width * 1e9)
+
+/** The ruler of time of the second wall: a row is one minute, in seconds, and leaves room for a number behind it. */
+export const MINUTE: Scale = lengths(across(FIGURE, 0, 0.85), 60)
 
 /** The ruler enlarged, or begun elsewhere; a slide that does so says it. */
 export const enlarged = (times: number, x: number = FIGURE.x): Scale => scaleLinear([0, 1e9], [x, x + times])

@@ -21,3 +21,15 @@ export function countInWords(value: number): string {
     throw new RangeError(`a count in words must be a whole number from 0 to 12, or one of ${[...ROUND_COUNTS.keys()].join(', ')}; got ${value}`)
   return words
 }
+
+const TEENS = ['thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen']
+const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety']
+
+/** Any whole number from 0 to 99, such as the part of a table: 'forty-one'. */
+export function numberInWords(value: number): string {
+  if (!Number.isInteger(value) || value < 0 || value > 99)
+    throw new RangeError(`a number in words must be a whole number from 0 to 99; got ${value}`)
+  if (value < 20)
+    return [...COUNTS, ...TEENS][value]
+  return TENS[Math.floor(value / 10)] + (value % 10 ? `-${COUNTS[value % 10]}` : '')
+}

@@ -8,11 +8,12 @@ import { withProgress } from './progress.mjs'
 import { ROOT } from './root.mjs'
 import { runTool } from './tools.ts'
 
+/** What the kit puts into a built deck. */
+export const KIT_SOURCES = 'kit/{*.{vue,ts},{client,components,figures,layouts,parse,patches,setup,styles}/**}'
 /** What the built deck is made of, beside its entry. A file that is not here can change without a new build. */
 const SOURCES = [
   '{pages,components,snippets,public}/**',
-  'kit/{client,components,figures,layouts,parse,patches,setup,styles}/**',
-  'kit/*.{vue,ts}',
+  KIT_SOURCES,
   'package-lock.json',
 ]
 const recordOf = (cut: number): string => join('.cache', nameOf('build.json', cut))

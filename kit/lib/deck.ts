@@ -2,7 +2,8 @@
 import type { SlideInfo, SlidevData } from '@slidev/types'
 import type { Settings } from '#lecture/figures/index.ts'
 import { join } from 'node:path'
-import { load } from '@slidev/parser/fs'
+import { injectPreparserExtensionLoader, load } from '@slidev/parser/fs'
+import { repeatSlides } from '../parse/repeat.ts'
 import { settingsFrom } from './lecture.ts'
 import { ROOT } from './root.mjs'
 
@@ -13,6 +14,8 @@ export interface Deck {
   slides: SlideInfo[]
   settings: Settings
 }
+
+injectPreparserExtensionLoader(async () => [{ name: 'repeat', transformRawLines: repeatSlides }])
 
 /** @param entry file in the folder that holds the headmatter: slides.md, or a cut such as slides-50.md */
 export async function loadDeck(folder: string = ROOT, entry = 'slides.md'): Promise<Deck> {

@@ -15,12 +15,13 @@ async function load<Module>(file: string): Promise<Module> {
   return await import(pathToFileURL(path).href) as Module
 }
 
-const [figures, sections, exercises, glossary, questions] = await Promise.all([
+const [figures, sections, exercises, glossary, questions, departures] = await Promise.all([
   load<typeof import('#lecture/figures/index.ts')>('figures/index.ts'),
   load<typeof import('#lecture/text/sections.ts')>('text/sections.ts'),
   load<typeof import('#lecture/exercises/index.ts')>('exercises/index.ts'),
   load<typeof import('#lecture/text/glossary.ts')>('text/glossary.ts'),
   load<typeof import('#lecture/text/questions.ts')>('text/questions.ts'),
+  load<typeof import('#lecture/text/departures.ts')>('text/departures.ts'),
 ])
 
 export const { FIGURES, figureText, showFigure, settingsFrom } = figures
@@ -28,3 +29,4 @@ export const { SECTIONS, sectionTitle } = sections
 export const { EXERCISES } = exercises
 export const { GLOSSARY } = glossary
 export const { QUESTIONS } = questions
+export const { DEPARTURES } = departures

@@ -67,7 +67,8 @@ async function writeSlides(): Promise<Map<string, Moved[]>> {
   const moved = new Map<string, Moved[]>()
   rmSync(SLIDES, { recursive: true, force: true })
   for (const file of globSync(PAGES, { cwd: ROOT })) {
-    const page = readFileSync(join(ROOT, file), 'utf8')
+    // A repeated slide is checked once.
+    const page = readFileSync(join(ROOT, file), 'utf8').replaceAll('{page}', '1')
     const { slides } = await parse(page, file)
     mkdirSync(dirname(join(SLIDES, file)), { recursive: true })
     for (const { index, contentStart, end } of slides) {

@@ -2,6 +2,8 @@
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 import type { Allowed } from '../client/input.ts'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { readNumber } from '../client/input.ts'
 
@@ -37,16 +39,16 @@ function settingOf(control: string, tag: string): Setting {
 }
 
 /**
- * @param slides their Markdown. A drawing whose states follow the clicks has no single start: it is not settable.
+ * @param sources of the drawings. One whose states follow the clicks has no single start: it is not settable.
  */
-export function settableIn(slides: readonly string[]): Settable {
+export function settableIn(sources: readonly string[]): Settable {
   const drawings: Settable = new Map()
-  for (const slide of slides) {
-    const [, name, defaults] = DRAWING.exec(slide) ?? []
+  for (const source of sources) {
+    const [, name, defaults] = DRAWING.exec(source) ?? []
     if (!name || defaults !== '{')
       continue
     const settings = new Map<string, Setting>()
-    for (const [, control, tag] of slide.matchAll(CONTROL)) {
+    for (const [, control, tag] of source.matchAll(CONTROL)) {
       const [, set, model] = KEY.exec(tag) ?? []
       if (set ?? model)
         settings.set(set ?? model, settingOf(control, tag))
@@ -94,11 +96,15 @@ export function presetProblems(presets: unknown, drawings: Settable): string[] {
   })
 }
 
-export function soundPresets({ data }: ResolvedSlidevOptions): Plugin {
+/** Sources of the drawings of a deck: its components. */
+export const drawingsOf = (root: string): string[] =>
+  globSync('components/*.vue', { cwd: root }).sort().map(file => readFileSync(join(root, file), 'utf8'))
+
+export function soundPresets({ data, userRoot }: ResolvedSlidevOptions): Plugin {
   return {
     name: 'lecture:sound-presets',
     buildStart() {
-      const problems = presetProblems((data.headmatter as { presets?: unknown }).presets, settableIn(data.slides.map(({ content }) => content)))
+      const problems = presetProblems((data.headmatter as { presets?: unknown }).presets, settableIn(drawingsOf(userRoot)))
       if (problems.length)
         this.error(problems.join('\n'))
     },

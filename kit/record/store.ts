@@ -10,6 +10,7 @@ import type { StageOptions } from './stepper.ts'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import { KIT_SOURCES } from '../lib/build.ts'
 import { writeFile } from '../lib/write.ts'
 
 /** A step as it was captured. */
@@ -35,7 +36,7 @@ export const digest = (...parts: (string | Uint8Array)[]): string =>
 const EDITION = 2
 
 /** What every slide may show a part of. Words of other slides are none of it. */
-const SHARED = ['{components,layouts,snippets,setup,styles,public}/**', 'global-*.vue', 'slide-*.vue', 'kit/vite.config.ts', 'uno.config.ts', 'package-lock.json']
+const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
 
 /** One hash over everything that is not a slide's own. */
 function sharedHash(deck: Deck): string {

@@ -7,6 +7,7 @@ import type { Part, Settings } from '#lecture/figures/index.ts'
 import { definePreparserSetup } from '@slidev/types'
 import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { noteToPresent } from '../parse/marks.ts'
+import { repeatSlides } from '../parse/repeat.ts'
 
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
 /** Code is left alone: fences, script and style blocks. */
@@ -62,6 +63,7 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
   }
   return [{
     name: 'figures',
+    transformRawLines: repeatSlides,
     async transformSlide(content, frontmatter) {
       return named(frontmatter, content, () => {
         // A flow chart is heavy: its slide is fetched when the lecture comes near it.

@@ -26,12 +26,12 @@ async function problemsOf(slides: string, name: string, lay: (folder: string) =>
   lay(folder)
   const found = await checkDeck(await loadDeck(folder))
   // What the project's own components say is not the matter here.
-  return found.filter(({ slide, message }) => slide > 0 || !/^(?:components|layouts|pages|custom|global|slide-)\S*\.vue: /.test(message))
+  return found.filter(({ slide, message }) => slide > 0 || !/^(?:components|kit)\/\S*\.vue: /.test(message))
 }
 
 const FAULTS: [check: string, name: string, slides: string, message: RegExp][] = [
   ['snippets', 'a snippet file that is missing', withBody('<<< @/snippets/nowhere.ts'), /nowhere\.ts/],
-  ['snippets', 'a region that is missing', withBody('<<< @/snippets/generate.ts#no-such-region {1|2}'), /no region "no-such-region"/],
+  ['snippets', 'a region that is missing', withBody('<<< @/snippets/serving/generate.ts#no-such-region {1|2}'), /no region "no-such-region"/],
   ['headline', 'no headline', edited(/^# .*$/m, 'Words only.'), /0 headlines/],
   ['headline', 'two headlines', withBody('# A second one'), /2 headlines/],
   ['notes', 'no notes', edited('<!-- Words. -->', ''), /no speaker notes/],
@@ -120,7 +120,7 @@ describe('a deck without a fault', () => {
   it.each([
     ['as it is', deckOf()],
     ['with what each check allows', withBody([
-      '<<< @/snippets/generate.ts',
+      '<<< @/snippets/serving/generate.ts',
       'So $\\frac{a}{b}$ and $$a^2$$ are [there](/2) and <a href="https://example.com">elsewhere</a>.',
       '<span class="i-carbon-moon" /> <carbon-moon /> <v-click>shown</v-click> `<NoSuchThing />`',
       '```mermaid\nflowchart LR\n  A --> B\n```',

@@ -159,7 +159,7 @@ function unknownTags(markup: string, known: Set<string>): string[] {
 const imports = (script: string): string[] => [...script.matchAll(/import\s+(?:type\s+)?([\w$]+|\{[^}]*\})/g)].flatMap(([, names]) => names.match(/[\w$]+/g) ?? [])
 
 const components: DeckCheck = (deck) => {
-  const known = new Set([...named(join(deck.folder, 'components')), ...named(join(CLIENT, 'builtin')), ...VUE_COMPONENTS])
+  const known = new Set([...['components', 'kit/components'].flatMap(folder => named(join(deck.folder, folder))), ...named(join(CLIENT, 'builtin')), ...VUE_COMPONENTS])
   const inSlides = deck.slides.flatMap(slide => unknownTags(markupOf(slide), new Set([...known, ...imports(slide.content)])).map(tag => problemOf('components', slide, `<${tag}> is no component`)))
   const inFiles = vueFiles(deck.folder).flatMap(([file, source]) => {
     const template = /<template>([\s\S]*)<\/template>/.exec(source)?.[1] ?? ''
@@ -170,7 +170,7 @@ const components: DeckCheck = (deck) => {
 
 const layouts: DeckCheck = (deck) => {
   const theme = join(ROOT, 'node_modules', '@slidev', 'theme-default', 'layouts')
-  const known = new Set([join(deck.folder, 'layouts'), join(CLIENT, 'layouts'), theme].flatMap(named))
+  const known = new Set([join(deck.folder, 'kit/layouts'), join(CLIENT, 'layouts'), theme].flatMap(named))
   const { defaults } = deck.data.headmatter as { defaults?: { layout?: string } }
   return deck.slides.flatMap((slide) => {
     const layout = slide.frontmatter.layout ?? defaults?.layout
@@ -274,12 +274,11 @@ const namedFigures = everySlide('figures', ({ content, note, frontmatter }, { se
   }))
 
 /** Vue files that a slide can show, by their path in the deck. */
-function vueFiles(folder: string): [string, string][] {
-  const files = ['components', 'layouts', 'pages', 'kit/custom-nav-controls.vue', 'global-bottom.vue', 'kit/global-top.vue', 'slide-bottom.vue', 'slide-top.vue']
-  return files.flatMap(path => filesBelow(join(folder, path))).filter(file => file.endsWith('.vue')).map(file => [relative(folder, file), readFileSync(file, 'utf8')])
+function vueFiles(folder: string, places = ['components', 'kit']): [string, string][] {
+  return places.flatMap(path => filesBelow(join(folder, path))).filter(file => file.endsWith('.vue') && !file.includes('/test/')).map(file => [relative(folder, file), readFileSync(file, 'utf8')])
 }
 
-const figuresInComponents: DeckCheck = ({ folder }) => wholeDeck('typed figures', vueFiles(folder).flatMap(([file, source]) =>
+const figuresInComponents: DeckCheck = ({ folder }) => wholeDeck('typed figures', vueFiles(folder, ['components']).flatMap(([file, source]) =>
   typedFigures(wordsOfComponent(source)).map(found => `${file}: typed figure: "${found}"`)))
 
 export const DECK_CHECKS: Record<string, DeckCheck[]> = {

@@ -52,11 +52,9 @@ export const NO_REFERENCE = [
   'from one to the next',
   'the next request',
   'the next party',
-  'The next one sits down',
   'next larger model',
   'own next token',
   'one next token',
-  'user’s next token',
   'takes the next',
   'activations to the next',
   'is sent to the next',
@@ -81,8 +79,6 @@ export const NO_REFERENCE = [
   'a sum you have done',
   'forward and backward as you know it',
   'the one you know as the kitchen',
-  'Next: measure',
-  'Next Ask of every system',
 ]
 
 /** A term, and the slides that explain it, one of which must stand before it is used. */

@@ -1,25 +1,39 @@
-import { readFileSync } from 'node:fs'
+/** The tables of the backup are written out where slides are parsed, a slide for each page. */
 import { describe, expect, it } from 'vitest'
-import { figurePages, figuresByPage } from '../../kit/client/register.ts'
+import { figuresByPage } from '../../kit/client/register.ts'
+import { ROWS, rowsOf } from '../../kit/figures/pages.ts'
+import { repeatSlides } from '../../kit/parse/repeat.ts'
 import { FIGURES } from '../../snippets/figures/index.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'
 import { GLOSSARY } from '../../snippets/text/glossary.ts'
 import { QUESTIONS } from '../../snippets/text/questions.ts'
 
-/** Rows of the tables that a page shows a slice of. */
-const TABLES = { DEPARTURES, GLOSSARY, QUESTIONS }
+const TABLES = { glossary: GLOSSARY, questions: QUESTIONS, departures: DEPARTURES }
 
-describe('the tables of the backup', () => {
-  it.each(Object.entries(TABLES))('%s are all shown, once each', (name, rows) => {
-    const slices = [...readFileSync('pages/90-backup.md', 'utf8').matchAll(new RegExp(`"${name}\\.slice\\((\\d+), (\\d+)\\)"`, 'g'))].map(([, from, to]) => [Number(from), Number(to)])
-    expect(slices.flatMap(([from, to]): unknown[] => rows.slice(from, to))).toEqual(rows)
+function pagesOf(table: string): string[] {
+  const lines = ['---', 'layout: cover', '---', '', '# Before', '', '---', `repeat: ${table}`, 'timing: 0', '---', '', '# Part {part}', '', 'page {page}', '', '---', '', '# Behind']
+  repeatSlides(lines)
+  expect(lines.slice(0, 6)).toEqual(['---', 'layout: cover', '---', '', '# Before', ''])
+  expect(lines.slice(-3)).toEqual(['---', '', '# Behind'])
+  expect(lines.filter(line => line === 'timing: 0')).toHaveLength(lines.filter(line => line.startsWith('page ')).length)
+  return lines.filter(line => /^(?:# Part|page) /.test(line))
+}
+
+describe('a table of the backup', () => {
+  it.each(Object.entries(TABLES))('%s is shown on as many slides as it needs, each row once', (name, rows) => {
+    const pages = pagesOf(name).filter(line => line.startsWith('page '))
+    expect(pages).toEqual(pages.map((_, i) => `page ${i + 1}`))
+    expect(pages.flatMap((_, i) => rowsOf<unknown>(rows, ROWS[name as keyof typeof ROWS], i + 1))).toEqual(rows)
   })
-})
 
-describe('the register of figures in the backup', () => {
-  it('has a page for every figure, in order, and none too many', () => {
-    const pages = [...readFileSync('pages/91-figures.md', 'utf8').matchAll(/<FigureTable :page="(\d+)" \/>/g)].map(([, page]) => Number(page))
-    expect(pages).toEqual(Array.from({ length: figurePages() }, (_, i) => i + 1))
+  it('of figures has every figure, in order', () => {
+    const pages = pagesOf('figures')
+    expect(pages.slice(0, 4)).toEqual(['# Part one', 'page 1', '# Part two', 'page 2'])
+    expect(pages).toHaveLength(2 * figuresByPage().length)
     expect(figuresByPage().flat()).toEqual(Object.keys(FIGURES))
+  })
+
+  it('that is none is refused by name', () => {
+    expect(() => pagesOf('words')).toThrow('repeat must be one of figures, glossary, questions, departures; got "words"')
   })
 })

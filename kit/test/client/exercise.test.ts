@@ -67,7 +67,7 @@ describe('a student\'s text', () => {
   it.each(EXERCISES.map(({ id }) => id))('of %s compiles and exports what is asked for, as starter and as solution', (id) => {
     const { exports } = EXERCISES.find(exercise => exercise.id === id)!
     for (const name of ['starter', 'solution']) {
-      const source = readFileSync(new URL(`../../snippets/exercises/${id}/${name}.ts`, import.meta.url), 'utf8')
+      const source = readFileSync(new URL(`../../../snippets/exercises/${id}/${name}.ts`, import.meta.url), 'utf8')
       const answer = evaluate(translate(source), {}, {})
       expect(exports.filter(name => typeof answer[name] !== 'function')).toEqual([])
     }

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { load } from '@slidev/parser/fs'
 import { describe, expect, it } from 'vitest'
-import { presetProblems, settableIn } from '../../parse/presets.ts'
+import { drawingsOf, presetProblems, settableIn } from '../../parse/presets.ts'
 import { ROOT } from '../support/project.ts'
 
 const SLIDE = `
@@ -38,11 +38,11 @@ describe('presets', () => {
 
 describe('the deck', async () => {
   const data = await load({ userRoot: ROOT, roots: [ROOT], allowedRoots: [ROOT] }, join(ROOT, 'slides.md'))
-  const slides = data.slides.map(({ content }) => content)
-  const deck = settableIn(slides)
+  const drawings = drawingsOf(ROOT)
+  const deck = settableIn(drawings)
 
   it('has a control for what every live drawing can be preset to, each with a name of its own', () => {
-    const live = slides.flatMap(slide => [...slide.matchAll(/useLive\('([^']+)',/g)].map(([, name]) => name))
+    const live = drawings.flatMap(source => [...source.matchAll(/useLive\('([^']+)',/g)].map(([, name]) => name))
     expect(live.length).toBeGreaterThan(10)
     expect(new Set(live).size).toBe(live.length)
     expect([...deck.keys()].sort()).toEqual(live.sort())

@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8').re
 
 /** Rules of the project's own styles, of components and layouts too. */
 function rules(): { file: string, selector: string, body: string }[] {
-  const files = ['styles', 'components', 'layouts', 'kit/global-top.vue', 'kit/custom-nav-controls.vue'].map(part => join(ROOT, part)).filter(existsSync).flatMap(filesBelow)
+  const files = ['kit', 'components'].map(part => join(ROOT, part)).filter(existsSync).flatMap(filesBelow)
   return files.filter(file => /\.(?:css|vue)$/.test(file)).flatMap((path) => {
     const file = relative(ROOT, path)
     const text = read(file)

@@ -2,7 +2,7 @@
 import type { Deck } from '../../lib/deck.ts'
 import type { Journal } from '../../record/store.ts'
 import { Buffer } from 'node:buffer'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -112,7 +112,8 @@ describe('the name of a slide\'s pictures', () => {
 
   it('changes with what all slides share', () => {
     const before = key()
-    writeFileSync(join(folder, 'kit/global-top.vue'), '<template />')
+    mkdirSync(join(folder, 'components'))
+    writeFileSync(join(folder, 'components/New.vue'), '<template />')
     expect(key()).not.toBe(before)
     rmSync(folder, { recursive: true, force: true })
   })

@@ -1,0 +1,48 @@
+/**
+ * A slide with `repeat: glossary` in its frontmatter stands once for each page of that table: {page} in its text is
+ * the number of the page, {part} the same in words. So a table may grow without a slide being written.
+ */
+import { figurePages, ROWS } from '../figures/pages.ts'
+import { numberInWords } from '../figures/words.ts'
+import { DEPARTURES, FIGURES, GLOSSARY, QUESTIONS, showFigure } from '../lib/lecture.ts'
+
+const PAGES: Record<string, () => number> = {
+  figures: () => figurePages(Object.keys(FIGURES).map(name => showFigure(name))).length,
+  glossary: () => Math.ceil(GLOSSARY.length / ROWS.glossary),
+  questions: () => Math.ceil(QUESTIONS.length / ROWS.questions),
+  departures: () => Math.ceil(DEPARTURES.length / ROWS.departures),
+}
+
+const REPEAT = /^repeat:\s*(\S+)\s*$/
+const FENCE = /^---\s*$/
+
+/** From the line that opens a slide's frontmatter to the one before the next slide's, both as places in `lines`. */
+function slideAround(lines: readonly string[], at: number): { start: number, end: number } {
+  let start = at
+  while (!FENCE.test(lines[start]))
+    start--
+  let end = at
+  while (!FENCE.test(lines[end]))
+    end++
+  do
+    end++
+  while (end < lines.length && !FENCE.test(lines[end]))
+  return { start, end }
+}
+
+/**
+ * Writes every repeated slide out, in place.
+ * @throws Error when there is no such table
+ */
+export function repeatSlides(lines: string[]): void {
+  for (let at = lines.findIndex(line => REPEAT.test(line)); at >= 0; at = lines.findIndex(line => REPEAT.test(line))) {
+    const [, table] = REPEAT.exec(lines[at])!
+    if (!Object.hasOwn(PAGES, table))
+      throw new Error(`repeat must be one of ${Object.keys(PAGES).join(', ')}; got "${table}"`)
+    const { start, end } = slideAround(lines, at)
+    const slide = lines.slice(start, end).filter(line => !REPEAT.test(line))
+    const copies = Array.from({ length: PAGES[table]() }, (_, i) =>
+      slide.map(line => line.replaceAll('{page}', `${i + 1}`).replaceAll('{part}', numberInWords(i + 1))))
+    lines.splice(start, end - start, ...copies.flat())
+  }
+}
