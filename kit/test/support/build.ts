@@ -126,8 +126,8 @@ export function copyDeck(name: string, overlay: { folder: string } | { slides: s
  * whenever another test writes a file below the project.
  * @returns the path of the exported PDF
  */
-export async function exportDeck(name: string, browser: string): Promise<string> {
-  const folder = copyDeck(name, { slides: readFileSync(join(ROOT, 'slides.md'), 'utf8') })
+export async function exportDeck(name: string, slides: string, browser: string): Promise<string> {
+  const folder = copyDeck(name, { slides })
   const out = await once(`test-${name}`, [...sourcesOf(folder), join(ROOT, 'package-lock.json')], async (out) => {
     mkdirSync(out)
     const pdf = join(out, 'deck.pdf')
