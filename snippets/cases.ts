@@ -44,5 +44,7 @@ export const DRAFT_DISTRIBUTION = [0.6, 0.25, 0.1, 0.05] as const
 
 /** How often the eight lengths are repeated on the slides with a queue. */
 export const QUEUE_REPEATS = 5
+/** GPUs of the largest case of the fourth exercise. */
+export const EXERCISE_GPUS = 64
 /** Requests of the third exercise. */
 export const EXERCISE_REQUESTS = 50

@@ -49,11 +49,11 @@ export const LLAMA2_70B: Transformer = {
   tiedEmbedding: false,
 }
 
-/** A transformer whose layers have several feed-forward blocks, the experts, and a router that picks some for each token. */
+/** A transformer whose layers have several feed-forward blocks, the experts, and a router that picks some a token. */
 export interface MixtureOfExperts extends Transformer {
-  /** In each layer; `feedForward` is the width of one. */
+  /** Experts in each layer; `feedForward` is the width of one. */
   experts: number
-  /** Those that each token goes through. */
+  /** Experts that each token goes through. */
   activeExperts: number
 }
 

@@ -8,7 +8,7 @@ import { assumed, derived } from './declare.ts'
 import { fractionInWords } from './fractions.ts'
 import { trainingMemory } from './training-memory.ts'
 
-/** Bytes a parameter. */
+/** Bytes a parameter where every state is bf16. */
 const LEAN_BYTES = leanParts(1).reduce((sum, { bytes }) => sum + bytes, 0)
 const checkBytes = trainingMemory(PARAMETERS_30B)
 

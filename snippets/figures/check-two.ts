@@ -19,7 +19,8 @@ const mixtralTotal = parameterCount(MIXTRAL_8X7B)
 const mixtralActive = activeParameterCount(MIXTRAL_8X7B)
 const { speculate: example } = parisSpeculation()
 const GUESSES = example.drafted.length
-const awake = expectedExperts({ experts: MIXTRAL_8X7B.experts, active: MIXTRAL_8X7B.activeExperts, tokens: GUESSES + 1 })
+const { experts, activeExperts } = MIXTRAL_8X7B
+const awake = expectedExperts({ experts, active: activeExperts, tokens: GUESSES + 1 })
 
 export const CHECK_TWO: Figures = {
   mixtralTotal: derived('Parameters of Mixtral 8x7B', 'B', {

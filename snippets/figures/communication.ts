@@ -1,6 +1,7 @@
 /** The figures of section 4: what a parcel costs on each road, and how long tensor parallelism waits for it. */
 import type { Link } from '../hardware.ts'
 import type { Figure, Figures } from './figure.ts'
+import type { Unit } from './format.ts'
 import { PARCEL_BYTES, TENSOR_DEGREE, WIDE_MATRIX } from '../cases.ts'
 import { A100, DATASHEET_DIRECTIONS, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND } from '../hardware.ts'
 import { GPT3_175B, matrixBytes } from '../models.ts'
@@ -36,7 +37,7 @@ function parcelTime(road: keyof typeof LINKS, digits: number): Figure {
 }
 
 /** What the arithmetic units could have done while the parcel was on its way. */
-function parcelOperations(road: keyof typeof LINKS, unit: 'billion operations' | 'trillion operations', digits: number): Figure {
+function parcelOperations(road: keyof typeof LINKS, unit: Unit, digits: number): Figure {
   return derived(`Operations not done while the parcel is on ${LINKS[road].name}`, unit, {
     value: operationsForgone(parcelSeconds(road), A100.flopsPerSecond),
     formula: `{${road}Time} × {a100Flops}`,
@@ -48,7 +49,11 @@ function parcelOperations(road: keyof typeof LINKS, unit: 'billion operations' |
 /** A link that tensor parallelism uses, and the figure that holds its bandwidth. */
 interface TensorLink { name: string, bytesPerSecond: number, figure: string }
 
-const MEASURED_NVLINK = { name: 'NVLink as measured', bytesPerSecond: NVLINK_MEASURED_BYTES_PER_SECOND, figure: 'nvlinkMeasured' }
+const MEASURED_NVLINK = {
+  name: 'NVLink as measured',
+  bytesPerSecond: NVLINK_MEASURED_BYTES_PER_SECOND,
+  figure: 'nvlinkMeasured',
+}
 const SPECIFIED_NVLINK = { ...LINKS.nvlink, name: 'NVLink as specified', figure: 'nvlinkBandwidth' }
 const PCIE = { ...LINKS.pcie, figure: 'pcieBandwidth' }
 const NETWORK = { ...LINKS.network, name: 'a 200 Gb/s network port', figure: 'networkBandwidth' }
@@ -101,7 +106,10 @@ function doublingLoss(devices: number): Figure {
 
 export const COMMUNICATION: Figures = {
   parcel: assumed('The parcel that is sent', 'GB', { value: PARCEL_BYTES }),
-  roadCount: assumed('Roads that the parcel is sent over', 'count', { value: Object.keys(LINKS).length, words: countInWords }),
+  roadCount: assumed('Roads that the parcel is sent over', 'count', {
+    value: Object.keys(LINKS).length,
+    words: countInWords,
+  }),
   hbmBandwidth: bandwidth(LINKS.hbm, 'inside one GPU', 'NVIDIA A100 80 GB datasheet'),
   hbmTime: parcelTime('hbm', 2),
   hbmOperations: parcelOperations('hbm', 'billion operations', 0),

@@ -37,7 +37,8 @@ const room = measuredAt(GPT_FAST_70B, 8).devices * A100.memoryBytes - BF16_BYTES
 
 /** Use of the slots when the eight lengths are queued a number of times. */
 function slotUse(times: number): Figure {
-  return derived(`Use of the slots, continuous, the eight lengths queued ${times === 1 ? 'once' : `${times} times`}`, 'percent', {
+  const often = times === 1 ? 'once' : `${times} times`
+  return derived(`Use of the slots, continuous, the eight lengths queued ${often}`, 'percent', {
     value: busyShare(serve(queued(repeated(EIGHT_LENGTHS, times)), { slots: SLOTS, policy: 'continuous' })),
     digits: times === 1 ? 2 : 1,
     source: SIMULATED,

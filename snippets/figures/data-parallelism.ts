@@ -141,15 +141,16 @@ export const DATA_PARALLELISM: Figures = {
     formula: '2 × ({dataGpus} − 1) ÷ {dataGpus}',
     source: 'Patarasuk and Yuan 2009; NCCL tests, PERFORMANCE.md',
   }),
-  ringLimit: derived('What each GPU sends at most, in sizes of the data, however many GPUs', 'times', {
+  ringLimit: reported('What each GPU sends at most, in sizes of the data, however many GPUs', 'times', {
     value: 2,
     words: countInWords,
-    source: 'The limit of 2(N − 1)/N',
+    source: 'Patarasuk and Yuan 2009: the limit of 2(N − 1)/N',
   }),
   bytesPerWeight: reported('Bytes of a weight in bf16', 'byte', { value: BF16_BYTES, source: 'The format' }),
   bytesPerWeight32: reported('Bytes of a number in fp32', 'byte', { value: FP32_BYTES, source: 'The format' }),
   operationsPerWeight: derived('Operations that a weight takes part in for each token', 'count', {
     value: 2,
+    formula: '1 + 1',
     words: countInWords,
     source: 'One multiply and one add of a matrix product',
   }),

@@ -11,15 +11,21 @@ export function parameterFormula(model: Transformer | MixtureOfExperts, experts?
   const keyValue = d / heads * kvHeads
   const block = `${feedForwardMatrices} × ${d} × ${feedForward}`
   const router = experts !== undefined && 'experts' in model ? ` + ${model.experts} × ${d}` : ''
-  return `${layers} × (2 × ${d} × ${d} + 2 × ${d} × ${keyValue} + ${experts === undefined ? '' : `${experts} × `}${block}${router} + 2 × ${d}) + (2 × ${vocabulary} + 1) × ${d}`
+  const blocks = experts === undefined ? block : `${experts} × ${block}`
+  const layer = `2 × ${d} × ${d} + 2 × ${d} × ${keyValue} + ${blocks}${router} + 2 × ${d}`
+  return `${layers} × (${layer}) + (2 × ${vocabulary} + 1) × ${d}`
 }
 
-/** Parameters of GPT-2: matrices of 12 d², biases and norms of 13 d in each layer; embeddings, positions and a last norm. */
+/**
+ * Parameters of GPT-2: matrices of 12 d², biases and norms of 13 d in each layer; embeddings, positions and a
+ * last norm.
+ */
 export const gpt2Formula = ({ layers, hidden: d, vocabulary, learnedPositions }: Transformer): string =>
   `${layers} × (12 × ${d} × ${d} + 13 × ${d}) + (${vocabulary} + ${learnedPositions} + 2) × ${d}`
 
 /**
- * Share of a layer's time that tensor parallelism waits: Narayanan et al. 2021, section 3.2, equation 3, over four ring all-reduces.
+ * Share of a layer's time that tensor parallelism waits: Narayanan et al. 2021, section 3.2, equation 3, over
+ * four ring all-reduces.
  * @param shape of the model
  * @param shape.hidden size
  * @param shape.sequence length
@@ -27,5 +33,8 @@ export const gpt2Formula = ({ layers, hidden: d, vocabulary, learnedPositions }:
  * @param shareOfPeak of the arithmetic
  * @param link name of the figure of its bytes a second
  */
-export const waitingFormula = ({ hidden: h, sequence: s }: { hidden: number, sequence: number }, gpus: number, shareOfPeak: number, link: string): string =>
-  `1 ÷ (1 + (72 × ${h} + 12 × ${s}) ÷ ${gpus} ÷ (${shareOfPeak} × {a100Flops}) × {${link}} ÷ (4 × 2 × 2 × ${gpus - 1} ÷ ${gpus}))`
+export function waitingFormula(shape: { hidden: number, sequence: number }, gpus: number, shareOfPeak: number, link: string): string {
+  const { hidden: h, sequence: s } = shape
+  const compute = `(72 × ${h} + 12 × ${s}) ÷ ${gpus} ÷ (${shareOfPeak} × {a100Flops})`
+  return `1 ÷ (1 + ${compute} × {${link}} ÷ (4 × 2 × 2 × ${gpus - 1} ÷ ${gpus}))`
+}

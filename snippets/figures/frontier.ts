@@ -1,6 +1,6 @@
 /** The figures of section 14: the published layout of Llama 3 405B. */
 import type { Figures } from './figure.ts'
-import { EXERCISE_REQUESTS } from '../cases.ts'
+import { EXERCISE_GPUS, EXERCISE_REQUESTS } from '../cases.ts'
 import { devicesOf, LLAMA3_LAYOUTS, tokensOf } from '../frontier.ts'
 import { assumed, derived, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
@@ -34,5 +34,6 @@ export const FRONTIER: Figures = {
   }),
 
   // Practice
+  exerciseGpus: assumed('GPUs of the largest case of the fourth exercise', 'count', { value: EXERCISE_GPUS }),
   exerciseRequests: assumed('Requests of the third exercise', 'count', { value: EXERCISE_REQUESTS }),
 }

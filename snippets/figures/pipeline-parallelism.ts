@@ -67,8 +67,11 @@ export const PIPELINE_PARALLELISM: Figures = {
     words: countInWords,
     source: OURS,
   }),
-  microbatches4: assumed('Microbatches of the batch that is cut for the first time', 'count', { value: 4, words: countInWords }),
-  microbatches8: assumed('Microbatches of the schedules', 'count', { value: PIPELINE.microbatches, words: countInWords }),
+  microbatches4: assumed('Microbatches of the first cut', 'count', { value: 4, words: countInWords }),
+  microbatches8: assumed('Microbatches of the schedules', 'count', {
+    value: PIPELINE.microbatches,
+    words: countInWords,
+  }),
   tensorForward: derived('Exchanges of those layers under tensor parallelism, one forward pass', 'count', {
     value: 2 * LAYERS,
     formula: '{forwardAllReduces} × {pipelineLayers}',

@@ -35,7 +35,10 @@ export const RECAP: Figures = {
     source: ZERO_COUNT,
   }),
   gpuMemory: reported('Memory of one A100', 'GB', { value: A100.memoryBytes, source: DATASHEETS }),
-  largestMemory: reported('Memory of the largest cards', 'GB', { value: 288e9, source: 'Datasheets of NVIDIA B300 and AMD MI355X' }),
+  largestMemory: reported('Memory of the largest cards', 'GB', {
+    value: 288e9,
+    source: 'Datasheets of NVIDIA B300 and AMD MI355X',
+  }),
   memoryReported: derived('Memory of the same GPU if its gigabytes are powers of two', 'GB', {
     value: 80 * 2 ** 30,
     formula: '80 × 1073741824',

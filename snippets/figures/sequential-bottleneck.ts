@@ -13,7 +13,8 @@ const LLAMA2_COUNT = 'Touvron et al. 2023 (arXiv 2307.09288): in each layer atte
   + ' words in and out, a last norm'
 const pass = passTimes({ parameters: parameterCount(LLAMA2_70B), tokens: 1, gpu: A100, devices: 8 })
 
-const boundOf = (devices: number): number => tokensPerSecondBound({ parameters: parameterCount(LLAMA2_70B), gpu: A100, devices })
+const parameters = parameterCount(LLAMA2_70B)
+const boundOf = (devices: number): number => tokensPerSecondBound({ parameters, gpu: A100, devices })
 
 function decodeGpus(devices: number): Figure {
   return reported('A100s of a run of the measurement', 'count', {

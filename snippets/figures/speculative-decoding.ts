@@ -13,7 +13,7 @@ import { bestDrafts, expectedTokens, keptShare, roundCost, speedUp } from '../se
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { acceptance, tokenDistribution } from '../serving/speculative.ts'
 import { A100_CURVE, stageMilliseconds } from '../training/microbatch.ts'
-import { GPT_FAST_README, LEVIATHAN, VIDUR } from './citations.ts'
+import { GPT_FAST_README, LEVIATHAN, OURS, VIDUR } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { fractionInWords } from './fractions.ts'
@@ -135,6 +135,11 @@ export const SPECULATIVE_DECODING: Figures = {
     value: DRAFT_COST,
     words: fractionInWords,
     source: 'The plan’s five times faster; a little dearer than what is measured',
+  }),
+  draftSpeed: derived('How many times as fast as the large model the draft is', 'times', {
+    value: 1 / DRAFT_COST,
+    formula: '1 ÷ {draftCost}',
+    source: OURS,
   }),
   draftCostLow: derived('The same for 7B and 70B in int4 on one A100', 'count', {
     value: GPT_FAST_SPECULATIVE.plainTokensPerSecond / GPT_FAST_SPECULATIVE.draftTokensPerSecond,

@@ -19,6 +19,7 @@ export const EIGHT_LENGTHS: readonly number[] = [20, 45, 200, 15, 80, 150, 30, 2
  * Continuous batching, first come first served: a slot that empties takes the next request at once.
  * @param lengths tokens that each request will write
  * @param slots requests in flight at a time
+ * @throws RangeError when slots or a length is not whole and at least 1
  */
 export function continuousSchedule(lengths: readonly number[], slots: number): Served[] {
   const free = Array.from({ length: whole('slots', slots) }, () => 0)

@@ -70,9 +70,8 @@ export function passTimes(pass: DecodePass): PassTimes {
  * Most tokens a second that one user alone can see: bandwidth over the bytes of the weights.
  * @throws RangeError as `passTimes` does
  */
-export function tokensPerSecondBound(setup: Pick<DecodePass, 'parameters' | 'gpu' | 'devices' | 'bytesPerParameter'>): number {
-  const { parameters, gpu, devices, bytesPerParameter } = setup
-  return 1 / passTimes({ parameters, gpu, devices, bytesPerParameter, tokens: 1 }).seconds
+export function tokensPerSecondBound(setup: Omit<DecodePass, 'tokens' | 'kvBytes'>): number {
+  return 1 / passTimes({ ...setup, tokens: 1 }).seconds
 }
 
 /**
@@ -106,7 +105,8 @@ export interface PassRow { user: number, guess: boolean }
  */
 export function passRows(users: number, drafts: number): PassRow[] {
   const each = whole('drafts', drafts, { atLeast: 0 }) + 1
-  return Array.from({ length: whole('users', users) * each }, (_, i) => ({ user: Math.floor(i / each), guess: i % each > 0 }))
+  return Array.from({ length: whole('users', users) * each }, (_, i) =>
+    ({ user: Math.floor(i / each), guess: i % each > 0 }))
 }
 
 /**
@@ -115,8 +115,10 @@ export function passRows(users: number, drafts: number): PassRow[] {
  * @returns bytes a token
  * @throws RangeError when a count does not suit the model, or bytesPerElement is not positive
  */
-export function kvBytesPerToken(model: Transformer, options: { kvHeads?: number, bytesPerElement?: number } = {}): number {
-  const { kvHeads = model.kvHeads, bytesPerElement = BF16_BYTES } = options
+export function kvBytesPerToken(
+  model: Transformer,
+  { kvHeads = model.kvHeads, bytesPerElement = BF16_BYTES }: { kvHeads?: number, bytesPerElement?: number } = {},
+): number {
   const headSize = whole('hidden', model.hidden) / divisorOf('heads', model.heads, model.hidden, 'columns')
   whole('kvHeads', kvHeads, { atLeast: 1, atMost: model.heads })
   return 2 * whole('layers', model.layers) * kvHeads * headSize * positive('bytesPerElement', bytesPerElement)

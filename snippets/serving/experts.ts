@@ -8,11 +8,11 @@ import { feedForwardParameters, parameterCount } from '../models.ts'
 import { whole } from '../ranges.ts'
 
 export interface Routing {
-  /** In one layer. */
+  /** Experts in one layer. */
   experts: number
-  /** That each token goes through. */
+  /** Experts that each token goes through. */
   active: number
-  /** In the pass. */
+  /** Tokens in the pass. */
   tokens: number
 }
 
@@ -48,7 +48,10 @@ export function readParameters(model: MixtureOfExperts, tokens: number): number 
   return all - model.layers * (model.experts - awake) * feedForwardParameters(model)
 }
 
-/** How many times as many parameters a pass reads as a pass over one token; 1 for a dense model. */
+/**
+ * How many times as many parameters a pass reads as a pass over one token; 1 for a dense model.
+ * @throws RangeError as `readParameters` does
+ */
 export function passTraffic(model: MixtureOfExperts, tokens: number): number {
   return readParameters(model, tokens) / readParameters(model, 1)
 }

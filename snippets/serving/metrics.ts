@@ -41,7 +41,7 @@ export function seatedAt({ slot, slots, start, end }: ServingRun, time: number):
   return seated
 }
 
-/** In the unit of the requests' arrivals. */
+/** Times in the unit of the requests' arrivals: their mean, their median and the time that 95 in a hundred keep. */
 export interface Spread { mean: number, p50: number, p95: number }
 
 /**

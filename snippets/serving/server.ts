@@ -11,10 +11,10 @@ export type Policy = 'static' | 'continuous'
 export interface ServingOptions {
   slots: number
   policy: Policy
-  /** Of one step, also by the number of busy slots; 1 unless given. */
+  /** Time of one step, or that time by the number of busy slots; 1 unless given. */
   stepTime?: number | ((busySlots: number) => number)
   /**
-   * For each prompt token, or by the tokens of a prompt; 0 unless given. It delays the whole batch
+   * Time for each prompt token, or that of a prompt by its tokens; 0 unless given. It delays the whole batch
    * in the step in which a request is seated, and prompts are read one after the other.
    */
   prefillTime?: number | ((promptTokens: number) => number)
@@ -37,7 +37,10 @@ class Answer {
     this.server = server
   }
 
-  /** @returns whether that was the last */
+  /**
+   * Writes that many tokens.
+   * @returns whether the last one was among them
+   */
   write(tokens: number): boolean {
     this.toWrite -= tokens
     if (this.toWrite > 0)
@@ -50,7 +53,7 @@ class Answer {
 /** First come, first served: requests with a cursor, because `shift` of a long array is slow. */
 class Queue {
   next = 0
-  /** Of the next request; after the last one it is infinite. */
+  /** When the next request arrives; infinite after the last one. */
   nextArrival: number
   private readonly server: Server
 
@@ -59,7 +62,7 @@ class Queue {
     this.nextArrival = server.requests[0].arrival
   }
 
-  /** Also of requests that are still to come. */
+  /** Requests that hold no slot yet, those that are still to come included. */
   get length(): number {
     return this.server.requests.length - this.next
   }
@@ -148,8 +151,11 @@ export class Server {
   private stepTime(busy: number): number {
     const { stepTime = 1 } = this.options
     const time = typeof stepTime === 'number' ? stepTime : stepTime(busy)
-    if (!(time > 0 && Number.isFinite(time)))
-      throw new RangeError(`the queue would never drain: stepTime must be greater than 0; got ${time} with ${busy} busy slot${busy === 1 ? '' : 's'}`)
+    if (!(time > 0 && Number.isFinite(time))) {
+      throw new RangeError(
+        `the queue would never drain: stepTime must be greater than 0; got ${time} with ${busy} busy slot${busy === 1 ? '' : 's'}`,
+      )
+    }
     return time
   }
 

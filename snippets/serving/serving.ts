@@ -15,7 +15,7 @@ import { poissonTrace, queued, repeated } from './trace.ts'
 
 export type { Policy, ServingOptions } from './server.ts'
 
-/** From one change to the next both counts stay. */
+/** How full the server is from one change to the next. */
 export interface Change {
   time: number
   /** Slots that hold a request. */
@@ -36,15 +36,15 @@ export interface ServingRun {
   end: Float64Array
   /** When the last request is done; time runs from 0. */
   span: number
-  /** That the server made; it makes none while it has no request. */
+  /** Steps that the server made; it makes none while it has no request. */
   steps: number
-  /** All that were written. */
+  /** Tokens that were written in all. */
   tokens: number
-  /** Made when first read. */
+  /** Every change in order of time; worked out when first read. */
   changes: Change[]
 }
 
-/** More would only make a browser wait. */
+/** The most that a browser serves without making its reader wait. */
 export const MOST_REQUESTS = 1_000_000
 const MOST_SLOTS = 4096
 
@@ -63,7 +63,9 @@ function checkRequests(requests: readonly Request[]): void {
     notNegative(`arrival of request ${i}`, arrival)
     whole(`promptTokens of request ${i}`, promptTokens, { atLeast: 0 })
     whole(`outputTokens of request ${i}`, outputTokens)
-    throw new RangeError(`requests must be in order of arrival; request ${i} arrives at ${arrival}, the one before at ${last}`)
+    throw new RangeError(
+      `requests must be in order of arrival; request ${i} arrives at ${arrival}, the one before at ${last}`,
+    )
   }
 }
 
@@ -140,7 +142,7 @@ export interface SimulationRequest extends Pick<ServingOptions, 'slots' | 'polic
   trace: PoissonTrace | { lengths: readonly number[], times: number }
   /** Or a list: with one slot busy, with two, and so on. */
   stepTime?: number | readonly number[]
-  /** For each prompt token. */
+  /** Time for each prompt token. */
   prefillTime?: number
 }
 

@@ -58,7 +58,8 @@ export function keptShare(acceptance: number, drafts: number): number {
 /**
  * What a round costs: K steps of the draft and one pass of the target over K + 1 rows.
  * @returns passes of the target over one row
- * @throws RangeError when drafts is not whole and at least 0, draftCost is negative, or passCost gives no positive number
+ * @throws RangeError when drafts is not whole and at least 0, draftCost is negative, or passCost gives no number
+ * greater than 0
  */
 export function roundCost({ drafts, draftCost, passCost = MEMORY_BOUND }: Omit<SpeculationCost, 'acceptance'>): number {
   const steps = draftCount(drafts) * notNegative('draftCost', draftCost)
@@ -73,12 +74,15 @@ export function speedUp({ acceptance, ...round }: SpeculationCost): number {
   return expectedTokens(acceptance, round.drafts) / roundCost(round)
 }
 
+/** Every number of drafts up to one. */
+type UpTo = Omit<SpeculationCost, 'drafts'> & { atMost?: number }
+
 /**
  * The best number of drafts up to `atMost`, the fewest on a tie.
  * @returns 0 drafts and a speed-up of 1 when speculation does not beat plain decoding
  * @throws RangeError as `speedUp` does, and when atMost is not whole and at least 1
  */
-export function bestDrafts({ atMost = 64, ...cost }: Omit<SpeculationCost, 'drafts'> & { atMost?: number }): { drafts: number, speedUp: number } {
+export function bestDrafts({ atMost = 64, ...cost }: UpTo): { drafts: number, speedUp: number } {
   whole('atMost', atMost)
   let best = { drafts: 0, speedUp: 1 }
   for (let drafts = 1; drafts <= atMost; drafts++) {
@@ -96,12 +100,17 @@ export interface DraftPoint { drafts: number, tokens: number, speedUp: number }
  * The curve over K = 1 to `atMost`.
  * @throws RangeError as `speedUp` does, and when atMost is not whole and at least 1
  */
-export function draftCurve({ atMost = 12, ...cost }: Omit<SpeculationCost, 'drafts'> & { atMost?: number }): DraftPoint[] {
+export function draftCurve({ atMost = 12, ...cost }: UpTo): DraftPoint[] {
   return Array.from({ length: whole('atMost', atMost) }, (_, i) => ({
     drafts: i + 1,
     tokens: expectedTokens(cost.acceptance, i + 1),
     speedUp: speedUp({ ...cost, drafts: i + 1 }),
   }))
+}
+
+/** What the lecture assumes unless told otherwise, and the measured time of a pass. */
+export interface SharedSpeculation extends Partial<Pick<SpeculationCost, 'acceptance' | 'draftCost'>> {
+  curve?: StageCurve
 }
 
 /**
@@ -110,7 +119,7 @@ export function draftCurve({ atMost = 12, ...cost }: Omit<SpeculationCost, 'draf
  * @param users rows of a plain pass; with guesses it has users × (drafts + 1), up to 4096
  * @throws RangeError as `speedUp` and `stageMilliseconds` do, or when users is not whole and at least 1
  */
-export function sharedSpeedUp(users: number, drafts: number, options: Partial<Pick<SpeculationCost, 'acceptance' | 'draftCost'>> & { curve?: StageCurve } = {}): number {
+export function sharedSpeedUp(users: number, drafts: number, options: SharedSpeculation = {}): number {
   const { acceptance = ACCEPTANCE, draftCost = DRAFT_COST, curve = A100_CURVE } = options
   whole('users', users)
   const plain = stageMilliseconds(users, curve)

@@ -135,13 +135,18 @@ export function parisSpeculation(): { speculate: ParisRound, speculateSlowly: Pa
     const draft = new BigramModel(DRAFT_TEXT)
     const emitted = loop({ target, draft, prompt: PROMPT, count: 4, k }).slice(PROMPT.length)
     const accepted = drafted.findIndex((guess, i) => guess !== emitted[i])
-    return { drafted, accepted, corrected: emitted[accepted], emitted, targetPasses: target.passes, draftPasses: draft.passes }
+    const corrected = emitted[accepted]
+    return { drafted, accepted, corrected, emitted, targetPasses: target.passes, draftPasses: draft.passes }
   }
   return { speculate: play(checkedSpeculate), speculateSlowly: play(checkedSlowly) }
 }
 
 /** Passes of both models that one loop takes for the same tokens. */
-export interface LoopPasses { loop: 'generate' | 'speculateSlowly' | 'speculate', targetPasses: number, draftPasses: number }
+export interface LoopPasses {
+  loop: 'generate' | 'speculateSlowly' | 'speculate'
+  targetPasses: number
+  draftPasses: number
+}
 
 /** The lecture's sentence by the audience's own loop, by guessing and asking one by one, and by asking once. */
 export function parisLoops(): LoopPasses[] {

@@ -11,7 +11,7 @@ export type Distribution = readonly number[]
 export interface TokenModel {
   /** Tokens are the whole numbers below it. */
   vocabularySize: number
-  /** Of the token after `context`. */
+  /** How the token after `context` is distributed. */
   distribution: (context: readonly number[]) => Distribution
 }
 
@@ -103,8 +103,11 @@ export function residual(p: Distribution, q: Distribution): number[] {
 /** The model's own distribution, or an error that says whose it is. */
 function ask(name: 'target' | 'draft', model: TokenModel, context: readonly number[]): Distribution {
   const distribution = model.distribution(context)
-  if (distribution.length !== model.vocabularySize)
-    throw new RangeError(`${name} must give a probability to each of its ${model.vocabularySize} tokens; got ${distribution.length}`)
+  if (distribution.length !== model.vocabularySize) {
+    throw new RangeError(
+      `${name} must give a probability to each of its ${model.vocabularySize} tokens; got ${distribution.length}`,
+    )
+  }
   return checkedDistribution(name, distribution)
 }
 
@@ -120,7 +123,8 @@ function checkSetup({ target, draft, drafts }: SpeculativeSetup): void {
 }
 
 /** A round whose every choice is made by `choose`. */
-function play({ target, draft, drafts, rule = 'residual' }: SpeculativeSetup, context: readonly number[], choose: Choose): Round {
+function play(setup: SpeculativeSetup, context: readonly number[], choose: Choose): Round {
+  const { target, draft, drafts, rule = 'residual' } = setup
   const drafted: number[] = []
   const proposals: Distribution[] = []
   for (let i = 0; i < drafts; i++) {
@@ -168,7 +172,10 @@ export function round(setup: SpeculativeSetup & { context: readonly number[], ra
 }
 
 /** Runs once for every way in which the choices can fall, and says how probable that way is. */
-function everyBranch<Result>(run: (choose: Choose) => Result, visit: (result: Result, probability: number) => void): void {
+function everyBranch<Result>(
+  run: (choose: Choose) => Result,
+  visit: (result: Result, probability: number) => void,
+): void {
   const open: { path: number[], probability: number }[] = [{ path: [], probability: 1 }]
   for (let branch = open.pop(); branch !== undefined; branch = open.pop()) {
     const { path } = branch
@@ -200,14 +207,15 @@ function tokensOf(index: number, length: number, vocabularySize: number): number
 /**
  * Exactly how the next `length` tokens are distributed: every branch of every round that `round` can take,
  * not a sample. For small vocabularies: the work grows as vocabularySize to the power of drafts + length.
- * @returns vocabularySize ** length probabilities; the index is the tokens as digits in base vocabularySize, the first token first
+ * @returns vocabularySize ** length probabilities; the index is the tokens as digits in base vocabularySize, the
+ * first token first
  * @throws RangeError as `round` does, and when length is not whole and at least 1
  */
 export function outputDistribution(setup: SpeculativeSetup & { context: readonly number[], length: number }): number[] {
   checkSetup(setup)
   const length = whole('length', setup.length)
   const size = setup.target.vocabularySize
-  /** By the number of tokens so far, then as in the result: how likely a round begins there. */
+  /** How likely a round begins there, by the number of tokens so far, then as in the result. */
   const reached = Array.from({ length: length + 1 }, (_, tokens) => Array.from({ length: size ** tokens }, () => 0))
   reached[0][0] = 1
   for (let before = 0; before < length; before++) {
@@ -231,7 +239,8 @@ export function outputDistribution(setup: SpeculativeSetup & { context: readonly
  * @throws RangeError when p or q is no distribution, or their vocabularies differ in size
  */
 export function tokenDistribution(p: Distribution, q: Distribution, rule: RejectionRule = 'residual'): number[] {
-  const always = (distribution: Distribution): TokenModel => ({ vocabularySize: distribution.length, distribution: () => distribution })
+  const always = (distribution: Distribution): TokenModel =>
+    ({ vocabularySize: distribution.length, distribution: () => distribution })
   return outputDistribution({ target: always(p), draft: always(q), context: [], drafts: 1, length: 1, rule })
 }
 

@@ -7,13 +7,16 @@ import { notNegative, positive, whole } from '../ranges.ts'
 
 export interface Request {
   arrival: number
-  /** Read before the first token is written. */
+  /** Tokens that are read before the first one is written. */
   promptTokens: number
-  /** Written one a step; at least 1. */
+  /** Tokens that are written, one a step; at least 1. */
   outputTokens: number
 }
 
-/** Always the same, or normal and drawn again until it is in the range; the mean of what is drawn then differs from `mean`. */
+/**
+ * Tokens: always the same, or normal and drawn again until they are in the range; the mean of what is drawn then
+ * differs from `mean`.
+ */
 export type Lengths = number | { mean: number, deviation: number, atLeast: number, atMost: number }
 
 export interface PoissonTrace {
@@ -25,13 +28,19 @@ export interface PoissonTrace {
   seed: number
 }
 
-/** Requests that all wait at time 0, without prompts, in the order given. */
+/**
+ * Requests that all wait at time 0, without prompts, in the order given.
+ * @throws RangeError when a length is not whole and at least 1
+ */
 export function queued(lengths: readonly number[]): Request[] {
   return lengths.map((outputTokens, i) =>
     ({ arrival: 0, promptTokens: 0, outputTokens: whole(`length of request ${i}`, outputTokens) }))
 }
 
-/** The list, so many times over. */
+/**
+ * The list, so many times over.
+ * @throws RangeError when times is not whole and at least 1
+ */
 export function repeated(lengths: readonly number[], times: number): number[] {
   return Array.from({ length: whole('times', times) }, () => lengths).flat()
 }
@@ -64,7 +73,10 @@ function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 }
 
-/** So many lengths, for requests that wait at once: `queued(drawnLengths(…))`. */
+/**
+ * So many lengths, for requests that wait at once: `queued(drawnLengths(…))`.
+ * @throws RangeError when count is not whole and at least 1, or the mean or deviation does not suit the range
+ */
 export function drawnLengths({ count, lengths, seed }: { count: number, lengths: Lengths, seed: number }): number[] {
   const draw = lengthsFrom('lengths', lengths, 1, seeded(seed))
   return Array.from({ length: whole('count', count) }, draw)
@@ -73,6 +85,7 @@ export function drawnLengths({ count, lengths, seed }: { count: number, lengths:
 /**
  * Requests that arrive independently of each other, `rate` a unit of time on average: gaps are exponential.
  * The same seed at another rate gives the same requests, closer together or further apart.
+ * @throws RangeError when count is not whole and at least 1, rate not greater than 0, or lengths do not suit their range
  */
 export function poissonTrace({ count, rate, promptTokens, outputTokens, seed }: PoissonTrace): Request[] {
   whole('count', count)

@@ -8,39 +8,99 @@ export interface Term {
   section: number
 }
 
-/** In the order of the alphabet. */
+/** The terms in the order of the alphabet. */
 export const GLOSSARY: readonly Term[] = [
-  { term: '1F1B', meaning: 'A pipeline order: after a warm-up each stage does one forward, one backward. Same bubble as GPipe, less to remember.', section: 6 },
-  { term: 'Acceptance', meaning: 'The chance that a guess of the draft model is kept: what both distributions have in common.', section: 11 },
-  { term: 'Activations', meaning: 'What a layer hands to the next; in training they are kept until the backward pass.', section: 6 },
+  {
+    term: '1F1B',
+    meaning: 'A pipeline order: after a warm-up each stage does one forward, one backward. Same bubble as GPipe, less to remember.',
+    section: 6,
+  },
+  {
+    term: 'Acceptance',
+    meaning: 'The chance that a guess of the draft model is kept: what both distributions have in common.',
+    section: 11,
+  },
+  {
+    term: 'Activations',
+    meaning: 'What a layer hands to the next; in training they are kept until the backward pass.',
+    section: 6,
+  },
   { term: 'All-gather', meaning: 'Every device ends with the pieces of all, put side by side.', section: 5 },
-  { term: 'All-reduce', meaning: 'Every device ends with the sum of all; over a ring each sends a little less than [[ringLimit]] its bytes.', section: 3 },
-  { term: 'All-to-all', meaning: 'Every device sends a different piece to every other: what experts need.', section: 5 },
+  {
+    term: 'All-reduce',
+    meaning: 'Every device ends with the sum of all; over a ring each sends a little less than [[ringLimit]] its bytes.',
+    section: 3,
+  },
+  {
+    term: 'All-to-all',
+    meaning: 'Every device sends a different piece to every other: what experts need.',
+    section: 5,
+  },
   { term: 'bf16', meaning: 'A number in [[bytesPerWeight]], with the range of fp32 and fewer digits.', section: 1 },
   { term: 'Bubble', meaning: 'Time in which pipeline stages wait while the line fills and drains.', section: 6 },
-  { term: 'Bus bandwidth', meaning: 'What a link must have carried, worked out from the time of a collective.', section: 4 },
+  {
+    term: 'Bus bandwidth',
+    meaning: 'What a link must have carried, worked out from the time of a collective.',
+    section: 4,
+  },
   { term: 'Context parallelism', meaning: 'Cuts one long sequence over devices.', section: 14 },
-  { term: 'Continuous batching', meaning: 'A slot that empties takes the next request at the following step.', section: 12 },
+  {
+    term: 'Continuous batching',
+    meaning: 'A slot that empties takes the next request at the following step.',
+    section: 12,
+  },
   { term: 'Data parallelism', meaning: 'Copies the model, splits the batch, averages the gradients.', section: 3 },
   { term: 'Decode', meaning: 'Writing token by token; each needs all weights once.', section: 10 },
-  { term: 'Draft, target', meaning: 'The small model that guesses; the large one that checks and has the last word.', section: 11 },
-  { term: 'Expert parallelism', meaning: 'Whole experts on different devices; tokens travel to them and back.', section: 5 },
+  {
+    term: 'Draft, target',
+    meaning: 'The small model that guesses; the large one that checks and has the last word.',
+    section: 11,
+  },
+  {
+    term: 'Expert parallelism',
+    meaning: 'Whole experts on different devices; tokens travel to them and back.',
+    section: 5,
+  },
   { term: 'FSDP', meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO stage three.', section: 9 },
   { term: 'HBM', meaning: 'The memory beside a GPU’s arithmetic; [[hbmBandwidth]] on an A100.', section: 1 },
-  { term: 'KV cache', meaning: 'Keys and values of the tokens so far; [[cacheToken]] a token for Llama 2 70B.', section: 12 },
+  {
+    term: 'KV cache',
+    meaning: 'Keys and values of the tokens so far; [[cacheToken]] a token for Llama 2 70B.',
+    section: 12,
+  },
   { term: 'Master weights', meaning: 'The fp32 copy of the weights that mixed precision updates.', section: 1 },
   { term: 'Memory-bound', meaning: 'Limited by the bytes that arrive, not by the operations.', section: 1 },
   { term: 'Microbatch', meaning: 'A piece of the batch that goes down a pipeline by itself.', section: 6 },
   { term: 'NVLink', meaning: 'The wire between GPUs of one box; [[nvlinkBandwidth]] each way on an A100.', section: 4 },
   { term: 'Pipeline parallelism', meaning: 'Cuts between layers; activations cross the borders.', section: 6 },
   { term: 'Prefill', meaning: 'The pass over the prompt: many rows at once, limited by arithmetic.', section: 12 },
-  { term: 'Reduce-scatter', meaning: 'Every device ends with its piece of the sum: the first half of a ring all-reduce.', section: 3 },
+  {
+    term: 'Reduce-scatter',
+    meaning: 'Every device ends with its piece of the sum: the first half of a ring all-reduce.',
+    section: 3,
+  },
   { term: 'Residual', meaning: 'What the target says beyond the draft; corrections are drawn from it.', section: 11 },
-  { term: 'Ridge', meaning: 'Operations a byte at which arithmetic and memory take equally long; [[ridge]] on an A100.', section: 1 },
+  {
+    term: 'Ridge',
+    meaning: 'Operations a byte at which arithmetic and memory take equally long; [[ridge]] on an A100.',
+    section: 1,
+  },
   { term: 'Sharding', meaning: 'Keeping one piece on each device instead of a copy on all.', section: 9 },
   { term: 'Slot', meaning: 'A place in the batch of a server.', section: 12 },
-  { term: 'Speculative decoding', meaning: 'Guess several tokens, check them in one pass, keep the agreeing front and one of the target’s own.', section: 11 },
+  {
+    term: 'Speculative decoding',
+    meaning: 'Guess several tokens, check them in one pass, keep the agreeing front and one of the target’s own.',
+    section: 11,
+  },
   { term: 'Static batching', meaning: 'A batch starts together and leaves together.', section: 12 },
-  { term: 'Tensor parallelism', meaning: 'Cuts inside every layer; partial outputs are summed twice a layer forward.', section: 5 },
-  { term: 'ZeRO', meaning: 'Data parallelism without copies: shards optimizer states, then gradients, then weights.', section: 9 },
+  {
+    term: 'Tensor parallelism',
+    meaning: 'Cuts inside every layer; partial outputs are summed twice a layer forward.',
+    section: 5,
+  },
+  {
+    term: 'ZeRO',
+    meaning: 'Data parallelism without copies: shards optimizer states, then gradients, then weights.',
+    section: 9,
+  },
 ]

@@ -8,20 +8,76 @@ export interface Question {
   section: number
 }
 
-/** In the order in which they come up. */
+/** The questions in the order in which they come up. */
 export const QUESTIONS: readonly Question[] = [
-  { question: 'Why do you count so many bytes a parameter, and not more or fewer?', answer: '[[plainBytesPerParam]] are your own count, without fp32 master weights. With them it is [[mixedBytesPerParam]]: [[memory70BOther]] instead of [[memory70B]] for 70B, or the other way round where the deck is set so.', section: 1 },
-  { question: 'Why not take a GPU with more memory?', answer: 'There are cards of up to [[largestMemory]]. 70B needs [[memory70B]] to train, so the question stays; it only comes up at a larger model.', section: 2 },
-  { question: 'Does data parallelism really scale?', answer: 'Inside a box nearly: [[stepSpeedUp]] on [[dataGpus|words]] GPUs here. At scale, [[dpThroughput]] the throughput for [[dpHardware]] the hardware.', section: 3 },
-  { question: 'Is NVLink not sold as twice as fast?', answer: '[[nvlinkDatasheet]] on the datasheet adds both directions. A load travels in one, at [[nvlinkBandwidth]]; measured in an all-reduce, [[nvlinkMeasured]].', section: 4 },
-  { question: 'Why does tensor parallelism stop at a box?', answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured.', section: 5 },
-  { question: 'Does 1F1B shrink the bubble?', answer: 'No. Both wait [[bubbleBoth]] with [[microbatches8|words]] microbatches; 1F1B remembers [[heldFlush|words]] instead of [[held8|words]]. Interleaving shrinks the bubble, for more messages.', section: 6 },
-  { question: 'Where are the activations in your sums?', answer: 'On top. How many there are depends on batch, sequence and recomputation (Korthikanti et al. 2022, equation 5); that is why nobody fills a GPU with states.', section: 8 },
-  { question: 'Is ZeRO stage three still data parallelism?', answer: 'Yes: each GPU still has its own part of the batch. Weights are gathered when a layer needs them, for [[zeroFactor3]] the traffic.', section: 9 },
-  { question: 'Does a bad draft change what is written?', answer: 'No. The output is the target’s distribution for any draft with the same vocabulary. A bad draft costs time.', section: 11 },
-  { question: 'Why not check a whole tree of guesses?', answer: 'One can. Every branch takes rows from the same [[ridge]] cells, so it pays only while there is idle arithmetic.', section: 11 },
-  { question: 'How large may a batch be?', answer: 'As large as the caches allow: [[cacheToken]] a token. Beside the weights, [[servingGpus|words]] A100s have [[cacheRoom]], enough for [[cacheUsers]] full contexts of Llama 2.', section: 12 },
-  { question: 'What about the prompts?', answer: 'A prompt is many rows at once, so it is limited by arithmetic, and it delays the others. Servers cut prompts into chunks, or read them on other GPUs.', section: 12 },
-  { question: 'Did grouped queries shrink the cache of Llama 2?', answer: 'By a factor of [[cacheHeadsFactor|words]] against a model that never was: [[cacheLong]] instead of [[cacheLongAllHeads]] at [[longContext]] tokens, a context that Llama 2 does not have.', section: 12 },
-  { question: 'How was this or that closed model trained?', answer: 'We do not know, and nor do most who write about it. Read published layouts, such as that of Llama 3.', section: 14 },
+  {
+    question: 'Why do you count so many bytes a parameter, and not more or fewer?',
+    answer: '[[plainBytesPerParam]] are your own count, without fp32 master weights. With them it is [[mixedBytesPerParam]]: [[memory70BOther]] instead of [[memory70B]] for 70B, or the other way round where the deck is set so.',
+    section: 1,
+  },
+  {
+    question: 'Why not take a GPU with more memory?',
+    answer: 'There are cards of up to [[largestMemory]]. 70B needs [[memory70B]] to train, so the question stays; it only comes up at a larger model.',
+    section: 2,
+  },
+  {
+    question: 'Does data parallelism really scale?',
+    answer: 'Inside a box nearly: [[stepSpeedUp]] on [[dataGpus|words]] GPUs here. At scale, [[dpThroughput]] the throughput for [[dpHardware]] the hardware.',
+    section: 3,
+  },
+  {
+    question: 'Is NVLink not sold as twice as fast?',
+    answer: '[[nvlinkDatasheet]] on the datasheet adds both directions. A load travels in one, at [[nvlinkBandwidth]]; measured in an all-reduce, [[nvlinkMeasured]].',
+    section: 4,
+  },
+  {
+    question: 'Why does tensor parallelism stop at a box?',
+    answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured.',
+    section: 5,
+  },
+  {
+    question: 'Does 1F1B shrink the bubble?',
+    answer: 'No. Both wait [[bubbleBoth]] with [[microbatches8|words]] microbatches; 1F1B remembers [[heldFlush|words]] instead of [[held8|words]]. Interleaving shrinks the bubble, for more messages.',
+    section: 6,
+  },
+  {
+    question: 'Where are the activations in your sums?',
+    answer: 'On top. How many there are depends on batch, sequence and recomputation (Korthikanti et al. 2022, equation 5); that is why nobody fills a GPU with states.',
+    section: 8,
+  },
+  {
+    question: 'Is ZeRO stage three still data parallelism?',
+    answer: 'Yes: each GPU still has its own part of the batch. Weights are gathered when a layer needs them, for [[zeroFactor3]] the traffic.',
+    section: 9,
+  },
+  {
+    question: 'Does a bad draft change what is written?',
+    answer: 'No. The output is the target’s distribution for any draft with the same vocabulary. A bad draft costs time.',
+    section: 11,
+  },
+  {
+    question: 'Why not check a whole tree of guesses?',
+    answer: 'One can. Every branch takes rows from the same [[ridge]] cells, so it pays only while there is idle arithmetic.',
+    section: 11,
+  },
+  {
+    question: 'How large may a batch be?',
+    answer: 'As large as the caches allow: [[cacheToken]] a token. Beside the weights, [[servingGpus|words]] A100s have [[cacheRoom]], enough for [[cacheUsers]] full contexts of Llama 2.',
+    section: 12,
+  },
+  {
+    question: 'What about the prompts?',
+    answer: 'A prompt is many rows at once, so it is limited by arithmetic, and it delays the others. Servers cut prompts into chunks, or read them on other GPUs.',
+    section: 12,
+  },
+  {
+    question: 'Did grouped queries shrink the cache of Llama 2?',
+    answer: 'By a factor of [[cacheHeadsFactor|words]] against a model that never was: [[cacheLong]] instead of [[cacheLongAllHeads]] at [[longContext]] tokens, a context that Llama 2 does not have.',
+    section: 12,
+  },
+  {
+    question: 'How was this or that closed model trained?',
+    answer: 'We do not know, and nor do most who write about it. Read published layouts, such as that of Llama 3.',
+    section: 14,
+  },
 ]

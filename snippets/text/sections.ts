@@ -2,7 +2,7 @@
 
 export interface Section {
   title: string
-  /** That the whole lecture has for it. */
+  /** Minutes that the whole lecture has for the section. */
   minutes: number
 }
 
@@ -27,4 +27,7 @@ export const SECTIONS: readonly Section[] = [
 ]
 
 /** A section with its number, as bookmarks, chapters and the presenter's map call it. */
-export const sectionTitle = (section: number): string => [...section ? [section] : [], SECTIONS[section]?.title ?? 'Section'].join(' ')
+export function sectionTitle(section: number): string {
+  const title = SECTIONS[section]?.title ?? 'Section'
+  return section ? `${section} ${title}` : title
+}

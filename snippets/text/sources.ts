@@ -9,36 +9,106 @@ export interface Work {
 
 const arXiv = (number: string): string => `https://arxiv.org/abs/${number}`
 
-/** By name. */
+/** The works in the order of their names. */
 export const WORKS: readonly Work[] = [
-  { name: 'Anyscale 2023', title: 'How continuous batching enables 23x throughput in LLM inference while reducing p50 latency', address: 'https://www.anyscale.com/blog/continuous-batching-llm-inference' },
-  { name: 'Bekman', title: 'Machine Learning Engineering Open Book', address: 'https://github.com/stas00/ml-engineering' },
-  { name: 'Chen et al. 2023', title: 'Accelerating Large Language Model Decoding with Speculative Sampling', address: arXiv('2302.01318') },
+  {
+    name: 'Anyscale 2023',
+    title: 'How continuous batching enables 23x throughput in LLM inference while reducing p50 latency',
+    address: 'https://www.anyscale.com/blog/continuous-batching-llm-inference',
+  },
+  {
+    name: 'Bekman',
+    title: 'Machine Learning Engineering Open Book',
+    address: 'https://github.com/stas00/ml-engineering',
+  },
+  {
+    name: 'Chen et al. 2023',
+    title: 'Accelerating Large Language Model Decoding with Speculative Sampling',
+    address: arXiv('2302.01318'),
+  },
   { name: 'Grattafiori et al. 2024', title: 'The Llama 3 Herd of Models', address: arXiv('2407.21783') },
-  { name: 'Huang et al. 2018', title: 'GPipe: Efficient Training of Giant Neural Networks using Pipeline Parallelism', address: arXiv('1811.06965') },
-  { name: 'InfiniBand', title: 'InfiniBand roadmap of the InfiniBand Trade Association', address: 'https://www.infinibandta.org/infiniband-roadmap/' },
+  {
+    name: 'Huang et al. 2018',
+    title: 'GPipe: Efficient Training of Giant Neural Networks using Pipeline Parallelism',
+    address: arXiv('1811.06965'),
+  },
+  {
+    name: 'InfiniBand',
+    title: 'InfiniBand roadmap of the InfiniBand Trade Association',
+    address: 'https://www.infinibandta.org/infiniband-roadmap/',
+  },
   { name: 'Jiang et al. 2024', title: 'Mixtral of Experts', address: arXiv('2401.04088') },
   { name: 'Kaplan et al. 2020', title: 'Scaling Laws for Neural Language Models', address: arXiv('2001.08361') },
-  { name: 'Korthikanti et al. 2022', title: 'Reducing Activation Recomputation in Large Transformer Models', address: arXiv('2205.05198') },
-  { name: 'Leviathan et al. 2023', title: 'Fast Inference from Transformers via Speculative Decoding', address: arXiv('2211.17192') },
-  { name: 'microsoft/vidur', title: 'measured times of the simulator Vidur, in data/profiling', address: 'https://github.com/microsoft/vidur' },
-  { name: 'Narayanan et al. 2021', title: 'Efficient Large-Scale Language Model Training on GPU Clusters Using Megatron-LM', address: arXiv('2104.04473') },
+  {
+    name: 'Korthikanti et al. 2022',
+    title: 'Reducing Activation Recomputation in Large Transformer Models',
+    address: arXiv('2205.05198'),
+  },
+  {
+    name: 'Leviathan et al. 2023',
+    title: 'Fast Inference from Transformers via Speculative Decoding',
+    address: arXiv('2211.17192'),
+  },
+  {
+    name: 'microsoft/vidur',
+    title: 'measured times of the simulator Vidur, in data/profiling',
+    address: 'https://github.com/microsoft/vidur',
+  },
+  {
+    name: 'Narayanan et al. 2021',
+    title: 'Efficient Large-Scale Language Model Training on GPU Clusters Using Megatron-LM',
+    address: arXiv('2104.04473'),
+  },
   { name: 'NVIDIA', title: 'data sheets of its GPUs', address: 'https://www.nvidia.com/en-us/data-center/a100/' },
-  { name: 'Patarasuk and Yuan 2009', title: 'Bandwidth optimal all-reduce algorithms for clusters of workstations', address: 'https://doi.org/10.1016/j.jpdc.2008.09.002' },
+  {
+    name: 'Patarasuk and Yuan 2009',
+    title: 'Bandwidth optimal all-reduce algorithms for clusters of workstations',
+    address: 'https://doi.org/10.1016/j.jpdc.2008.09.002',
+  },
   { name: 'PCI Express', title: 'specifications of the PCI-SIG', address: 'https://pcisig.com/specifications' },
-  { name: 'pytorch-labs/gpt-fast', title: 'generation in plain PyTorch, with the times it measures', address: 'https://github.com/pytorch-labs/gpt-fast' },
-  { name: 'Radford et al. 2019', title: 'Language Models are Unsupervised Multitask Learners', address: 'https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf' },
-  { name: 'Rajbhandari et al. 2019', title: 'ZeRO: Memory Optimizations Toward Training Trillion Parameter Models', address: arXiv('1910.02054') },
-  { name: 'Shoeybi et al. 2019', title: 'Megatron-LM: Training Multi-Billion Parameter Language Models Using Model Parallelism', address: arXiv('1909.08053') },
-  { name: 'Tazi et al. 2025', title: 'The Ultra-Scale Playbook: Training LLMs on GPU Clusters', address: 'https://huggingface.co/spaces/nanotron/ultrascale-playbook' },
-  { name: 'Touvron et al. 2023', title: 'Llama 2: Open Foundation and Fine-Tuned Chat Models', address: arXiv('2307.09288') },
-  { name: 'vLLM blog', title: 'How Speculative Decoding Boosts vLLM Performance by up to 2.8x', address: 'https://blog.vllm.ai/2024/10/17/spec-decode.html' },
-  { name: 'Williams et al. 2009', title: 'Roofline: An Insightful Visual Performance Model for Multicore Architectures', address: 'https://doi.org/10.1145/1498765.1498785' },
-  { name: 'Yu et al. 2022', title: 'Orca: A Distributed Serving System for Transformer-Based Generative Models', address: 'https://www.usenix.org/conference/osdi22/presentation/yu' },
+  {
+    name: 'pytorch-labs/gpt-fast',
+    title: 'generation in plain PyTorch, with the times it measures',
+    address: 'https://github.com/pytorch-labs/gpt-fast',
+  },
+  {
+    name: 'Radford et al. 2019',
+    title: 'Language Models are Unsupervised Multitask Learners',
+    address: 'https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf',
+  },
+  {
+    name: 'Rajbhandari et al. 2019',
+    title: 'ZeRO: Memory Optimizations Toward Training Trillion Parameter Models',
+    address: arXiv('1910.02054'),
+  },
+  {
+    name: 'Shoeybi et al. 2019',
+    title: 'Megatron-LM: Training Multi-Billion Parameter Language Models Using Model Parallelism',
+    address: arXiv('1909.08053'),
+  },
+  {
+    name: 'Tazi et al. 2025',
+    title: 'The Ultra-Scale Playbook: Training LLMs on GPU Clusters',
+    address: 'https://huggingface.co/spaces/nanotron/ultrascale-playbook',
+  },
+  {
+    name: 'Touvron et al. 2023',
+    title: 'Llama 2: Open Foundation and Fine-Tuned Chat Models',
+    address: arXiv('2307.09288'),
+  },
+  {
+    name: 'vLLM blog',
+    title: 'How Speculative Decoding Boosts vLLM Performance by up to 2.8x',
+    address: 'https://blog.vllm.ai/2024/10/17/spec-decode.html',
+  },
+  {
+    name: 'Williams et al. 2009',
+    title: 'Roofline: An Insightful Visual Performance Model for Multicore Architectures',
+    address: 'https://doi.org/10.1145/1498765.1498785',
+  },
+  {
+    name: 'Yu et al. 2022',
+    title: 'Orca: A Distributed Serving System for Transformer-Based Generative Models',
+    address: 'https://www.usenix.org/conference/osdi22/presentation/yu',
+  },
 ]
-
-/** Authors and year, such as "Patarasuk and Yuan 2009". */
-const AUTHORS = /\b[A-Z][a-zé]+(?: et al\.| and [A-Z][a-z]+) (?:19|20)\d\d\b/g
-
-/** What a text names by authors and year and WORKS does not have. */
-export const unknownWorks = (text: string): string[] => (text.match(AUTHORS) ?? []).filter(mention => !WORKS.some(({ name }) => name === mention))

@@ -11,6 +11,7 @@ export interface Example {
   wanted: number
 }
 export type Batch = Example[]
+/** One number for each weight. */
 export type Gradient = number[]
 
 /** A device with a whole copy of the model. */
@@ -22,7 +23,10 @@ export class Gpu {
     this.weights = [...weights]
   }
 
-  /** Mean gradient of ½(w·x − wanted)² over the examples. */
+  /**
+   * Mean gradient of ½(w·x − wanted)² over the examples.
+   * @throws RangeError when there is no example
+   */
   backward(batch: Batch): Gradient {
     whole('examples in a shard', batch.length)
     const sum = this.weights.map(() => 0)
@@ -50,7 +54,10 @@ export function split(batch: Batch, shardCount: number): Batch[] {
   return Array.from({ length: shardCount }, (_, i) => batch.slice(i * size, (i + 1) * size))
 }
 
-/** Sums everyone's gradient round the ring and divides by the number of devices. */
+/**
+ * Sums everyone's gradient round the ring and divides by the number of devices.
+ * @throws RangeError when there is no device, or the gradients differ in length
+ */
 export function allReduceMean(grads: Gradient[]): Gradient {
   const { result } = ringAllReduce(grads)
   return result[0].map(sum => sum / grads.length)
@@ -122,7 +129,11 @@ export interface StepEvent {
  * @param syncTime of the all-reduce, nothing overlapped; in the unit of computeTime
  * @throws RangeError when there is no shard, or a time is not positive (syncTime: negative)
  */
-export function stepTimelines(shards: number, computeTime: number, syncTime: number): { single: StepEvent[], parallel: StepEvent[] } {
+export function stepTimelines(
+  shards: number,
+  computeTime: number,
+  syncTime: number,
+): { single: StepEvent[], parallel: StepEvent[] } {
   whole('shards', shards)
   positive('computeTime', computeTime)
   notNegative('syncTime', syncTime)

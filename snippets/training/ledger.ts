@@ -77,6 +77,7 @@ function pipelineRow({ hidden, gpus, sequences, tokens, microbatches }: LedgerSe
 }
 
 /**
+ * What each strategy sends in one step of the same batch.
  * @throws RangeError when a size is not a whole number, the microbatches do not divide the sequences, the
  * GPUs do not divide the hidden size (tensor), or there are more GPUs than layers (pipeline)
  */

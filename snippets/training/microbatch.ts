@@ -10,10 +10,10 @@ export interface StageCurve {
   points: readonly { tokens: number, milliseconds: number }[]
 }
 
-/** Both ends of what was measured. */
+/** The fewest and the most tokens that were measured. */
 const MEASURED_TOKENS = { atLeast: 1, atMost: 4096 } as const
 
-/** One point for each power of two from 1. */
+/** A curve with one point for each power of two from 1. */
 function curve(name: StageCurve['name'], milliseconds: readonly number[]): StageCurve {
   return { name, points: milliseconds.map((ms, i) => ({ tokens: 2 ** i, milliseconds: ms })) }
 }
@@ -23,8 +23,14 @@ function curve(name: StageCurve['name'], milliseconds: readonly number[]): Stage
  * Sums of two medians (mlp_up_proj, mlp_down_proj); 2048 and 4096 tokens were measured twice, here is the first run.
  * microsoft/vidur, data/profiling/compute at 7d47513, MIT.
  */
-export const A100_CURVE = curve('A100', [0.870, 0.8755, 0.881, 0.8875, 0.9035, 0.910, 0.9115, 1.042, 1.6905, 3.168, 6.6785, 12.1825, 24.004])
-export const H100_CURVE = curve('H100', [0.482, 0.471, 0.467, 0.467, 0.469, 0.4775, 0.488, 0.493, 0.5675, 0.919, 2.2295, 4.0125, 8.3155])
+export const A100_CURVE = curve(
+  'A100',
+  [0.870, 0.8755, 0.881, 0.8875, 0.9035, 0.910, 0.9115, 1.042, 1.6905, 3.168, 6.6785, 12.1825, 24.004],
+)
+export const H100_CURVE = curve(
+  'H100',
+  [0.482, 0.471, 0.467, 0.467, 0.469, 0.4775, 0.488, 0.493, 0.5675, 0.919, 2.2295, 4.0125, 8.3155],
+)
 
 /**
  * Time of one pass of one stage: exact where it was measured, else on the straight line between the
@@ -47,7 +53,7 @@ export function stageMilliseconds(tokens: number, { points }: StageCurve): numbe
 
 export interface Cut {
   stages: number
-  /** In the whole batch, on one device's share of the layers. */
+  /** Tokens of the whole batch, on one device's share of the layers. */
   tokens: number
   microbatches: number
 }
@@ -63,7 +69,8 @@ interface CutTimes {
 
 /**
  * What a batch costs when it is cut into microbatches: forward only, transfers left out.
- * @throws RangeError when a count is not whole and at least 1, the tokens do not divide, or a microbatch is larger than what was measured
+ * @throws RangeError when a count is not whole and at least 1, the tokens do not divide, or a microbatch has more
+ * tokens than were measured
  */
 export function cutBatch({ stages, tokens, microbatches }: Cut, stageCurve: StageCurve): CutTimes {
   whole('stages', stages)
@@ -80,11 +87,13 @@ export function cutBatch({ stages, tokens, microbatches }: Cut, stageCurve: Stag
 }
 
 /**
- * The number of equal microbatches with the shortest total, the fewest on a tie. Tries every whole cut that was measured for.
+ * The number of equal microbatches with the shortest total, the fewest on a tie: every whole cut is tried whose
+ * stage was measured.
  * @throws RangeError as `cutBatch` does
  */
 export function bestMicrobatches({ stages, tokens }: Pick<Cut, 'stages' | 'tokens'>, stageCurve: StageCurve): number {
-  const total = (microbatches: number): number => cutBatch({ stages, tokens, microbatches }, stageCurve).totalMilliseconds
+  const total = (microbatches: number): number =>
+    cutBatch({ stages, tokens, microbatches }, stageCurve).totalMilliseconds
   let best = whole('tokens', tokens) // one token each
   let shortest = total(best)
   for (let microbatches = tokens - 1; microbatches * MEASURED_TOKENS.atMost >= tokens; microbatches--) {

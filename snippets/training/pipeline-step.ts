@@ -24,7 +24,8 @@ export interface Batch {
 
 const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, i) => sum + value * b[i], 0)
 const copyOf = ({ weights, bias }: Layer): Layer => ({ weights: weights.map(row => [...row]), bias: [...bias] })
-const zerosLike = ({ weights, bias }: Layer): Layer => ({ weights: weights.map(row => row.map(() => 0)), bias: bias.map(() => 0) })
+const zeros = (count: number): Vector => Array.from({ length: count }, () => 0)
+const zerosLike = ({ weights, bias }: Layer): Layer => ({ weights: weights.map(row => zeros(row.length)), bias: zeros(bias.length) })
 
 /** Adds `factor` times `other` to `layer`, in place. */
 function addTo(layer: Layer, other: Layer, factor = 1): void {
@@ -67,9 +68,12 @@ export class Stage {
 
   forward(x: Rows): Rows {
     this.held = [x]
-    for (const { weights, bias } of this.layers)
-      this.held.push(this.held[this.held.length - 1].map(row => weights.map((w, o) => Math.tanh(dot(w, row) + bias[o]))))
-    return this.held[this.held.length - 1]
+    let rows = x
+    for (const { weights, bias } of this.layers) {
+      rows = rows.map(row => weights.map((w, o) => Math.tanh(dot(w, row) + bias[o])))
+      this.held.push(rows)
+    }
+    return rows
   }
 
   /**
@@ -106,7 +110,8 @@ export class Stage {
 export function cutModel(layers: readonly Layer[], stageCount: number, learningRate?: number): Stage[] {
   whole('stageCount', stageCount, { atLeast: 1, atMost: layers.length })
   const edge = (i: number): number => Math.floor(i * layers.length / stageCount)
-  const stages = Array.from({ length: stageCount }, (_, i) => new Stage(layers.slice(edge(i), edge(i + 1)), learningRate))
+  const stages = Array.from({ length: stageCount }, (_, i) =>
+    new Stage(layers.slice(edge(i), edge(i + 1)), learningRate))
   for (const [i, stage] of stages.entries()) {
     stage.previous = stages[i - 1]
     stage.next = stages[i + 1]

@@ -5,6 +5,7 @@
  * PipeDream-Flush, and its interleaved form (Narayanan et al. 2021, arXiv 2104.04473, sections 2.2.1 and 2.2.2).
  */
 import { notNegative, positive, whole } from '../ranges.ts'
+import { listTasks, runTasks } from './pipeline-tasks.ts'
 
 export type ScheduleName = 'forward' | 'gpipe' | '1f1b' | 'interleaved'
 export type Phase = 'forward' | 'backward'
@@ -13,11 +14,14 @@ export type Phase = 'forward' | 'backward'
 export interface PipelineShape {
   stages: number
   microbatches: number
-  /** Of one whole stage and one microbatch; a chunk takes its share of it. */
+  /** Time of one forward pass: one whole stage, one microbatch; a chunk takes its share of it. */
   forwardTime: number
-  /** Gradients of inputs and of weights together. */
+  /** Time of one backward pass: gradients of inputs and of weights together. */
   backwardTime: number
-  /** From the end of the work until the next device has the result; 0 unless given. Transfers hold up neither device nor each other. */
+  /**
+   * From the end of the work until the next device has the result; 0 unless given. Transfers hold up neither
+   * device nor each other.
+   */
   transferTime?: number
   /** Pieces of the model that each device holds; more than 1 only when interleaved. */
   chunks?: number
@@ -48,9 +52,9 @@ export interface Transfer {
 export interface Schedule {
   name: ScheduleName
   shape: Required<PipelineShape>
-  /** In order of device, then time. Made when first read. */
+  /** The work in order of device, then time; worked out when first read. */
   events: PipelineEvent[]
-  /** In order of sender, then time. Made when first read. */
+  /** The hand-overs in order of sender, then time; worked out when first read. */
   transfers: Transfer[]
   /** When the last event ends; the first starts at 0. */
   span: number
@@ -67,17 +71,8 @@ export interface PackedEvents {
    */
   tasks: Int32Array
   starts: Float64Array
-  /** Of any forward and any backward event. */
+  /** How long any forward and any backward event takes. */
   time: Record<Phase, number>
-}
-
-/** Forward passes that a device does before it alternates: the whole difference between the schedules. */
-const WARM_UPS: Record<ScheduleName, (device: number, shape: Required<PipelineShape>) => number> = {
-  'forward': (_, { microbatches }) => microbatches,
-  'gpipe': (_, { microbatches }) => microbatches,
-  '1f1b': (device, { stages, microbatches }) => Math.min(stages - device - 1, microbatches),
-  'interleaved': (device, { stages, microbatches, chunks }) =>
-    Math.min((stages - device - 1) * 2 + (chunks - 1) * stages, microbatches * chunks),
 }
 
 function checked(name: ScheduleName, shape: PipelineShape): Required<PipelineShape> {
@@ -95,102 +90,20 @@ function checked(name: ScheduleName, shape: PipelineShape): Required<PipelineSha
   return { stages, microbatches, forwardTime, backwardTime, transferTime, chunks }
 }
 
-/** Each device's tasks in order, packed. */
-function listTasks(name: ScheduleName, shape: Required<PipelineShape>): Pick<PackedEvents, 'perDevice' | 'tasks'> {
+function unpack({ tasks, starts, time }: PackedEvents, shape: Required<PipelineShape>): PipelineEvent[] {
   const { stages, microbatches, chunks } = shape
-  const pieces = stages * chunks
-  const passes = microbatches * chunks
-  /** The first device's passes in order; every later device's are `microbatches` further on. */
-  const forwards = new Int32Array(passes)
-  const backwards = new Int32Array(passes)
-  for (let n = 0; n < passes; n++) {
-    // Chunks take turns, a round of `stages` microbatches each; with one chunk this is microbatch n.
-    const turn = chunks === 1 ? 0 : Math.floor(n % pieces / stages)
-    const microbatch = chunks === 1 ? n : Math.floor(n / pieces) * stages + n % stages
-    forwards[n] = turn * stages * microbatches + microbatch
-    backwards[n] = (pieces + (chunks - 1 - turn) * stages) * microbatches + microbatch
-  }
-  const backwardPasses = name === 'forward' ? 0 : passes
-  const perDevice = passes + backwardPasses
-  const tasks = new Int32Array(stages * perDevice)
-  let place = 0
-  for (let device = 0; device < stages; device++) {
-    const shift = device * microbatches
-    const warmUp = WARM_UPS[name](device, shape)
-    for (let n = 0; n < warmUp; n++)
-      tasks[place++] = forwards[n] + shift
-    for (let n = warmUp; n < passes; n++) {
-      tasks[place++] = forwards[n] + shift
-      tasks[place++] = backwards[n - warmUp] + shift
-    }
-    for (let n = passes - warmUp; n < backwardPasses; n++)
-      tasks[place++] = backwards[n] + shift
-  }
-  return { perDevice, tasks }
-}
-
-/** Does every device's tasks as early as their inputs allow, once each. */
-function run({ perDevice, tasks }: Pick<PackedEvents, 'perDevice' | 'tasks'>, shape: Required<PipelineShape>, time: Record<Phase, number>): { starts: Float64Array, span: number } {
-  const { stages, microbatches, chunks } = shape
-  const { forward, backward } = time
-  const all = stages * chunks * microbatches
-  /** The first backward task of the last piece. */
-  const turn = 2 * all - microbatches
-  const transferTime = stages > 1 ? shape.transferTime : 0
-  const starts = new Float64Array(tasks.length)
-  /** By task; 0 until it is done. */
-  const ends = new Float64Array(2 * all)
-  const next = new Int32Array(stages)
-  const free = new Float64Array(stages)
-  const isAwake = new Uint8Array(stages).fill(1)
-  const awake = Array.from({ length: stages }, (_, i) => stages - 1 - i)
-  const wake = (device: number): void => {
-    if (!isAwake[device]) {
-      isAwake[device] = 1
-      awake.push(device)
-    }
-  }
-
-  // A device works until an input is missing; whoever has finished something wakes the neighbours that may wait for it.
-  for (let device = awake.pop(); device !== undefined; device = awake.pop()) {
-    isAwake[device] = 0
-    const first = device * perDevice + next[device]
-    const last = (device + 1) * perDevice
-    let now = free[device]
-    let i = first
-    for (; i < last; i++) {
-      const task = tasks[i]
-      const isForward = task < all
-      // The first piece has its input at once; the last turns round where it is; all others wait for a neighbour.
-      if (task >= microbatches) {
-        const turnsRound = task >= turn
-        const sent = ends[turnsRound ? task - all : isForward ? task - microbatches : task + microbatches]
-        if (sent === 0)
-          break
-        const ready = turnsRound ? sent : sent + transferTime
-        if (ready > now)
-          now = ready
-      }
-      starts[i] = now
-      now += isForward ? forward : backward
-      ends[task] = now
-    }
-    free[device] = now
-    next[device] = i - device * perDevice
-    if (i > first) {
-      wake((device + 1) % stages)
-      wake((device + stages - 1) % stages)
-    }
-  }
-  return { starts, span: free.reduce((a, b) => Math.max(a, b)) }
-}
-
-function unpack({ tasks, starts, time }: PackedEvents, { stages, microbatches, chunks }: Required<PipelineShape>): PipelineEvent[] {
   const all = stages * chunks * microbatches
   return Array.from(tasks, (task, i) => {
     const phase = task < all ? 'forward' : 'backward'
     const piece = Math.floor(task % all / microbatches)
-    return { device: piece % stages, microbatch: task % microbatches, chunk: Math.floor(piece / stages), phase, start: starts[i], end: starts[i] + time[phase] }
+    return {
+      device: piece % stages,
+      microbatch: task % microbatches,
+      chunk: Math.floor(piece / stages),
+      phase,
+      start: starts[i],
+      end: starts[i] + time[phase],
+    }
   })
 }
 
@@ -213,6 +126,7 @@ function transfersOf(events: PipelineEvent[], { stages, chunks, transferTime }: 
 }
 
 /**
+ * When each device works on what.
  * @throws RangeError when a count is not whole and at least 1, a time is not positive (transferTime: negative),
  * chunks do not suit the schedule, or interleaved microbatches are no multiple of the stages
  */
@@ -220,7 +134,7 @@ export function schedule(name: ScheduleName, given: PipelineShape): Schedule {
   const shape = checked(name, given)
   const time = { forward: shape.forwardTime / shape.chunks, backward: shape.backwardTime / shape.chunks }
   const lists = listTasks(name, shape)
-  const { starts, span } = run(lists, shape, time)
+  const { starts, span } = runTasks(lists, shape, time)
   const packed: PackedEvents = { ...lists, starts, time }
   let events: PipelineEvent[] | undefined
   let transfers: Transfer[] | undefined
@@ -251,7 +165,8 @@ export function eventsByDevice({ events, packed: { perDevice }, shape: { stages 
   return Array.from({ length: stages }, (_, device) => events.slice(device * perDevice, (device + 1) * perDevice))
 }
 
-const forwardTasks = ({ stages, microbatches, chunks }: Required<PipelineShape>): number => stages * microbatches * chunks
+const forwardTasks = ({ stages, microbatches, chunks }: Required<PipelineShape>): number =>
+  stages * microbatches * chunks
 
 /** Time in which the devices work, all together. */
 function busyTime({ packed: { tasks, time }, shape }: Schedule): number {
@@ -297,7 +212,10 @@ export function activationSteps(s: Schedule, device: number): { time: number, he
   return steps
 }
 
-/** For each device the most microbatches whose activations it holds at once, in whole stages: a chunk counts 1/chunks. */
+/**
+ * For each device the most microbatches whose activations it holds at once, in whole stages: a chunk counts
+ * 1/chunks.
+ */
 export function peakActivations(s: Schedule): number[] {
   return Array.from({ length: s.shape.stages }, (_, device) =>
     activationSteps(s, device).reduce((most, { held }) => Math.max(most, held), 0))

@@ -36,7 +36,10 @@ export interface RingRun {
 
 const copy = (state: number[][][]): number[][][] => state.map(chunks => chunks.map(chunk => [...chunk]))
 
-/** Cuts an array into `count` runs whose lengths differ by at most one. */
+/**
+ * Cuts an array into `count` runs whose lengths differ by at most one.
+ * @throws RangeError when count is not whole and at least 1
+ */
 export function chunksOf(array: readonly number[], count: number): number[][] {
   whole('chunkCount', count)
   const edge = (i: number) => Math.floor(i * array.length / count)
@@ -44,6 +47,7 @@ export function chunksOf(array: readonly number[], count: number): number[][] {
 }
 
 /**
+ * Runs the ring on real arrays.
  * @param arrays one array a device, all of the same length
  * @param bytesPerElement for the count of bytes; 2 is bf16
  * @throws RangeError when there is no device or the lengths differ

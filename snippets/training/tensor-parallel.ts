@@ -22,7 +22,10 @@ function shapeOf(parameter: string, matrix: Matrix): { rows: number, columns: nu
   return { rows, columns }
 }
 
-/** @throws RangeError when the columns of `a` are not as many as the rows of `b` */
+/**
+ * a · b.
+ * @throws RangeError when the columns of `a` are not as many as the rows of `b`
+ */
 export function matmul(a: Matrix, b: Matrix): Matrix {
   const inner = shapeOf('a', a).columns
   const { rows, columns } = shapeOf('b', b)
@@ -113,10 +116,16 @@ function ringSum(parts: readonly Matrix[]): { sum: Matrix, bytesSent: number, me
   }
 }
 
-/** The sum that every device holds after a ring all-reduce. */
+/**
+ * The sum that every device holds after a ring all-reduce.
+ * @throws RangeError when there is no part, or they differ in shape
+ */
 export const allReduceSum = (parts: readonly Matrix[]): Matrix => ringSum(parts).sum
 
-/** w cut by columns: each device has finished values of its own columns, and gathering puts them side by side. */
+/**
+ * w cut by columns: each device has finished values of its own columns, and gathering puts them side by side.
+ * @throws RangeError when the shapes do not match, or `deviceCount` does not divide the columns
+ */
 export function columnParallel(x: Matrix, w: Matrix, deviceCount: number): Split {
   const shards = splitColumns(w, deviceCount)
   const inputs = shards.map(() => x.map(row => [...row]))
@@ -133,7 +142,10 @@ export function columnParallel(x: Matrix, w: Matrix, deviceCount: number): Split
   }
 }
 
-/** w cut by rows: each device has an unfinished value of every column, and only the sum is the product. */
+/**
+ * w cut by rows: each device has an unfinished value of every column, and only the sum is the product.
+ * @throws RangeError when the shapes do not match, or `deviceCount` does not divide the rows
+ */
 export function rowParallel(x: Matrix, w: Matrix, deviceCount: number): Split {
   const { columns } = shapeOf('x', x)
   const { rows } = shapeOf('w', w)
@@ -172,6 +184,7 @@ export interface TensorGpu {
 }
 
 /**
+ * Cuts a feed-forward block: columns of its first matrix, and the rows of its second that meet them.
  * @param a first matrix, hidden × feed-forward
  * @param b second matrix, feed-forward × hidden
  * @throws RangeError when `deviceCount` does not divide the feed-forward size
@@ -208,7 +221,7 @@ export interface LayerTraffic {
   hidden: number
   /** t, devices that share the layer. */
   tensorDegree: number
-  /** 2 is bf16. */
+  /** Bytes of one activation; bf16 unless given. */
   bytesPerElement?: number
 }
 
@@ -216,7 +229,8 @@ export interface LayerTraffic {
  * Bytes that each device sends for one layer, forward and backward: four all-reduces of bsh elements,
  * 8bsh(t − 1)/t (Narayanan et al. 2021, section 3.2).
  */
-export function layerTrafficBytes({ sequences, tokens, hidden, tensorDegree, bytesPerElement = BF16_BYTES }: LayerTraffic): number {
+export function layerTrafficBytes(traffic: LayerTraffic): number {
+  const { sequences, tokens, hidden, tensorDegree, bytesPerElement = BF16_BYTES } = traffic
   const elements = whole('sequences', sequences) * whole('tokens', tokens) * whole('hidden', hidden)
   const bytes = elements * positive('bytesPerElement', bytesPerElement)
   return ALL_REDUCES_PER_LAYER * allReduceBytes(bytes, whole('tensorDegree', tensorDegree))

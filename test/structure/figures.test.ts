@@ -1,5 +1,6 @@
 /** Every figure says how it comes about, and that is how it comes about. */
 import type { BytesConvention } from '../../snippets/training/memory.ts'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { FIGURES, figureValue, showFigure } from '../../snippets/figures/index.ts'
 import { evaluate } from './formula.ts'
@@ -51,7 +52,25 @@ describe.each(CONVENTIONS)('at %d bytes a parameter', (bytesPerParameter) => {
   })
 })
 
-it('every derived figure says how, by a formula or by the code that works it out', () => {
-  const silent = Object.entries(FIGURES).filter(([, { evidence, formula, source }]) => evidence === 'derived' && !formula && !source).map(([name]) => name)
-  expect(silent).toEqual([])
+describe('a figure', () => {
+  const sources = globSync('snippets/figures/*.ts').map(file => readFileSync(file, 'utf8'))
+
+  it('is found by its name, once, where it is declared', () => {
+    const declared = sources.flatMap(source => [...(source.split(': Figures = {')[1] ?? '').matchAll(/^ {2}(\w+): \w+\(/gm)].map(([, name]) => name))
+    expect(declared.toSorted()).toEqual(Object.keys(FIGURES).toSorted())
+  })
+
+  it('that is derived says how: a formula, or the file that counts it', () => {
+    const silent = Object.entries(FIGURES).filter(([, { evidence, formula, source }]) => {
+      const [path] = /snippets\/[\w/-]+\.ts/.exec(source) ?? []
+      return evidence === 'derived' && !formula && !(path && existsSync(path))
+    })
+    expect(silent.map(([name]) => name)).toEqual([])
+  })
+
+  it('names only files that are there', () => {
+    const named = Object.values(FIGURES).flatMap(({ source }) => source.match(/snippets\/[\w/-]+\.ts/g) ?? [])
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter(path => !existsSync(path))).toEqual([])
+  })
 })

@@ -1,7 +1,14 @@
 /** The list of sources at the end of the handout names every work that the lecture names, and no other. */
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { unknownWorks, WORKS } from '../../snippets/text/sources.ts'
+import { WORKS } from '../../snippets/text/sources.ts'
+
+/** Authors and year, such as "Patarasuk and Yuan 2009". */
+const AUTHORS = /\b[A-Z][a-zé]+(?: et al\.| and [A-Z][a-z]+) (?:19|20)\d\d\b/g
+
+/** What a text names by authors and year and WORKS does not have. */
+const unknownWorks = (text: string): string[] =>
+  (text.match(AUTHORS) ?? []).filter(mention => !WORKS.some(({ name }) => name === mention))
 
 /** All that a reader sees, and the published figures that the tests compare with. */
 const files = globSync(['pages/*.md', 'snippets/figures/*.ts', 'snippets/{published,text/{departures,glossary,questions}}.ts']).map(file => readFileSync(file, 'utf8'))

@@ -21,6 +21,7 @@ const NAMES = [
   /\bMisconception [1-5]\b/g,
   /\bCheck [12]\b/g,
   /\bExercise [1-4]\b/g,
+  /\| \*\*[1-4]\*\* \|/g,
   // Where something was published.
   /\barXiv \d{4}\.\d{4,5}\b/g,
   /\bet al\. \d{4}\b/g,
@@ -55,13 +56,15 @@ const PLURAL = /\btwo (?:GPUs|devices|passes)\b/gi
 const TYPED_IN_WORDS = [
   // What the lecture is made of.
   wholeWords(`${NUMBER} (?:walls|facts|questions|(?:kinds of )?answers|problems|solutions|levers|ways|ends|sentences|schedules)`),
-  wholeWords(`${NUMBER} (?:techniques|lessons|limits|barriers|exercises|plans|things|loops|servers|schedulers)`),
+  wholeWords(`${NUMBER} (?:techniques|lessons|limits|barriers|exercises|plans|things|moments|loops|servers|schedulers)`),
   // Pairs that the sentence itself names.
   /\btwo (?:cuts|repairs|machines|processes|orders|products|averages|metrics|directions)\b/gi,
   /\b(?:keep the|where the|all|no|which of the|the other|only|tell the|separate the|batch the) (?:two|three)\b/gi,
   // Names: a stage of ZeRO, a step or a part in its order, a format by its bits.
   wholeWords(`(?:stages?|step|part|check|exercise|misconception) (?:one (?:and|to) )?${NUMBER}`),
   /\b(?:eight|sixteen|thirty-two)[ -]bits?\b|\bnothing in thirty-two\b/gi,
+  // The median, by its definition.
+  /\bhalf are done\b/gi,
   // Figures of speech.
   /\bpowers of two\b|\bserves thousands\b|\binto a thousand\?|\b(?:first|second|training|serving) half\b|\btwo halves\b/gi,
 ]
@@ -127,9 +130,12 @@ export function wordsOfMarkdown(markdown: string): string {
 const SENTENCE = /[a-z]{2,} [a-z]{2,}/i
 const SCRIPT_COMMENT = /\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g
 
+/** What a wrong prop is told names the prop and its range. */
+const ERROR = /new \w*Error\((?:`[^`]*`|'[^']*')/g
+
 /** The sentences among the literals of a script, without what they compute. */
 export function wordsOfScript(script: string): string {
-  return [...script.replace(SCRIPT_COMMENT, '').matchAll(LITERAL)]
+  return [...script.replace(SCRIPT_COMMENT, '').replace(ERROR, '').matchAll(LITERAL)]
     .map(([literal]) => literals(literal.replace(FIGURE, STANDS_FOR_FIGURE)))
     .filter(words => SENTENCE.test(words))
     .join('. ')

@@ -32,7 +32,7 @@ export class WrongAnswer extends Error {}
 
 export interface Exercise {
   number: number
-  /** As in the folder's name. */
+  /** The name of the exercise's folder. */
   id: string
   title: string
   help: 'guided' | 'supported' | 'independent'

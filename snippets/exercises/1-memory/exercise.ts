@@ -14,7 +14,7 @@ const MODELS = [['GPT-2 124M', 124e6], ['7B', PARAMETERS_7B], ['70B', PARAMETERS
 const GPU_COUNTS = [1, 2, 4, 8]
 const MOST_GPUS = Math.max(...GPU_COUNTS)
 const [PLAIN, MIXED] = CONVENTIONS
-/** Of the 70B model, ZeRO stage 1. */
+/** What the 70B model takes on each GPU under ZeRO stage 1. */
 const onEach = (convention: BytesConvention, gpus: number): string => inGB(zeroBytes({ parameters: PARAMETERS_70B, gpus, stage: 1, convention }))
 
 function partsOf(answer: Answer, parameters: number, bytes: BytesConvention) {

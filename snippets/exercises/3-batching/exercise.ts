@@ -17,7 +17,7 @@ const LENGTHS = { mean: 80, deviation: 60, atLeast: 10, atMost: 300 }
 
 type Scheduler = 'staticSchedule' | 'continuousSchedule'
 
-/** As many lengths, drawn again until they are in the range. */
+/** The lengths of the exercise's requests, each drawn again until it is in the range. */
 export function exerciseLengths(seed = TYPICAL_SEED, count = EXERCISE_REQUESTS): number[] {
   return drawnLengths({ count, lengths: LENGTHS, seed })
 }

@@ -1,11 +1,11 @@
 import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 /**
- * Exercise 4: which parallelism a model needs. What fits: fit.ts; where each cut belongs: Narayanan et al. 2021
- * (arXiv 2104.04473), takeaways 1 and 2.
+ * Exercise 4: which parallelism a model needs. Where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473),
+ * takeaways 1 and 2.
  */
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
-import { CHECK_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B } from '../../cases.ts'
+import { CHECK_GPUS, EXERCISE_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B } from '../../cases.ts'
 import { A100 } from '../../hardware.ts'
 import { seeded } from '../../random.ts'
 import { divisors } from '../../ranges.ts'
@@ -43,8 +43,8 @@ const CONFIGURATIONS = [
   { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1 },
   { name: '7B', parameters: PARAMETERS_7B, layers: 32, gpus: 8 },
   { name: '30B', parameters: PARAMETERS_30B, layers: 48, gpus: CHECK_GPUS },
-  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: 64 },
-  { name: '175B', parameters: 175e9, layers: 96, gpus: 64 },
+  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: EXERCISE_GPUS },
+  { name: '175B', parameters: 175e9, layers: 96, gpus: EXERCISE_GPUS },
 ] as const
 
 const withBoth = (setup: Omit<Setup, 'bytesPerParameter'>): Setup[] =>

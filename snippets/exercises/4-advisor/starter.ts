@@ -1,6 +1,6 @@
 interface Setup {
   parameters: number
-  /** Of the model; every pipeline stage gets as many. */
+  /** Layers of the model; every pipeline stage gets as many. */
   layers: number
   gpus: number
   /** What each GPU has for weights, gradients and optimizer states. */

@@ -1,8 +1,8 @@
 import type { Token } from '../../../snippets/serving/generate.ts'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
-import { BigramModel, generate, PROMPT } from '../../../snippets/serving/generate.ts'
-import { OnePassVerifier, parisSpeculation, speculate, speculateSlowly } from '../../../snippets/serving/speculative-loop.ts'
+import { BigramModel, generate, parisExample, PROMPT } from '../../../snippets/serving/generate.ts'
+import { OnePassVerifier, parisLoops, parisSpeculation, speculate, speculateSlowly } from '../../../snippets/serving/speculative-loop.ts'
 
 const VOCABULARY = ['a', 'b', 'c', 'd', 'e', 'f']
 
@@ -111,6 +111,16 @@ describe('verifying', () => {
     const target = new OnePassVerifier(cycle(['a', 'b']))
     expect([...target.forward(['a']).keys()]).toEqual(['b'])
     expect(target.passes).toBe(1)
+  })
+})
+
+describe('the loops of the slide', () => {
+  it('take 4, 4 and 1 passes of the target, and the draft 5 where it guesses', () => {
+    expect(parisLoops()).toEqual([
+      { loop: 'generate', targetPasses: parisExample().passes, draftPasses: 0 },
+      { loop: 'speculateSlowly', targetPasses: 4, draftPasses: 5 },
+      { loop: 'speculate', targetPasses: 1, draftPasses: 5 },
+    ])
   })
 })
 

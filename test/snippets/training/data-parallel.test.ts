@@ -1,6 +1,6 @@
 import type { Batch } from '../../../snippets/training/data-parallel.ts'
-import { describe, expect, it } from 'vitest'
-import { allReduceMean, Gpu, oneWeightStep, split, trainStep } from '../../../snippets/training/data-parallel.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { allReduceMean, Gpu, oneWeightStep, split, stepTimelines, trainStep } from '../../../snippets/training/data-parallel.ts'
 
 /** Deterministic examples with three inputs each. */
 const batchOf = (size: number): Batch => Array.from({ length: size }, (_, i) => ({
@@ -45,8 +45,35 @@ describe('a data-parallel step', () => {
     expect(oneWeightStep()).toEqual({ grads: [6, 2, 9, 3], mean: 5, single: 5 })
   })
 
+  it('shows them by running the step of the slide', () => {
+    const backward = vi.spyOn(Gpu.prototype, 'backward')
+    const update = vi.spyOn(Gpu.prototype, 'update')
+    oneWeightStep()
+    expect([backward.mock.calls.length, update.mock.calls.length]).toEqual([5, 5])
+    vi.restoreAllMocks()
+  })
+
   it('averages, it does not sum', () => {
     expect(allReduceMean([[2, 4], [4, 8]])).toEqual([3, 6])
+  })
+})
+
+describe('the same shards on one clock', () => {
+  it('follow one another on one device, and run at once on many, with the exchange behind', () => {
+    const { single, parallel } = stepTimelines(2, 10, 1)
+    expect(single).toEqual([{ device: 0, shard: 0, start: 0, end: 10 }, { device: 0, shard: 1, start: 10, end: 20 }])
+    expect(parallel).toEqual([
+      { device: 0, shard: 0, start: 0, end: 10 },
+      { device: 0, start: 10, end: 11 },
+      { device: 1, shard: 1, start: 0, end: 10 },
+      { device: 1, start: 10, end: 11 },
+    ])
+  })
+
+  it('refuse what is out of range', () => {
+    expect(() => stepTimelines(0, 1, 1)).toThrow('shards must be a whole number of at least 1; got 0')
+    expect(() => stepTimelines(2, 0, 1)).toThrow('computeTime must be a finite number greater than 0; got 0')
+    expect(() => stepTimelines(2, 1, -1)).toThrow('syncTime must be a finite number of at least 0; got -1')
   })
 })
 

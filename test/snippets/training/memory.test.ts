@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GPT2_124M, LLAMA2_70B, parameterCount } from '../../../snippets/models.ts'
-import { bytesConvention, CONVENTIONS, optimizerShare, trainingBytes, trainingParts } from '../../../snippets/training/memory.ts'
+import { bytesConvention, CONVENTIONS, leanParts, optimizerParts, optimizerShare, trainingBytes, trainingParts } from '../../../snippets/training/memory.ts'
 
 describe('training memory', () => {
   it('is the audience’s own sum for 7B: 14 + 14 + 28 + 28', () => {
@@ -36,6 +36,18 @@ describe('training memory', () => {
   it('belongs to the optimizer for two thirds, or three quarters with master weights', () => {
     expect(optimizerShare(12)).toBeCloseTo(2 / 3, 12)
     expect(optimizerShare(16)).toBeCloseTo(3 / 4, 12)
+  })
+
+  it('of the optimizer is all but weights and gradients', () => {
+    expect(optimizerParts(7e9, 12).map(({ kind, bytes }) => [kind, bytes])).toEqual([['momentum', 28e9], ['variance', 28e9]])
+    expect(optimizerParts(7e9, 16).map(({ kind }) => kind)).toEqual(['master', 'momentum', 'variance'])
+  })
+
+  it('is 8 bytes a parameter at the least, 60 GB on each of four GPUs for 30B (A5)', () => {
+    const parts = leanParts(30e9)
+    expect(parts.map(({ kind }) => kind)).toEqual(['weights', 'gradients', 'momentum', 'variance'])
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0) / 4).toBe(60e9)
+    expect(() => leanParts(0)).toThrow('parameters must be a finite number greater than 0; got 0')
   })
 
   it('counts the convention’s bytes', () => {

@@ -1,6 +1,6 @@
 import type { Phase, PipelineEvent, PipelineShape, Schedule, ScheduleName } from '../../../snippets/training/pipeline.ts'
 import { describe, expect, it } from 'vitest'
-import { activationSteps, eventsByDevice, idleShare, peakActivations, schedule } from '../../../snippets/training/pipeline.ts'
+import { activationSteps, eventsByDevice, forwardOnly, idleShare, peakActivations, schedule } from '../../../snippets/training/pipeline.ts'
 
 const NAMES: ScheduleName[] = ['forward', 'gpipe', '1f1b', 'interleaved']
 /** Stages and microbatches, some fewer than stages. */
@@ -193,6 +193,11 @@ describe('every schedule', () => {
     const random = seeded(2104)
     for (let i = 0; i < 60; i++)
       check(schedule(name, randomShape(name, random)))
+  })
+
+  it('of one batch takes one unit on one stage, however finely it is cut', () => {
+    expect([1, 2, 4, 64].map(microbatches => forwardOnly(1, microbatches).span)).toEqual([1, 1, 1, 1])
+    expect([1, 4, 8].map(microbatches => forwardOnly(4, microbatches).span)).toEqual([4, 1.75, 1.375])
   })
 
   it('sends 2(p − 1) messages a microbatch, interleaved 2(pv − 1)', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chunksOf, ringAllReduce } from '../../../snippets/training/ring-all-reduce.ts'
+import { chunksOf, ringAllReduce, ringContributions, ringState } from '../../../snippets/training/ring-all-reduce.ts'
 import { allReduceBytes } from '../../../snippets/training/transfer.ts'
 
 /** Numbers that differ in every place, so that a chunk in the wrong place shows. */
@@ -51,6 +51,21 @@ describe('the ring all-reduce', () => {
     expect(arrays).toEqual(arraysFor(3, 3))
     expect(run.before.map(chunks => chunks.flat())).toEqual(arrays)
     expect(run.steps[0].after).not.toEqual(run.steps[1].after)
+  })
+
+  it('shows its state before and after each step', () => {
+    const run = ringAllReduce(arraysFor(3, 3))
+    expect(ringState(run, 0)).toBe(run.before)
+    expect(ringState(run, 4).map(chunks => chunks.flat())).toEqual(run.result)
+    for (const step of [-1, 5, 1.5])
+      expect(() => ringState(run, step)).toThrow(new RangeError(`step must be a whole number from 0 to 4; got ${step}`))
+  })
+
+  it('counts the devices in each sum, all of them in the end', () => {
+    const run = ringContributions(4)
+    expect(ringState(run, 1).map(chunks => Math.max(...chunks.flat()))).toEqual([2, 2, 2, 2])
+    expect(run.result).toEqual(Array.from({ length: 4 }, () => [4, 4, 4, 4]))
+    expect(() => ringContributions(0)).toThrow('deviceCount must be a whole number of at least 1; got 0')
   })
 
   it('refuses no devices, uneven arrays and a bad element size', () => {

@@ -1,6 +1,7 @@
 import type { Matrix } from '../../../snippets/training/tensor-parallel.ts'
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { seeded } from '../../../snippets/random.ts'
 import { divisorOf, divisors } from '../../../snippets/ranges.ts'
 import { ringAllReduce } from '../../../snippets/training/ring-all-reduce.ts'
 import { allReduceSum, columnParallel, columnsSummed, gelu, layerTrafficBytes, matmul, rowParallel, shardMlp, SMALL, splitColumns, splitRows, tensorMlp } from '../../../snippets/training/tensor-parallel.ts'
@@ -12,20 +13,10 @@ beforeEach(() => {
   vi.clearAllMocks()
 })
 
-/** Numbers between −1 and 1 that are the same in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = state + 0x6D2B79F5 | 0
-    let t = Math.imul(state ^ state >>> 15, 1 | state)
-    t = t + Math.imul(t ^ t >>> 7, 61 | t) ^ t
-    return ((t ^ t >>> 14) >>> 0) / 2 ** 31 - 1
-  }
-}
-
+/** Numbers between −1 and 1 that are the same in every run. */
 function matrix(rows: number, columns: number, seed: number): Matrix {
-  const next = seeded(seed)
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, next))
+  const random = seeded(seed)
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => 2 * random() - 1))
 }
 
 /** The product by its definition, not by the engine. */
