@@ -76,7 +76,7 @@ export async function once(name: string, sources: string[], work: (out: string) 
   })
 }
 
-const sourcesOf = (folder: string, entry = 'slides.md') => [entry, ...presentParts(folder)].map(part => join(folder, part))
+export const sourcesOf = (folder: string, entry = 'slides.md') => [entry, ...presentParts(folder)].map(part => join(folder, part))
 
 export interface BuildOptions {
   /** Folder that holds slides.md. */

@@ -1,15 +1,16 @@
 /** The lecture on paper, and what it must say, made once for a state of its sources: every test reads the same files. */
 import type { Report } from '../../pdf/editions.ts'
 import type { State } from './walk.ts'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeEditions, REPORT } from '../../pdf/editions.ts'
 import { EDITIONS } from '../../pdf/print.ts'
 import { buildDeck, once } from './build.ts'
-import { launchAlone, open } from './page.ts'
+import { launchAlone } from './page.ts'
 import { presentParts, ROOT } from './project.ts'
 import { serve } from './serve.ts'
 import { lastStates } from './walk.ts'
+import { walkedDeck } from './walked.ts'
 
 export interface Editions {
   folder: string
@@ -19,23 +20,7 @@ export interface Editions {
 const SOURCES = ['slides.md', ...presentParts(), 'package-lock.json'].map(part => join(ROOT, part))
 
 /** The last state of every slide of the built deck. */
-export async function printedStates(): Promise<State[]> {
-  const site = await buildDeck('deck')
-  const folder = await once('test-last-states', [...SOURCES, join(ROOT, 'kit/test/support')], async (out) => {
-    mkdirSync(out)
-    const server = await serve(site)
-    const browser = await launchAlone()
-    try {
-      const states = await lastStates((await open(browser, { url: server.url })).page, server.url)
-      writeFileSync(join(out, 'states.json'), JSON.stringify(states))
-    }
-    finally {
-      await browser.close()
-      await server.close()
-    }
-  })
-  return JSON.parse(readFileSync(join(folder, 'states.json'), 'utf8')) as State[]
-}
+export const printedStates = async (): Promise<State[]> => lastStates((await walkedDeck()).states)
 
 export async function makeAllEditions(): Promise<Editions> {
   const site = await buildDeck('deck')
