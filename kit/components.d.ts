@@ -29,6 +29,7 @@ declare module 'vue' {
     Colours: typeof import('./../components/drawing/colours.ts')['default']
     Columns: typeof import('./../components/drawing/Columns.vue')['default']
     Conclusion: typeof import('./../components/drawing/Conclusion.vue')['default']
+    Contents: typeof import('./components/print/Contents.vue')['default']
     ContinuousBatching: typeof import('./../components/ContinuousBatching.vue')['default']
     Controls: typeof import('./components/controls/Controls.vue')['default']
     CopiesPastTheWall: typeof import('./../components/CopiesPastTheWall.vue')['default']
