@@ -172,6 +172,7 @@ declare module 'vue' {
     StaticBatch: typeof import('./../components/StaticBatch.vue')['default']
     Step: typeof import('./../components/drawing/Step.vue')['default']
     Strike: typeof import('./../components/drawing/Strike.vue')['default']
+    TeaCups: typeof import('./test/deck/components/TeaCups.vue')['default']
     Technique: typeof import('./../components/drawing/Technique.vue')['default']
     TensorParallelBlock: typeof import('./../components/TensorParallelBlock.vue')['default']
     Texture: typeof import('./../components/drawing/Texture.vue')['default']
