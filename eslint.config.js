@@ -70,6 +70,8 @@ export default antfu(
     files: ['{kit/,}test/**'],
     rules: {
       'unicorn/prefer-dom-node-text-content': 'off',
+      // Only tests import them.
+      'antfu/no-top-level-await': 'off',
       // Slides and their code are data here.
       'no-template-curly-in-string': 'off',
     },

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import Vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -16,7 +17,7 @@ const FLAGS = [
   '__SLIDEV_FEATURE_WAKE_LOCK__',
 ]
 
-/** They start browsers and commands for real, which takes minutes. */
+/** They start browsers and commands for real, which takes minutes; two files at a time, each with a few pages. */
 const SLOW = '{kit/,}test/{deck,tooling}/**/*.test.ts'
 /** Slidev's client comes as sources, which Node alone cannot read. */
 const SOURCES = [/@slidev\/client/]
@@ -33,11 +34,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{kit/,}test/**/*.test.ts'], exclude: [...EXCLUDED, SLOW], sequence: { groupOrder: 0 } },
+        test: { name: 'unit', include: ['{kit/,}test/**/*.test.ts'], exclude: [...EXCLUDED, SLOW], maxWorkers: availableParallelism(), sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
-        test: { name: 'slow', include: [SLOW], exclude: EXCLUDED, sequence: { groupOrder: 1 } },
+        test: { name: 'slow', include: [SLOW], exclude: EXCLUDED, maxWorkers: 2, sequence: { groupOrder: 1 } },
       },
     ],
   },

@@ -1,4 +1,4 @@
-/** What a measurement is given, and what it hands back. One measurement is one file in measurements/. */
+/** What a part of the bench is given, and what it hands back. One part is one file in parts/. */
 import type { Browser } from 'playwright-chromium'
 
 /** A deck of which something is measured. */
@@ -17,7 +17,8 @@ export interface Row {
   name: string
   unit: keyof typeof UNITS
   deck: number
-  minimal: number
+  /** Nothing where a minimal deck has no such thing. */
+  minimal?: number
   /** What this deck may take at most; without it the row is for information. */
   target?: number
   /** What the number alone does not say, such as the slide it belongs to. */
@@ -25,7 +26,7 @@ export interface Row {
 }
 
 export interface Bench {
-  /** This deck first, then the minimal one. */
+  /** This deck first, then the minimal one; both are built. */
   decks: [deck: Deck, minimal: Deck]
   /** A quick run repeats less. */
   quick: boolean
@@ -34,13 +35,7 @@ export interface Bench {
   progress: (text: string) => void
 }
 
-export interface Measurement {
-  /** What is measured, for progress lines. */
-  name: string
-  /** Too slow for a quick run. */
-  slow?: boolean
-  measure: (bench: Bench) => Promise<Row[]>
-}
+export type Part = (bench: Bench) => Promise<Row[]>
 
 /** Every unit a row may have: base units to shown ones, and decimals. */
 export const UNITS = {
@@ -67,4 +62,23 @@ export async function interleaved<Result>(decks: Bench['decks'], times: number, 
     results[1].push(await work(decks[1], round))
   }
   return results
+}
+
+/**
+ * Runs the parts one after the other. One that fails costs its own rows alone.
+ * @returns the rows of the others, and what each failure says, with the name of its part
+ */
+export async function runParts(parts: Record<string, Part>, bench: Bench): Promise<{ rows: Row[], failures: string[] }> {
+  const rows: Row[] = []
+  const failures: string[] = []
+  for (const [name, part] of Object.entries(parts)) {
+    try {
+      rows.push(...await part(bench))
+    }
+    catch (error) {
+      failures.push(`The part "${name}" failed: ${(error as Error).message.trim()}`)
+      bench.progress(`${name} failed`)
+    }
+  }
+  return { rows, failures }
 }

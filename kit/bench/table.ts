@@ -19,8 +19,8 @@ function toCells(row: Row): string[] {
   return [
     name,
     show(deck, unit),
-    show(minimal, unit),
-    minimal > 0 ? (deck / minimal).toFixed(2) : '-',
+    minimal === undefined ? '' : show(minimal, unit),
+    minimal === undefined ? '' : (deck / minimal).toFixed(2),
     target === undefined ? '' : show(target, unit),
     target === undefined ? '' : isMet(row) ? 'met' : 'MISSED',
     note,

@@ -11,9 +11,7 @@ import { RATES } from '../speech/rates.mjs'
 const { name: NAME } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const STEPS = 'as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]'
 
-/**
- * @param {string} text
- */
+/** @param {string} text */
 function readCut(text) {
   const cuts = cutsIn()
   const isNumber = /^[1-9]\d*$/.test(text)
@@ -22,10 +20,7 @@ function readCut(text) {
   throw new UsageError(`--cut must be one of ${cuts.join(', ')}; got "${text}"${isNumber ? `: there is no ${entryOf(Number(text))}` : ''}.`)
 }
 
-/**
- * @param {string} text
- * @param {string} flag
- */
+/** @type {(text: string, flag: string) => { from: number, to: number }} */
 function readRange(text, flag) {
   const [, from = '0', to = from] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(text) ?? []
   if (Number(from) < 1 || Number(to) < Number(from))
@@ -33,16 +28,10 @@ function readRange(text, flag) {
   return { from: Number(from), to: Number(to) }
 }
 
-/**
- * @param {string} text
- * @param {string} flag
- */
+/** @type {(text: string, flag: string) => number} */
 const readSlide = (text, flag) => Number(matching('be the number of a slide, from 1', /^(?=.*[1-9])\d{1,4}$/)(text, flag))
 
-/**
- * @param {string} text
- * @param {string} flag
- */
+/** @type {(text: string, flag: string) => number} */
 const readSection = (text, flag) => Number(matching('be the number of a section, from 0', /^\d{1,2}$/)(text, flag))
 
 const cut = { value: 'MINUTES', does: `a cut of the lecture: ${cutsIn().map(minutes => `${minutes} is ${entryOf(minutes)}`).join(', ')}; default ${WHOLE}`, read: readCut, usual: WHOLE }
@@ -160,10 +149,10 @@ export const COMMANDS = {
     },
   },
   bench: {
-    usage: 'measures this deck against a minimal one with as many slides: bytes, first slide, click steps, PDF, film, and what the lecture declares',
+    usage: 'measures this deck against a minimal one with as many slides: first slide, click steps, PDF, film, and the benchmarks of test/bench/',
     flags: {
       quick: { does: 'no PDF and no film, fewer repeats' },
-      only: { value: 'PART', does: 'one part: bytes, steps, engines, pdf, film', read: matching('name a part') },
+      only: { value: 'PART', does: 'one part: first-slide, steps, engines, pdf, film, export', read: matching('name a part') },
     },
   },
   typecheck: { usage: 'checks the types of everything, slides included', flags: {} },

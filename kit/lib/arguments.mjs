@@ -48,12 +48,7 @@ export const oneOf = (words, unit = '') => (/** @type {string} */ text, /** @typ
 export const matching = (what, pattern = /./s) => (/** @type {string} */ text, /** @type {string} */ flag) =>
   pattern.test(text) ? text : refuse(flag, what, text)
 
-/**
- * As a person types it.
- *
- * @param {string} name
- * @param {Flag} flag
- */
+/** As a person types it. @type {(name: string, flag: Flag) => string} */
 const typed = (name, { usual }) => usual === true ? `no-${name}` : name
 
 /**
@@ -85,15 +80,10 @@ export function readArguments({ words, flags, check }, args) {
   return given
 }
 
-/**
- * @param {string} name
- */
+/** @param {string} name */
 const asTyped = name => ['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`
 
-/**
- * @param {string} name of the command
- * @param {Command} command
- */
+/** @type {(name: string, command: Command) => string} */
 export function helpOf(name, { usage, words, flags }) {
   const rows = [
     ...words ? [[words.name, words.does]] : [],
@@ -104,10 +94,6 @@ export function helpOf(name, { usage, words, flags }) {
   return `${asTyped(name)}: ${usage}. Flags stand behind --, as in "${asTyped(name)} -- --help".\n${lines.join('\n')}`
 }
 
-/**
- * Every command in a line.
- *
- * @param {Record<string, Command>} commands
- */
+/** Every command in a line. @type {(commands: Record<string, Command>) => string} */
 export const overview = commands =>
   Object.entries(commands).map(([name, { usage }]) => `${asTyped(name).padEnd(20)}${usage}`).join('\n')

@@ -19,9 +19,7 @@ const PROBLEMS = /** @type {const} */ ([
   [/\bEUSAGE\b/, 'package.json and package-lock.json do not agree.\nNext step: run npm install, and commit the lockfile.'],
 ])
 
-/**
- * @param {string} output of npm
- */
+/** @param {string} output of npm */
 export function installProblem(output) {
   const known = PROBLEMS.find(([sign]) => sign.test(output))
   if (known)
@@ -31,18 +29,12 @@ export function installProblem(output) {
   return `npm ci failed.\n${(errors.length ? errors : lines.slice(-8)).join('\n')}`
 }
 
-/**
- * @param {string} root
- * @param {string} file
- * @returns {[path: string, wanted: Package][]} packages by their folder
- */
+/** Packages by their folder. @type {(root: string, file: string) => [path: string, wanted: Package][]} */
 const packagesIn = (root, file) => Object.entries(JSON.parse(readFileSync(join(root, file), 'utf8')).packages)
 
 /**
  * Whether an optional package was made for this very system. One that names a C library as well may still be for
- * another, so it does not count.
- *
- * @param {Package} wanted
+ * another, so it does not count. @type {(wanted: Package) => boolean}
  */
 const isForThisSystem = ({ os = [], cpu = [], libc }) => os.includes(process.platform) && cpu.includes(process.arch) && !libc
 

@@ -35,9 +35,7 @@ function runAgainWith(node) {
   child.on('exit', code => process.exitCode = code ?? 1)
 }
 
-/**
- * @param {string[]} words the command, and what stands behind it
- */
+/** @param {string[]} words the command, and what stands behind it */
 async function prepareAndRun([name = '--help', ...words]) {
   if (name === '--help')
     return console.log(overview(COMMANDS))
@@ -56,9 +54,7 @@ async function prepareAndRun([name = '--help', ...words]) {
   await main(given)
 }
 
-/**
- * @param {string[]} words the command, and what stands behind it
- */
+/** @param {string[]} words the command, and what stands behind it */
 export async function run(words) {
   try {
     await prepareAndRun(words)

@@ -28,9 +28,9 @@ const GRACE = 3000
  * Runs a program until it ends, and ends it when we are told to end.
  * @param show whether its words go straight to the terminal
  */
-export function runProgram(program: string, args: string[], show: boolean, env: NodeJS.ProcessEnv = process.env): Promise<Outcome> {
+export function runProgram(program: string, args: string[], show: boolean, env: NodeJS.ProcessEnv = process.env, cwd: string = ROOT): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { cwd, env, stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'] })
     let output = ''
     const stop = (signal: NodeJS.Signals) => {
       child.kill(signal)
@@ -48,8 +48,8 @@ export function runProgram(program: string, args: string[], show: boolean, env: 
   })
 }
 
-export function runTool(tool: Tool, args: string[], show: boolean, env?: NodeJS.ProcessEnv): Promise<Outcome> {
-  return runProgram(process.execPath, [join(HOME, 'node_modules', TOOLS[tool]), ...args], show, env)
+export function runTool(tool: Tool, args: string[], show: boolean, env?: NodeJS.ProcessEnv, cwd?: string): Promise<Outcome> {
+  return runProgram(process.execPath, [join(HOME, 'node_modules', TOOLS[tool]), ...args], show, env, cwd)
 }
 
 /**

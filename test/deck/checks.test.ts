@@ -1,49 +1,39 @@
 /** Every check of the built deck, tried on a deck with one fault a slide: it must name that slide and no other. */
-import type { Browser } from 'playwright-chromium'
 import type { Problem } from '../../kit/test/support/problem.ts'
-import type { Served } from '../../kit/test/support/serve.ts'
 import type { Deck } from '../../kit/test/support/source.ts'
 import type { Walk } from '../../kit/test/support/walk.ts'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
 import { deepLinks, noteMarks, withMotion } from '../../kit/test/support/compare.ts'
 import { useControls } from '../../kit/test/support/controls.ts'
 import { KEYS, LOOKS } from '../../kit/test/support/looks.ts'
-import { launchAlone, open } from '../../kit/test/support/page.ts'
 import { slidesNamed } from '../../kit/test/support/problem.ts'
-import { serve } from '../../kit/test/support/serve.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
-import { walk } from '../../kit/test/support/walk.ts'
+import { STAGE_MS, useStage } from '../../kit/test/support/stage.ts'
+import { walkInParts } from '../../kit/test/support/walk.ts'
 
 /** All but the walk itself: a deck that stops has nothing behind its fault. */
 const CHECKS = [...LOOKS.filter(check => check !== 'walk'), ...KEYS, 'click marks', 'deep link', 'motion']
 
-describe('a deck with one fault a slide', { timeout: 300_000 }, () => {
+describe('a deck with one fault a slide', { timeout: STAGE_MS }, () => {
+  const folder = copyDeck('broken', { folder: fileURLToPath(new URL('../../kit/test/fixtures/broken', import.meta.url)) })
+  const stage = useStage(() => buildDeck('broken', { folder }))
   let deck: Deck
-  let browser: Browser
-  let server: Served
   let walked: Walk
   let problems: Problem[]
 
   beforeAll(async () => {
-    const folder = copyDeck('broken', { folder: fileURLToPath(new URL('../../kit/test/fixtures/broken', import.meta.url)) })
     deck = await loadDeck(folder)
-    server = await serve(await buildDeck('broken', { folder }))
-    browser = await launchAlone()
-    walked = await walk(await open(browser, { url: server.url }), server.url, { atLastClick: useControls(deck.settings) })
+    walked = await walkInParts(stage.browser, { url: stage.url }, deck.slides.length, useControls(deck.settings))
     const clicked = walked.states.filter(({ clicksTotal }) => clicksTotal > 0)
     problems = [
       ...walked.problems,
       ...noteMarks(deck, walked.states),
-      ...await deepLinks(browser, server.url, clicked),
-      ...await withMotion(browser, server.url, walked.states, [1, 29]),
+      ...await deepLinks(stage.browser, stage.url, clicked),
+      ...await withMotion(stage.browser, stage.url, walked.states, [1, 29]),
     ]
-  }, 300_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
-  })
+  }, STAGE_MS)
 
   /** Slides whose frontmatter says that this check must find them. */
   const faulty = (check: string) => deck.slides.filter(({ frontmatter }) => [frontmatter.fault].flat().includes(check)).map(({ index }) => index + 1)

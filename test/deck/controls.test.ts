@@ -1,23 +1,22 @@
 /** Live controls in a real browser: by keys, by pointer, in two windows, in print, and under the clicker. */
-import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import type { Served } from '../../kit/test/support/serve.ts'
+import type { Page } from 'playwright-chromium'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
-import { launchAlone, open } from '../../kit/test/support/page.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
-import { serve } from '../../kit/test/support/serve.ts'
+import { STAGE_MS, useStage, useWindow } from '../../kit/test/support/stage.ts'
 import { positionOf, press } from '../../kit/test/support/walk.ts'
 
-const LIMIT_MS = 300_000
 /** The build, the windows and their drawings, on a machine that may be busy. */
 const SHOW_MS = 5000
 const HEADLINE = 'Live controls: three ways to set a value'
 const STEPS = 'A slider on a range, and states that follow the clicks'
 /** Work of the timeline: a rectangle a cell, or a path of many. */
 const WORK = '.timeline :is(rect, path)[fill^="var(--compute"]'
-const countCells = (marks: Element[]) => marks.reduce((sum, mark) => sum + (mark.getAttribute('d')?.split('M').length ?? 2) - 1, 0)
+/** Runs in the page, and is told what a cell is. */
+const countCells = (slide: Element, work: string) =>
+  [...slide.querySelectorAll(work)].reduce((sum, mark) => sum + (mark.getAttribute('d')?.split('M').length ?? 2) - 1, 0)
 
 /** Not every browser tells that what had the focus is gone; here it tells only what the page itself did. */
 const SILENT_LOSS = `{
@@ -31,35 +30,20 @@ const SILENT_LOSS = `{
   addEventListener('blur', event => event.relatedTarget || asked || event.stopImmediatePropagation(), true)
 }`
 
-describe('live controls', { timeout: LIMIT_MS }, () => {
+describe('live controls', { timeout: STAGE_MS }, () => {
   const text = readFileSync(join(ROOT, 'gallery.md'), 'utf8')
   const slideOf = (headline: string) => text.split(/^# /m).findIndex(part => part.startsWith(headline))
   const [no, stepsNo] = [slideOf(HEADLINE), slideOf(STEPS)]
-  let server: Served
-  let browser: Browser
-  let context: BrowserContext
+  const deck = useStage(() => buildDeck('controls', { folder: copyDeck('controls', { slides: text }) }))
+  const opened = useWindow(deck)
   let page: Page
-  let incidents: { message: string }[]
-
-  beforeAll(async () => {
-    server = await serve(await buildDeck('controls', { folder: copyDeck('controls', { slides: text }) }))
-    browser = await launchAlone()
-  }, LIMIT_MS)
   beforeEach(async () => {
-    ({ context, page, incidents } = await open(browser, { url: server.url }))
+    page = opened.page
     await go(page, no)
-  })
-  afterEach(async () => {
-    expect(incidents).toEqual([])
-    await context.close()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   async function go(page: Page, slide: number, before = '') {
-    await page.goto(`${server.url}${before}/${slide}`)
+    await page.goto(`${deck.url}${before}/${slide}`)
     await page.waitForSelector(`[data-slidev-no="${slide}"] h1`)
   }
   const stage = (page: Page, slide = no) => page.locator(`#slideshow [data-slidev-no="${slide}"]`)
@@ -67,7 +51,7 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
   const stages = (page: Page) => stage(page).getByRole('textbox', { name: 'Stages' })
   const problem = (page: Page) => stage(page).locator('.problem')
   /** How many cells the drawing comes to have. */
-  const cells = (page: Page, count: number) => expect.poll(() => stage(page).locator(WORK).evaluateAll(countCells), { timeout: SHOW_MS }).toBe(count)
+  const cells = (page: Page, count: number) => expect.poll(() => stage(page).evaluate(countCells, WORK), { timeout: SHOW_MS }).toBe(count)
 
   it('a slider obeys the arrow keys and leaves the slide where it is', async () => {
     await slider(page).focus()
@@ -119,7 +103,7 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
   it('a window whose Reset vanishes under its focus keeps its keys', async () => {
     await page.addInitScript(SILENT_LOSS)
     await go(page, no)
-    const other = await context.newPage()
+    const other = await opened.context.newPage()
     await go(other, no)
     await slider(page).focus()
     await page.keyboard.press('ArrowRight')
@@ -163,7 +147,7 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
   })
 
   it('presenter and audience stay in step, the preview stays canonical', async () => {
-    const presenter = await context.newPage()
+    const presenter = await opened.context.newPage()
     await go(presenter, no, '/presenter')
     await slider(presenter).focus()
     await presenter.keyboard.press('ArrowRight')
@@ -174,13 +158,13 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
     expect(await stages(presenter).inputValue()).toBe('2')
     await go(presenter, no - 1, '/presenter')
     const preview = presenter.locator('.next').locator(`[data-slidev-no="${no}"]`)
-    await expect.poll(() => preview.locator(WORK).evaluateAll(countCells), { timeout: SHOW_MS }).toBe(32)
+    await expect.poll(() => preview.evaluate(countCells, WORK), { timeout: SHOW_MS }).toBe(32)
     expect(await preview.locator('output').innerText()).toBe('8')
     expect(await preview.locator('.controls').evaluate(element => (element as HTMLElement).inert)).toBe(true)
   })
 
   it('a window that is loaded anew has it again, from the other one or from storage', async () => {
-    const other = await context.newPage()
+    const other = await opened.context.newPage()
     await go(other, no)
     await slider(page).focus()
     await page.keyboard.press('ArrowRight')
@@ -201,8 +185,8 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
     await slider(page).focus()
     await page.keyboard.press('ArrowRight')
     await cells(page, 64)
-    const printed = await context.newPage()
-    await printed.goto(`${server.url}/${no}?print`)
+    const printed = await opened.context.newPage()
+    await printed.goto(`${deck.url}/${no}?print`)
     await cells(printed, 32)
     expect(await printed.locator('.controls').count()).toBe(0)
     await page.emulateMedia({ media: 'print' })
@@ -262,7 +246,9 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
 
   it('dragging keeps at least 30 frames a second, and the drawing follows within a frame', async () => {
     const { x, y, width, height } = (await slider(page).boundingBox())!
-    await page.evaluate(() => {
+    await page.evaluate(({ count, work }) => {
+      // eslint-disable-next-line no-new-func -- our own, as it stands above
+      const countCells = new Function(`return ${count}`)() as (slide: Element, work: string) => number
       const times: number[] = []
       const late: [drawn: number, wanted: number][] = []
       const tick = (time: number) => {
@@ -273,15 +259,14 @@ describe('live controls', { timeout: LIMIT_MS }, () => {
       document.querySelector('#slideshow')!.addEventListener('input', ({ target }) => {
         const slider = target as HTMLInputElement
         requestAnimationFrame(() => {
-          const marks = [...slider.closest('[data-slidev-no]')!.querySelectorAll('.timeline :is(rect, path)[fill^="var(--compute"]')]
-          const drawn = marks.reduce((sum, mark) => sum + (mark.getAttribute('d')?.split('M').length ?? 2) - 1, 0)
+          const drawn = countCells(slider.closest('[data-slidev-no]')!, work)
           const wanted = 4 * 2 ** slider.valueAsNumber
           if (drawn !== wanted)
             late.push([drawn, wanted])
         })
       })
       Object.assign(window, { dragged: { times, late } })
-    })
+    }, { count: countCells.toString(), work: WORK })
     await page.mouse.move(x + 8, y + height / 2)
     await page.mouse.down()
     const began = await page.evaluate(() => performance.now())

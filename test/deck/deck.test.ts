@@ -1,4 +1,4 @@
-/** What a person would look for on every slide at every click, in light and in dark. */
+/** What a person would look for on every slide at every click, in light. */
 import type { Walk } from '../../kit/test/support/walk.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildDeck } from '../../kit/test/support/build.ts'
@@ -7,7 +7,7 @@ import { KEYS, LOOKS, of } from '../../kit/test/support/looks.ts'
 import { expectNone } from '../../kit/test/support/problem.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { useStage } from '../../kit/test/support/stage.ts'
-import { clicksBySlide, walkInParts } from '../../kit/test/support/walk.ts'
+import { clicksBySlide } from '../../kit/test/support/walk.ts'
 import { walkedDeck } from '../../kit/test/support/walked.ts'
 
 const LIMIT_MS = 900_000
@@ -41,22 +41,4 @@ describe('the deck in light', { timeout: LIMIT_MS }, () => {
   it('shows the same at an address as on the way', async () => expectNone(await deepLinks(stage.browser, stage.url, walked.states)))
 
   it('ends the same with motion', async () => expectNone(await withMotion(stage.browser, stage.url, walked.states, mostClicks(walked.states, MOTION_SAMPLE))))
-})
-
-describe('the deck in dark, below a base path, with every slide mounted as on stage', { timeout: LIMIT_MS }, () => {
-  const BASE = '/talks/x/'
-  const stage = useStage(() => buildDeck('deck-below', { base: BASE }), BASE)
-  let walked: Walk
-
-  beforeAll(async () => {
-    walked = await walkInParts(stage.browser, { url: stage.url, scheme: 'dark', preload: true }, deck.slides.length)
-  }, LIMIT_MS)
-
-  it.each(LOOKS)('%s', check => expectNone(of(walked.problems, check)))
-
-  it('comes to its end', () => {
-    expect(walked.states.at(-1)?.slide).toBe(deck.slides.length)
-    expect(new Set(walked.states.map(({ slide }) => slide)).size).toBe(deck.slides.length)
-    expect(new URL(stage.url).pathname).toBe('/talks/x')
-  })
 })

@@ -1,18 +1,15 @@
 /** The exercises in a real browser: right and wrong code, code that never ends, what is kept, and the keys. */
-import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import type { Served } from '../../kit/test/support/serve.ts'
+import type { Page } from 'playwright-chromium'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { buildDeck } from '../../kit/test/support/build.ts'
-import { launchAlone, open } from '../../kit/test/support/page.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
-import { serve } from '../../kit/test/support/serve.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
+import { STAGE_MS, useStage, useWindow } from '../../kit/test/support/stage.ts'
 import { positionOf, press } from '../../kit/test/support/walk.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 
-const LIMIT_MS = 300_000
 /** A run, its worker fetched first, on a machine that may be busy. */
 const RUN_MS = 20_000
 /** An endless loop is given up after 5 s. */
@@ -20,44 +17,27 @@ const ENDLESS_MS = 7000
 const TESTED = EXERCISES[0]
 const sourceOf = (id: string, name: 'starter' | 'solution') => readFileSync(join(ROOT, 'snippets/exercises', id, `${name}.ts`), 'utf8')
 
-describe('the exercises', { timeout: LIMIT_MS }, () => {
-  let folder: string
-  let server: Served
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let incidents: { message: string }[]
-  let first: number
+const { slides } = await loadDeck()
+const first = slides.findIndex(({ content }) => content.includes('<Exercise :number="1" />')) + 1
 
-  beforeAll(async () => {
-    const { slides } = await loadDeck()
-    first = slides.findIndex(({ content }) => content.includes('<Exercise :number="1" />')) + 1
-    folder = await buildDeck('deck')
-    server = await serve(folder)
-    browser = await launchAlone()
-  }, LIMIT_MS)
-  beforeEach(async () => {
-    ({ context, page, incidents } = await open(browser, { url: server.url }))
-  })
-  afterEach(async () => {
-    expect(incidents).toEqual([])
-    await context.close()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
+describe('the exercises', { timeout: STAGE_MS }, () => {
+  const stage = useStage(() => buildDeck('deck'))
+  const opened = useWindow(stage)
+  let page: Page
+  beforeEach(() => {
+    page = opened.page
   })
 
   const slideOf = (number: number) => first + number - 1
-  const stage = (number = 1) => page.locator(`#slideshow [data-slidev-no="${slideOf(number)}"]`)
-  const button = (name: string, number = 1) => stage(number).getByRole('button', { name, exact: true })
-  const editor = (number = 1) => stage(number).locator('.cm-content').first()
-  const prediction = (number = 1) => stage(number).locator('.exercise-predict input')
-  const summary = (number = 1) => stage(number).locator('.exercise-summary')
-  const failure = () => stage().locator('.exercise-failure')
+  const slide = (number = 1) => page.locator(`#slideshow [data-slidev-no="${slideOf(number)}"]`)
+  const button = (name: string, number = 1) => slide(number).getByRole('button', { name, exact: true })
+  const editor = (number = 1) => slide(number).locator('.cm-content').first()
+  const prediction = (number = 1) => slide(number).locator('.exercise-predict input')
+  const summary = (number = 1) => slide(number).locator('.exercise-summary')
+  const failure = () => slide().locator('.exercise-failure')
 
   async function go(number = 1) {
-    await page.goto(`${server.url}/${slideOf(number)}`)
+    await page.goto(`${stage.url}/${slideOf(number)}`)
     await editor(number).waitFor()
   }
   /** What the student's text is, also where the editor shows a part of it only. */
@@ -82,22 +62,22 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
   it('cost the first slide nothing', async () => {
     const fetched: string[] = []
     page.on('request', request => fetched.push(request.url()))
-    await page.goto(`${server.url}/1`)
+    await page.goto(`${stage.url}/1`)
     await page.waitForSelector('[data-slidev-no="1"] h1')
     await page.waitForLoadState('networkidle')
     expect(fetched.length).toBeGreaterThan(0)
     expect(fetched.filter(url => /codemirror|run\.worker|Exercise/.test(url))).toEqual([])
-    expect(readFileSync(join(folder, 'index.html'), 'utf8')).not.toMatch(/codemirror|Exercise/)
+    expect(readFileSync(join(stage.folder, 'index.html'), 'utf8')).not.toMatch(/codemirror|Exercise/)
   })
 
   it('run nothing before there is a prediction', async () => {
     await go()
     expect(await button('Run').getAttribute('aria-disabled')).toBe('true')
     await button('Run').click({ force: true })
-    await expect.poll(() => stage().locator('.problem').innerText()).toBe('Write what you expect; a guess will do. Then it runs.')
+    await expect.poll(() => slide().locator('.problem').innerText()).toBe('Write what you expect; a guess will do. Then it runs.')
     expect(await prediction().evaluate(input => input === document.activeElement)).toBe(true)
     await page.keyboard.type('No')
-    expect(await stage().locator('.problem').innerText()).toBe('')
+    expect(await slide().locator('.problem').innerText()).toBe('')
     await page.keyboard.press('Enter')
     await says('of 4 checks passed.')
   })
@@ -106,12 +86,12 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
     await go(number)
     await runWith(sourceOf(id, 'solution'), number)
     await says('All checks passed.', number)
-    expect(await stage(number).locator('.exercise-checks .passes').count()).toBe(checks.length)
-    expect(await stage(number).locator('.exercise-checks').innerText()).not.toContain('Not yet')
-    expect(await stage(number).locator('.exercise-insight').innerText()).toContain(insight)
-    expect(await stage(number).locator('.exercise-insight').innerText()).toContain('About half')
-    await expect.poll(() => stage(number).locator('table.output-table tbody tr').count()).toBeGreaterThan(1)
-    for (const plot of await stage(number).locator('svg.output-plot').all())
+    expect(await slide(number).locator('.exercise-checks .passes').count()).toBe(checks.length)
+    expect(await slide(number).locator('.exercise-checks').innerText()).not.toContain('Not yet')
+    expect(await slide(number).locator('.exercise-insight').innerText()).toContain(insight)
+    expect(await slide(number).locator('.exercise-insight').innerText()).toContain('About half')
+    await expect.poll(() => slide(number).locator('table.output-table tbody tr').count()).toBeGreaterThan(1)
+    for (const plot of await slide(number).locator('svg.output-plot').all())
       expect(await plot.getAttribute('aria-label')).toMatch(/: .+ at .+, .+ at /)
     expect(await button('Show solution', number).count()).toBe(1)
   })
@@ -125,45 +105,45 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
       await expect.poll(async () => (await kept()).failedRuns, { timeout: RUN_MS }).toBe(runs)
     }
     expect(await summary().innerText()).toBe('0 of 4 checks passed.')
-    expect(await stage().locator('.exercise-checks .fails').first().innerText()).toMatch(/^Not yet\. The three parts add up\s+The gradients of 7B parameters are bf16/)
-    expect(await stage().locator('[aria-live="polite"] .exercise-checks').count()).toBe(1)
-    expect(await stage().locator('.exercise-insight').count()).toBe(0)
+    expect(await slide().locator('.exercise-checks .fails').first().innerText()).toMatch(/^Not yet\. The three parts add up\s+The gradients of 7B parameters are bf16/)
+    expect(await slide().locator('[aria-live="polite"] .exercise-checks').count()).toBe(1)
+    expect(await slide().locator('.exercise-insight').count()).toBe(0)
     await button('Show solution').click()
-    await expect.poll(() => stage().locator('.cm-content[aria-readonly="true"]').innerText()).toContain('optimizer / gpus')
+    await expect.poll(() => slide().locator('.cm-content[aria-readonly="true"]').innerText()).toContain('optimizer / gpus')
     expect(await kept()).not.toHaveProperty('code')
     await button('Back to your code').click()
-    await expect.poll(() => stage().locator('.cm-content[aria-readonly="true"]').count()).toBe(0)
+    await expect.poll(() => slide().locator('.cm-content[aria-readonly="true"]').count()).toBe(0)
   })
 
   it.each([
     ['does not compile', 'const a = 1\nconst b = (2\nconst c = 3', 'Line 3: this does not compile: unexpected token', 'const c = 3'],
     ['says a name twice', 'let a = 1\n\nlet a = 2', 'Line 3: this does not compile: Identifier \'a\' has already been declared', 'let a = 2'],
     ['throws', 'type A = {\n  b: 1\n}\nthrow new Error("my own")', 'Line 4: my own', 'throw new Error("my own")'],
-    ['imports what is not here', '\nimport { sum } from "lodash"\nsum()', /^Line 2: “lodash” cannot be imported here\. These can: \.\.\/\.\.\/batching\.ts, .*\.\.\/\.\.\/zero\.ts$/, 'import { sum } from "lodash"'],
+    ['imports what is not here', '\nimport { sum } from "lodash"\nsum()', /^Line 2: “lodash” cannot be imported here\. These can: \.\.\/\.\.\/\w+\.ts, .*\.\.\/\.\.\/serving\/batching\.ts, .*\.\.\/\.\.\/training\/zero\.ts$/, 'import { sum } from "lodash"'],
     ['exports nothing', 'const a = 1', 'Your code must export these functions: trainingMemory, zero1PerGpu, fits', undefined],
   ])('tell who %s what and where', async (_, code, message, marked) => {
     await go()
     await runWith(code)
     await fails(message)
-    expect(await stage().locator('.cm-problem').allInnerTexts()).toEqual(marked === undefined ? [] : [marked])
+    expect(await slide().locator('.cm-problem').allInnerTexts()).toEqual(marked === undefined ? [] : [marked])
     expect((await kept()).code).toBe(code)
     expect(await summary().innerText()).toBe('Your code did not run to its end.')
     await type('const a = 2')
-    expect(await stage().locator('.cm-problem').count()).toBe(0)
+    expect(await slide().locator('.cm-problem').count()).toBe(0)
   })
 
   it('tell the line of what fails in a check', async () => {
     await go()
     await runWith('export function trainingMemory(parameters: number) {\n  const parts: { sum: number }[] = []\n  return parts[0].sum\n}\nexport const zero1PerGpu = () => 1\nexport const fits = () => 1')
     await says('0 of 4 checks passed.')
-    expect(await stage().locator('.exercise-checks .fails').first().innerText()).toContain('Line 3: TypeError: Cannot read properties of undefined (reading \'sum\')')
-    expect(await stage().locator('.cm-problem').allInnerTexts()).toEqual(['  return parts[0].sum'])
+    expect(await slide().locator('.exercise-checks .fails').first().innerText()).toContain('Line 3: TypeError: Cannot read properties of undefined (reading \'sum\')')
+    expect(await slide().locator('.cm-problem').allInnerTexts()).toEqual(['  return parts[0].sum'])
   })
 
   it('can use the deck\'s own engines', async () => {
     await go()
-    await runWith('import { trainingBytes } from \'../../memory.ts\'\nconsole.log(trainingBytes(70e9, 12))')
-    await expect.poll(() => stage().locator('.exercise-printed code').innerText().catch(() => ''), { timeout: RUN_MS }).toBe('840000000000')
+    await runWith('import { trainingBytes } from \'../../training/memory.ts\'\nconsole.log(trainingBytes(70e9, 12))')
+    await expect.poll(() => slide().locator('.exercise-printed code').innerText().catch(() => ''), { timeout: RUN_MS }).toBe('840000000000')
   })
 
   it('give up an endless loop, while the deck goes on', async () => {
@@ -191,7 +171,7 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
     await go()
     await runWith('for (let i = 1; ; i++)\n  console.log(`line ${i}`)')
     await fails('Still running after 5 s', RUN_MS)
-    const lines = (await stage().locator('.exercise-printed code').innerText()).split('\n')
+    const lines = (await slide().locator('.exercise-printed code').innerText()).split('\n')
     expect([lines.length, lines.at(-2), lines.at(-1)]).toEqual([201, 'line 200', 'more than 200 lines; stopped printing'])
   })
 
@@ -276,7 +256,7 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
     await says('All checks passed.')
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
-    const panel = stage().locator('.exercise-panel')
+    const panel = slide().locator('.exercise-panel')
     expect(await panel.evaluate(element => element === document.activeElement)).toBe(true)
     await page.keyboard.press('End')
     await expect.poll(() => panel.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(100)
@@ -284,8 +264,7 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
   })
 
   it.each(['light', 'dark'] as const)('look right with their results in %s', async (scheme) => {
-    await context.close()
-    ;({ context, page, incidents } = await open(browser, { url: server.url, scheme }))
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     for (const { number, id } of EXERCISES) {
       await go(number)
       await page.evaluate(() => window.inspect.settle())
@@ -294,7 +273,7 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
         await runWith(code, number)
         await says(said, number)
         // The checks do not know what a box that is scrolled hides.
-        await stage(number).locator('.cm-scroller').evaluate(scroller => scroller.scrollTo(0, 0))
+        await slide(number).locator('.cm-scroller').evaluate(scroller => scroller.scrollTo(0, 0))
         await page.evaluate(() => window.inspect.settle())
         const { findings } = await page.evaluate(() => window.inspect.look())
         // What a student's function gives may be undefined, and then it is told so.
@@ -304,7 +283,7 @@ describe('the exercises', { timeout: LIMIT_MS }, () => {
   })
 
   it.each(EXERCISES)('are text in print: $id', async ({ number, predict: { question }, statement }) => {
-    await page.goto(`${server.url}/${slideOf(number)}?print`)
+    await page.goto(`${stage.url}/${slideOf(number)}?print`)
     const paper = page.locator('.exercise-paper').filter({ visible: true }).first()
     await paper.waitFor()
     const text = (await paper.innerText()).replace(/\s+/g, ' ')

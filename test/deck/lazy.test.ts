@@ -1,40 +1,20 @@
 /** What a view does not show is not fetched for it: notes, formulas' styles, type hints, diagrams. */
-import type { Browser } from 'playwright-chromium'
-import type { Served } from '../../kit/test/support/serve.ts'
-import type { Deck } from '../../kit/test/support/source.ts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch } from '../../kit/lib/browser.ts'
+import { describe, expect, it } from 'vitest'
 import { buildDeck } from '../../kit/test/support/build.ts'
-import { serve } from '../../kit/test/support/serve.ts'
+import { open } from '../../kit/test/support/page.ts'
 import { clicksInNote, loadDeck } from '../../kit/test/support/source.ts'
+import { STAGE_MS, useStage } from '../../kit/test/support/stage.ts'
 
-const LIMIT_MS = 300_000
+const deck = await loadDeck()
+const stage = useStage(() => buildDeck('deck'))
 
-let deck: Deck
-let browser: Browser
-let server: Served
-
-beforeAll(async () => {
-  deck = await loadDeck()
-  server = await serve(await buildDeck('deck'))
-  browser = await launch()
-}, LIMIT_MS)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
-/** Opens an address with nothing cached, and lists what it fetches and complains about. */
-async function open(path: string) {
-  const page = await browser.newPage()
+/** Opens an address with nothing cached, and lists what it fetches and what goes wrong. */
+async function go(path: string) {
+  const { page, incidents } = await open(stage.browser, { url: stage.url })
   const fetched: string[] = []
-  const complaints: string[] = []
   page.on('request', request => fetched.push(request.url()))
-  page.on('console', message => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
-  page.on('pageerror', error => complaints.push(error.message))
-  await page.goto(server.url + path)
-  return { page, fetched, complaints }
+  await page.goto(stage.url + path)
+  return { page, fetched, incidents }
 }
 
 /** The first slide of those with click marks, counted from 1. */
@@ -43,36 +23,36 @@ function slideWithMarks() {
   return { no: index + 1, marks: clicksInNote(deck.slides[index].note) }
 }
 
-describe('the built deck', { timeout: LIMIT_MS }, () => {
+describe('the built deck', { timeout: STAGE_MS }, () => {
   it('shows the first slide without notes, formulas or diagrams', async () => {
-    const { page, fetched, complaints } = await open('/1')
+    const { page, fetched, incidents } = await go('/1')
     await page.waitForSelector('[data-slidev-no="1"] h1')
     expect(fetched.filter(url => /note-texts|katex|mermaid|monaco|note-?display/i.test(url))).toEqual([])
-    expect(complaints).toEqual([])
+    expect(incidents).toEqual([])
   })
 
   it('gives the presenter the notes with their click marks', async () => {
     const { no, marks } = slideWithMarks()
-    const { page, complaints } = await open(`/presenter/${no}`)
+    const { page, incidents } = await go(`/presenter/${no}`)
     await page.waitForSelector('.slidev-note')
-    expect(await page.locator('.slidev-note .slidev-note-click-mark').count()).toBe(marks)
-    expect(complaints).toEqual([])
+    await expect.poll(() => page.locator('.slidev-note .slidev-note-click-mark').count()).toBe(marks)
+    expect(incidents).toEqual([])
   })
 
   it.each(['/notes', '/overview'])('gives %s the notes', async (path) => {
-    const { page, fetched } = await open(path)
+    const { page, fetched } = await go(path)
     await page.waitForSelector('.slidev-note')
     expect(fetched.filter(url => url.includes('note-texts'))).toHaveLength(1)
   })
 
   it('fetches the notes when the page of the audience becomes the presenter\'s', async () => {
     const { no, marks } = slideWithMarks()
-    const { page, fetched } = await open(`/${no}`)
+    const { page, fetched } = await go(`/${no}`)
     await page.waitForSelector(`[data-slidev-no="${no}"] h1`)
     expect(fetched.filter(url => url.includes('note-texts'))).toEqual([])
     await page.mouse.move(100, page.viewportSize()!.height - 10)
     await page.locator('[title="Presenter Mode"], [title="Enter Presenter Mode"]').first().click()
     await page.waitForSelector('.slidev-note')
-    expect(await page.locator('.slidev-note .slidev-note-click-mark').count()).toBe(marks)
+    await expect.poll(() => page.locator('.slidev-note .slidev-note-click-mark').count()).toBe(marks)
   })
 })

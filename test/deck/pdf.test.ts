@@ -1,62 +1,85 @@
-/** `npm run export`, which is Slidev's own: one page a slide in its last state, with text that can be searched. Of a few slides. */
+/** Slidev's own export, of a short deck: one page a slide in its last state, with text that can be selected and searched. */
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 import type { Problem } from '../../kit/test/support/problem.ts'
 import type { State } from '../../kit/test/support/walk.ts'
 import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../kit/lib/browser.ts'
-import { exportDeck } from '../../kit/test/support/build.ts'
-import { printedStates } from '../../kit/test/support/editions.ts'
+import { buildDeck, copyDeck, exportDeck } from '../../kit/test/support/build.ts'
 import { expectNone } from '../../kit/test/support/problem.ts'
-import { ROOT } from '../../kit/test/support/project.ts'
-import { loadDeck } from '../../kit/test/support/source.ts'
+import { STAGE_MS, useStage } from '../../kit/test/support/stage.ts'
+import { lastStates, walkInParts } from '../../kit/test/support/walk.ts'
 import { missingOnPages } from './pdf.ts'
 
-const LIMIT_MS = 300_000
-/** Files of the deck that are exported: Slidev takes minutes for all of them. */
-const FILES = 3
+const TITLE = 'A short lecture'
+const SLIDES = `---
+theme: default
+title: ${TITLE}
+fonts: { provider: none, sans: IBM Plex Sans, mono: IBM Plex Mono }
+canvasWidth: 1280
+defaults: { layout: evidence }
+layout: evidence
+---
 
-describe('the PDF', { timeout: LIMIT_MS }, () => {
+# A word comes with a click
+
+<p v-click>It is here, and [[memory70B]] with it.</p>
+
+---
+
+# A table stands at once
+
+| a | b |
+| - | - |
+| [[gpuMemory]] | 2 |
+
+---
+
+# Two words come one by one
+
+<p v-click>The first.</p>
+<p v-click>The second.</p>
+`
+
+describe('the export', { timeout: STAGE_MS }, () => {
+  const folder = copyDeck('export', { slides: SLIDES })
+  const stage = useStage(() => buildDeck('export', { folder }))
   const pages: string[] = []
   let pdf: PDFDocumentProxy
   let states: State[]
-  let title: unknown
-  let slides: number
 
   beforeAll(async () => {
-    const deck = await loadDeck()
-    title = deck.data.headmatter.title
-    const text = readFileSync(join(ROOT, 'slides.md'), 'utf8').split('\n---\n\n---\n').slice(0, FILES)
-    slides = deck.slides.filter(({ source }) => text.some(entry => entry.includes(basename(source.filepath)))).length
-    states = (await printedStates()).slice(0, slides)
-    pdf = await getDocument({ data: new Uint8Array(readFileSync(await exportDeck('pdf', `${text.join('\n---\n\n---\n')}\n---\n`, findBrowser()!))), verbosity: 0 }).promise
+    states = lastStates((await walkInParts(stage.browser, { url: stage.url }, 3)).states)
+    pdf = await getDocument({ data: new Uint8Array(readFileSync(await exportDeck('pdf', folder, findBrowser()!))), verbosity: 0 }).promise
     for (let number = 1; number <= pdf.numPages; number++) {
       const { items } = await (await pdf.getPage(number)).getTextContent()
       pages.push(items.map(item => 'str' in item ? item.str : '').join(' '))
     }
-  }, LIMIT_MS)
+  }, STAGE_MS)
   afterAll(() => pdf?.destroy())
 
-  it('has one page a slide', () => {
-    const empty = pages.flatMap((text, index) => text.trim() ? [] : [index + 1])
-    expect(pages.length, `pages without text: ${empty.join(', ') || 'none'}`).toBe(slides)
-  })
+  it('has one page a slide', () => expect(pages.map(text => text.trim().length > 0)).toEqual([true, true, true]))
 
   it('has the title of the lecture', async () => {
     const { info } = await pdf.getMetadata() as { info: { Title?: string } }
-    expect(info.Title).toBe(title)
+    expect(info.Title).toBe(TITLE)
   })
 
   it('has an entry for every slide in its outline', async () => {
     const entries = (await pdf.getOutline() ?? []).flatMap(function flatten(entry): string[] {
       return [entry.title, ...entry.items.flatMap(flatten)]
     })
-    expect(entries).toHaveLength(slides)
+    expect(entries).toHaveLength(3)
   })
 
-  it('says on each page what the slide says in its last state', () => expectNone(missingOnPages(pages, states)))
+  it('says on each page what the slide says in its last state', () => {
+    expect(states.map(({ click }) => click)).toEqual([1, 0, 2])
+    expect(states.flatMap(({ figures }) => figures)).toHaveLength(2)
+    expectNone(missingOnPages(pages, states))
+    for (const text of ['The first.', 'The second.'])
+      expect(pages[2]).toContain(text)
+  })
 })
 
 describe('a PDF that lacks something', () => {

@@ -45,7 +45,7 @@ section: 0
 
 # A bar moves and a word appears
 
-<Drawing :clicks="2" v-slot="{ step }" alt="A bar that moves to the right, and a word."><rect class="move" :x="step < 1 ? 240 : 700" y="300" width="300" height="60" fill="var(--compute)"/><Show :at="2"><text x="240" y="520">shown</text></Show></Drawing>
+<Drawing :steps="2" v-slot="{ step }" alt="A bar that moves to the right, and a word."><rect class="move" :x="step < 1 ? 240 : 700" y="300" width="300" height="60" fill="var(--compute)"/><Step :at="2"><text x="240" y="520">shown</text></Step></Drawing>
 
 <!-- Here stands a bar, and it does not move yet, so that everybody can see where it stands.
 
@@ -68,7 +68,7 @@ timing: 20
 
 # A word fades in on the third
 
-<Drawing :clicks="1" alt="A word."><Show :at="1"><text x="240" y="520">a word</text></Show></Drawing>
+<Drawing :steps="1" alt="A word."><Step :at="1"><text x="240" y="520">a word</text></Step></Drawing>
 
 <!-- The third slide waits.
 

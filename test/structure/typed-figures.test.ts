@@ -92,7 +92,7 @@ describe('no figure is found', () => {
     ['in formats and methods', 'bf16 weights, fp32 momentum, ZeRO-1, 1F1B'],
     ['in the names of things of the lecture', 'Misconception 1, Check 2, Exercise 4, GPU 0'],
     ['in a source', 'Narayanan et al. 2021 (arXiv 2104.04473)'],
-    ['in attributes that draw', '<rect x="240" y="400" width="100" /><Show :at="1">shown</Show>'],
+    ['in attributes that draw', '<rect x="240" y="400" width="100" /><Step :at="1">shown</Step>'],
     ['in code', '```ts\nconst a = 840\n```'],
     ['in a script block', '<script setup lang="ts">\nconst a = 840\n</script>'],
     ['in a snippet line', '<<< @/snippets/data-parallel.ts#step {1-4|5}'],

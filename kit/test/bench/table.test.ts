@@ -1,6 +1,6 @@
 import type { Row } from '../../bench/bench.ts'
 import { describe, expect, it } from 'vitest'
-import { interleaved, quantile } from '../../bench/bench.ts'
+import { interleaved, quantile, runParts } from '../../bench/bench.ts'
 import { isMet, toTable, toVerdict } from '../../bench/table.ts'
 
 const row: Row = { name: 'Bytes', unit: 'KB', deck: 1500, minimal: 1000, target: 1200 }
@@ -25,14 +25,22 @@ describe('numbers of a run', () => {
   })
 })
 
+it('a part that fails costs its own rows alone, and is named', async () => {
+  const said: string[] = []
+  const bench = { decks, quick: true, browser: {} as never, progress: (text: string) => said.push(text) }
+  const parts = { good: async () => [row], bad: () => Promise.reject(new Error('no answer\n')), better: async () => [row, row] }
+  expect(await runParts(parts, bench)).toEqual({ rows: [row, row, row], failures: ['The part "bad" failed: no answer'] })
+  expect(said).toEqual(['bad failed'])
+})
+
 describe('the table', () => {
   it('shows values, ratio, target and whether it is met', () => {
-    const lines = toTable([row, { ...row, deck: 1200 }, { ...row, minimal: 0, target: undefined, note: 'slide 7' }]).split('\n')
+    const lines = toTable([row, { ...row, deck: 1200 }, { ...row, minimal: undefined, target: undefined, note: 'slide 7' }]).split('\n')
     expect(lines.map(line => line.split(/ {2,}/).filter(Boolean))).toEqual([
       ['this deck', 'minimal deck', 'ratio', 'target'],
       ['Bytes', '1.5 KB', '1.0 KB', '1.50', '1.2 KB', 'MISSED'],
       ['Bytes', '1.2 KB', '1.0 KB', '1.20', '1.2 KB', 'met'],
-      ['Bytes', '1.5 KB', '0.0 KB', '-', 'slide 7'],
+      ['Bytes', '1.5 KB', 'slide 7'],
     ])
   })
 

@@ -1,52 +1,39 @@
 /** Builds decks under .cache/, once for a state of their sources. */
-import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import type { Outcome } from '../../lib/tools.ts'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { runTool } from '../../lib/tools.ts'
 import { CACHE, fingerprint, presentParts, ROOT } from './project.ts'
-
-const BUILD_LIMIT_MS = 300_000
-
-export interface Outcome {
-  code: number
-  /** What it wrote to either stream. */
-  output: string
-}
 
 /** What vitest tells its own Vite, and must not tell Slidev's. */
 const VITEST_VARIABLE = /^(?:VITEST.*|NODE_ENV|MODE|DEV|PROD|SSR|TEST|BASE_URL)$/
 const environment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !VITEST_VARIABLE.test(name)))
 
-/** Runs `slidev` with Node's own copy of this project. */
-export function slidev(argumentsGiven: string[], cwd = ROOT): Promise<Outcome> {
-  const bin = join(ROOT, 'node_modules', '.bin')
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(bin, 'slidev'), argumentsGiven, {
-      cwd,
-      env: { ...environment(), PATH: `${bin}${delimiter}${process.env.PATH}` },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: BUILD_LIMIT_MS,
-    })
-    let output = ''
-    child.stdout.on('data', chunk => output += chunk)
-    child.stderr.on('data', chunk => output += chunk)
-    child.on('error', reject)
-    child.on('close', code => resolve({ code: code ?? 1, output }))
-  })
+export const slidev = (args: string[], cwd = ROOT): Promise<Outcome> => runTool('slidev', args, false, environment(), cwd)
+
+/** Whether the process that made a lock still runs; one that was killed leaves its lock behind. */
+function isHeld(lock: string): boolean {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'))
+    return owner === 0 || process.kill(owner, 0)
+  }
+  catch {
+    return false
+  }
 }
 
-/** Lets one process at a time do `work`: test files may run side by side. */
+/** Lets one process at a time do `work`: test files run side by side. */
 async function alone<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const lock = join(CACHE, `${name}.lock`)
   for (;;) {
     try {
-      mkdirSync(lock)
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
       break
     }
     catch {
-      const age = existsSync(lock) ? Date.now() - statSync(lock).mtimeMs : 0
-      if (age > BUILD_LIMIT_MS)
+      if (!isHeld(lock))
         rmSync(lock, { recursive: true, force: true })
       await sleep(200)
     }
@@ -55,7 +42,7 @@ async function alone<Result>(name: string, work: () => Promise<Result>): Promise
     return await work()
   }
   finally {
-    rmSync(lock, { recursive: true, force: true })
+    rmSync(lock, { force: true })
   }
 }
 
@@ -76,7 +63,9 @@ export async function once(name: string, sources: string[], work: (out: string) 
   })
 }
 
-export const sourcesOf = (folder: string, entry = 'slides.md') => [entry, ...presentParts(folder)].map(part => join(folder, part))
+/** What a deck is built of: its files, and the packages. */
+export const sourcesOf = (folder: string, entry = 'slides.md') =>
+  [...[entry, ...presentParts(folder)].map(part => join(folder, part)), join(ROOT, 'package-lock.json')]
 
 export interface BuildOptions {
   /** Folder that holds slides.md. */
@@ -88,7 +77,7 @@ export interface BuildOptions {
 
 /** @returns the folder with the built deck */
 export function buildDeck(name: string, { folder = ROOT, entry = 'slides.md', base = '/' }: BuildOptions = {}): Promise<string> {
-  return once(`test-${name}`, [...sourcesOf(folder, entry), join(ROOT, 'package-lock.json')], async (out) => {
+  return once(`test-${name}`, sourcesOf(folder, entry), async (out) => {
     const { code, output } = await slidev(['build', entry, '--out', out, '--base', base], folder)
     if (code !== 0)
       throw new Error(`slidev build of ${name} ended with ${code}:\n${output.slice(-3000)}`)
@@ -122,17 +111,15 @@ export function copyDeck(name: string, overlay: { folder: string } | { slides: s
 }
 
 /**
- * Exports the deck from a copy: the export runs on Slidev's dev server, which would load the page anew
- * whenever another test writes a file below the project.
- * @returns the path of the exported PDF
+ * Slidev's own export of a deck, as `npm run export` calls it.
+ * @param folder that holds slides.md
+ * @returns the path of the PDF
  */
-export async function exportDeck(name: string, slides: string, browser: string): Promise<string> {
-  const folder = copyDeck(name, { slides })
-  const out = await once(`test-${name}`, [...sourcesOf(folder), join(ROOT, 'package-lock.json')], async (out) => {
+export async function exportDeck(name: string, folder: string, browser: string): Promise<string> {
+  const out = await once(`test-${name}`, sourcesOf(folder), async (out) => {
     mkdirSync(out)
-    const pdf = join(out, 'deck.pdf')
-    const { code, output } = await slidev(['export', 'slides.md', '--with-toc', '--executable-path', browser, '--output', pdf], folder)
-    if (code !== 0 || !existsSync(pdf))
+    const { code, output } = await slidev(['export', 'slides.md', '--with-toc', '--executable-path', browser, '--output', join(out, 'deck.pdf')], folder)
+    if (code !== 0 || !existsSync(join(out, 'deck.pdf')))
       throw new Error(`slidev export of ${name} ended with ${code}:\n${output.slice(-3000)}`)
   })
   return join(out, 'deck.pdf')

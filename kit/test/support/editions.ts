@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeEditions, REPORT } from '../../pdf/editions.ts'
 import { EDITIONS } from '../../pdf/print.ts'
-import { buildDeck, once } from './build.ts'
+import { buildDeck, once, sourcesOf } from './build.ts'
 import { launchAlone } from './page.ts'
-import { presentParts, ROOT } from './project.ts'
+import { ROOT } from './project.ts'
 import { serve } from './serve.ts'
 import { lastStates } from './walk.ts'
 import { walkedDeck } from './walked.ts'
@@ -17,14 +17,12 @@ export interface Editions {
   report: Report
 }
 
-const SOURCES = ['slides.md', ...presentParts(), 'package-lock.json'].map(part => join(ROOT, part))
-
 /** The last state of every slide of the built deck. */
 export const printedStates = async (): Promise<State[]> => lastStates((await walkedDeck()).states)
 
 export async function makeAllEditions(): Promise<Editions> {
   const site = await buildDeck('deck')
-  const folder = await once('test-editions', [...SOURCES, join(ROOT, 'kit/pdf')], async (out) => {
+  const folder = await once('test-editions', [...sourcesOf(ROOT), join(ROOT, 'kit/pdf')], async (out) => {
     mkdirSync(out)
     const server = await serve(site)
     const browser = await launchAlone()

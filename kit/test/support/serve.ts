@@ -1,4 +1,4 @@
-/** Serves a built deck as a host would: below its base, every unknown page answered by the deck. */
+/** Serves a built deck as a host would. */
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:http'
 import sirv from 'sirv'
@@ -9,8 +9,15 @@ export interface Served {
   close: () => Promise<void>
 }
 
-export async function serve(folder: string, base = '/'): Promise<Served> {
-  const files = sirv(folder, { single: true, maxAge: 3600 })
+export interface ServeOptions {
+  /** The path below which the deck stands. */
+  base?: string
+  /** Whether the deck answers every unknown page; otherwise the server knows files alone. */
+  single?: boolean
+}
+
+export async function serve(folder: string, { base = '/', single = true }: ServeOptions = {}): Promise<Served> {
+  const files = sirv(folder, { single, maxAge: 3600 })
   const server = createServer((request, response) => {
     const missing = () => {
       response.writeHead(404).end()

@@ -1,7 +1,7 @@
 /** A built deck, served, and a browser that finds nothing else, for the tests of one file. */
 import type { Browser, BrowserContext, Page } from 'playwright-chromium'
 import type { Incident, OpenOptions } from './page.ts'
-import type { Served } from './serve.ts'
+import type { Served, ServeOptions } from './serve.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { launchAlone, open } from './page.ts'
 import { serve } from './serve.ts'
@@ -20,14 +20,13 @@ export interface Stage {
 /**
  * To be called where tests are described; filled before the first of them.
  * @param build gives the folder of the built deck
- * @param base the path below which it is served
  */
-export function useStage(build: () => Promise<string>, base = '/'): Stage {
+export function useStage(build: () => Promise<string>, options: ServeOptions = {}): Stage {
   const stage = {} as Stage
   let served: Served | undefined
   beforeAll(async () => {
     stage.folder = await build()
-    served = await serve(stage.folder, base)
+    served = await serve(stage.folder, options)
     stage.url = served.url
     stage.browser = await launchAlone()
   }, STAGE_MS)

@@ -25,6 +25,7 @@ const STILL_MS = 400
 const LATE_MS = 1200
 /** Slides that one page walks before it takes the next part: small, so that the parts end together. */
 const PART = 10
+const MOST_PAGES = 4
 
 export const positionOf = (page: Page): Promise<Position> => page.evaluate(() => window.inspect.position())
 
@@ -110,11 +111,11 @@ export async function walkInParts(browser: Browser, options: OpenOptions, slides
   }
 }
 
-/** Does `work` for each item, in as many pages as there are processors; results in the order of the items. */
+/** Does `work` for each item, in a few pages at once; results in the order of the items. */
 export async function inPages<Item, Result>(browser: Browser, options: OpenOptions, items: readonly Item[], work: (opened: Opened, item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = []
   const queue = [...items.entries()]
-  await Promise.all(Array.from({ length: availableParallelism() }, async () => {
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), MOST_PAGES) }, async () => {
     const opened = await open(browser, options)
     for (let next = queue.shift(); next; next = queue.shift())
       results[next[0]] = await work(opened, next[1])

@@ -1,12 +1,13 @@
 /** How long a press of the arrow key takes until what it shows is painted, at every click of every slide. */
 import type { Page } from 'playwright-chromium'
-import type { Bench, Deck, Measurement, Row } from '../bench.ts'
+import type { Bench, Deck, Row } from '../bench.ts'
 import { interleaved, quantile } from '../bench.ts'
-import { whileServed } from '../serve.ts'
+import { whileServed } from '../decks.ts'
 
 interface Step {
   /** Where the step led: slide and click. */
   to: string
+  /** ms. */
   time: number
 }
 
@@ -17,11 +18,13 @@ declare global {
   }
 }
 
-/** The best practice's limits for something that answers a press, in ms. */
+/** The best practice's limits for something that answers a press, ms. */
 const MEDIAN = 50
 const WORST = 100
 /** Slidev mounts every slide 3 s after the start; presses before that would also pay for it. */
 const SETTLED = 5000
+/** Presses of a person are further apart than the idle work of a step, ms. */
+const BETWEEN = 30
 
 /** In the page: times each arrow key from the event to the first frame that shows another state. */
 function watchKeys(): void {
@@ -53,7 +56,11 @@ function watchKeys(): void {
 }
 
 /** Walks to the end of the deck. */
-async function walk(page: Page): Promise<Step[]> {
+async function walk(page: Page, url: string): Promise<Step[]> {
+  await page.addInitScript(watchKeys)
+  await page.goto(url)
+  await page.waitForSelector('[data-slidev-no] h1')
+  await page.waitForTimeout(SETTLED)
   const steps: Step[] = []
   while (true) {
     await page.keyboard.press('ArrowRight')
@@ -61,26 +68,8 @@ async function walk(page: Page): Promise<Step[]> {
     if (!step)
       return steps
     steps.push(step)
-    // Presses of a person are further apart than the idle work of a step.
-    await page.waitForTimeout(30)
+    await page.waitForTimeout(BETWEEN)
   }
-}
-
-async function walkDeck(deck: Deck, round: number, { browser, progress }: Bench): Promise<Step[]> {
-  progress(`click steps of ${deck.name}, walk ${round + 1}`)
-  return whileServed(deck.dist, async (url) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-    try {
-      await page.addInitScript(watchKeys)
-      await page.goto(url)
-      await page.waitForSelector('[data-slidev-no] h1')
-      await page.waitForTimeout(SETTLED)
-      return await walk(page)
-    }
-    finally {
-      await page.close()
-    }
-  })
 }
 
 /** "7" or "7 click 2" of an address such as 7?clicks=2. */
@@ -91,23 +80,21 @@ function nameOf({ to }: Step): string {
 }
 
 /** Every step once, with the middle time of its walks, so that one hiccup of the machine is not taken for a slow slide. */
-function middle(walks: Step[][]): Step[] {
-  return walks[0].map(({ to }) => ({ to, time: quantile(walks.flatMap(steps => steps.filter(step => step.to === to).map(({ time }) => time))) }))
-}
+const middle = (walks: Step[][]): Step[] =>
+  walks[0].map(({ to }) => ({ to, time: quantile(walks.flatMap(steps => steps.filter(step => step.to === to).map(({ time }) => time))) }))
 
-export const clickStep: Measurement = {
-  name: 'click step',
-  async measure(bench) {
-    const walks = await interleaved(bench.decks, bench.quick ? 1 : 3, (deck, round) => walkDeck(deck, round, bench))
-    const [deck, minimal] = walks.map(middle)
-    const times = [deck, minimal].map(steps => steps.map(({ time }) => time))
-    const row = (name: string, share: number, target?: number): Row =>
-      ({ name: `Click step, ${name}`, unit: 'ms', deck: quantile(times[0], share), minimal: quantile(times[1], share), target })
-    const slowest = [...deck].sort((a, b) => b.time - a.time).slice(0, 3)
-    return [
-      { ...row('median', 0.5, MEDIAN), note: `${deck.length} steps` },
-      row('95th of 100', 0.95),
-      { ...row('worst', 1, WORST), note: slowest.map(step => `${nameOf(step)} ${Math.round(step.time)} ms`).join(', ') },
-    ]
-  },
+export async function steps({ decks, browser, quick, progress }: Bench): Promise<Row[]> {
+  const walkDeck = (deck: Deck, round: number): Promise<Step[]> => whileServed(deck, async (url) => {
+    progress(`click steps of ${deck.name}, walk ${round + 1}`)
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    return walk(page, url).finally(() => page.close())
+  })
+  const [deck, minimal] = (await interleaved(decks, quick ? 1 : 3, walkDeck)).map(middle)
+  const at = (share: number): Pick<Row, 'unit' | 'deck' | 'minimal'> =>
+    ({ unit: 'ms', deck: quantile(deck.map(({ time }) => time), share), minimal: quantile(minimal.map(({ time }) => time), share) })
+  const slowest = [...deck].sort((a, b) => b.time - a.time).slice(0, 3)
+  return [
+    { name: 'Click step, median', ...at(0.5), target: MEDIAN, note: `${deck.length} steps` },
+    { name: 'Click step, worst', ...at(1), target: WORST, note: slowest.map(step => `${nameOf(step)} ${Math.round(step.time)} ms`).join(', ') },
+  ]
 }
