@@ -133,8 +133,13 @@ export function squares(box: Box, count: number): Box[] {
   }))
 }
 
-/** A line of the code on a slide, from 0, as styles/code.css sets it, to the figure's right edge. */
-export const codeLine = (line: number): Box => ({ ...FIGURE, y: 176 + line * 34, height: 34 })
+/** Where code begins and how high its lines are, as styles/code.css sets it; dense where it is long. */
+export const CODE = { top: 176, line: 34 } as const
+export const DENSE_CODE = { top: 160, line: 30 } as const
+
+/** A line of the code on a slide, from 0, to the figure's right edge. */
+export const codeLine = (line: number, code: { top: number, line: number } = CODE): Box =>
+  ({ ...FIGURE, y: code.top + line * code.line, height: code.line })
 
 /** How long so many letters of the mono typeface are: each is 0.6 of its size wide. */
 export const monoLength = (letters: number, size: TypeSize): number => letters * 0.6 * TYPE[size].size

@@ -2,7 +2,7 @@
 import type { ScaleLinear } from 'd3-scale'
 import type { Box } from './grid.ts'
 import { scaleLinear } from 'd3-scale'
-import { across, bottomOf, FIGURE, rightOf } from './grid.ts'
+import { across, bottomOf, FIGURE, GUTTER, rightOf } from './grid.ts'
 
 export type Scale = ScaleLinear<number, number>
 
@@ -20,6 +20,16 @@ export const MINUTE: Scale = lengths(across(FIGURE, 0, 0.85), 60)
 
 /** The ruler enlarged, or begun elsewhere; a slide that does so says it. */
 export const enlarged = (times: number, x: number = FIGURE.x): Scale => scaleLinear([0, 1e9], [x, x + times])
+
+/** How wide a road is, px, by its bandwidth in bytes a second. */
+export const roadWidth = (bytesPerSecond: number): number => bytesPerSecond / 10e9
+
+/** Along a road, px a second: 24 are a millisecond. */
+const ROAD_SECOND = 24_000
+
+/** Time along a road, in seconds; shortened where its longest load and the cab before it would not fit. */
+export const roadTime = (road: Box, longestSeconds: number): Scale =>
+  lengths(road, Math.max(road.width / ROAD_SECOND, longestSeconds * road.width / (road.width - GUTTER)))
 
 /** The stretch of a box between two values of a horizontal scale. */
 export const between = (box: Box, scale: Scale, from: number, to: number): Box =>

@@ -1,5 +1,5 @@
 /** Declares everything that a page paints outside of its tags as decoration (ISO 14289-1, section 7.1). */
-import type { PDFContext, PDFDocument } from 'pdf-lib'
+import type { PDFContext, PDFDocument } from '@cantoo/pdf-lib'
 import { beginsPath, isMark, nameIn, operations, paintsPath } from './content.ts'
 import { contentsOf, decoded, dictIn, PDFDict, PDFRef, PDFStream, replaceStream, resource, textIn } from './objects.ts'
 

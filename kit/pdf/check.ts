@@ -1,11 +1,9 @@
 /** Finds what keeps a PDF from being PDF/UA-1 (ISO 14289-1), as far as a program can tell. */
-import type { PDFContext, PDFObject, PDFPage } from 'pdf-lib'
+import type { PDFContext, PDFObject, PDFPage } from '@cantoo/pdf-lib'
 import type { Tag } from './objects.ts'
-import { PDFBool, PDFDocument } from 'pdf-lib'
+import { PDFBool, PDFDocument } from '@cantoo/pdf-lib'
 import { isMark, nameIn, operations, paintsPath, showsText, stringsIn } from './content.ts'
-import { contentsOf, decoded, dictIn, entry, everyTag, itemsIn, numbered, PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream, resource, tagsOf, textIn, textOf } from './objects.ts'
-import { readGlyphs } from './small/character-maps.ts'
-import { markOwners } from './small/marks.ts'
+import { contentsOf, decoded, dictIn, entry, everyTag, itemsIn, markName, marksHeld, numbered, PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream, resource, tagsOf, textIn, textOf } from './objects.ts'
 
 export const RULES = {
   'tagged': 'the file is tagged and says so',
@@ -16,13 +14,14 @@ export const RULES = {
   'marked': 'everything painted belongs to a tag or is declared decoration',
   'marks': 'the tag that a mark of a page leads to holds that mark',
   'alternative text': 'every figure and formula has an alternative text',
+  'boxes': 'every figure and formula says where on its page it stands',
   'lists': 'a list holds items, an item its label and its body',
   'links': 'every link is described and belongs to a tag',
   'tables': 'every row of a table has as many cells',
   'headings': 'headings begin at level 1 and skip none',
   'destinations': 'every link and bookmark leads to a page of the file',
   'tab order': 'the tab key follows the reading order',
-  'fonts': 'every font is embedded, readable as text, and no Type 3',
+  'fonts': 'every font is embedded, readable as text by every reader, and no Type 3',
   'glyphs': 'every character has a glyph',
   'pages': 'there are as many pages as expected',
   'bookmarks': 'there are bookmarks, each with a title',
@@ -99,27 +98,16 @@ const roles: Check = (checked) => {
   return [...unknown].flatMap(([type, tag]) => fail('roles', `${type} is no standard type`, pageOf(checked, tag)))
 }
 
-/** The glyphs that a font shows for strings: two bytes each, or one by a map of its own. */
-function glyphsOf(font: PDFObject | undefined): (strings: number[][]) => (number | undefined)[] {
-  if (!(font instanceof PDFDict) || textIn(font, 'Subtype') !== 'Type0')
-    return () => []
-  const encoding = entry(font, 'Encoding')
-  const glyphs = encoding instanceof PDFStream ? readGlyphs(decoded(encoding)) : undefined
-  return strings => strings.flatMap(bytes => glyphs
-    ? bytes.map(byte => glyphs.get(byte))
-    : bytes.flatMap((byte, i) => i % 2 === 0 ? [byte * 256 + (bytes[i + 1] ?? 0)] : []))
-}
+const isType0 = (font: PDFObject | undefined): boolean => font instanceof PDFDict && textIn(font, 'Subtype') === 'Type0'
+
+/** The glyphs that strings show in a composite font: two bytes each. */
+const glyphsIn = (strings: number[][]): number[] =>
+  strings.flatMap(bytes => bytes.flatMap((byte, i) => i % 2 === 0 ? [byte * 256 + (bytes[i + 1] ?? 0)] : []))
 
 /** One pass over all that is painted, for two rules. */
 const painted: Check = ({ context, pages }) => {
   const failures = new Map<string, Failure>()
   const note = (rule: Rule, message: string, page: number): void => void failures.set(`${rule} ${page} ${message}`, { rule, page, message })
-  const fonts = new Map<PDFObject | undefined, ReturnType<typeof glyphsOf>>()
-  const glyphsOfFont = (font: PDFObject | undefined): ReturnType<typeof glyphsOf> => {
-    if (!fonts.has(font))
-      fonts.set(font, glyphsOf(font))
-    return fonts.get(font) ?? glyphsOf(font)
-  }
   const seen = new Set<string>()
   const look = (ref: PDFRef, resources: PDFDict | undefined, page: number, inMark: boolean): void => {
     const key = `${ref.toString()} ${inMark}`
@@ -128,14 +116,14 @@ const painted: Check = ({ context, pages }) => {
       return
     seen.add(key)
     const open: boolean[] = []
-    let shown = glyphsOf(undefined)
+    let isComposite = false
     for (const { operator, operands } of operations(decoded(stream))) {
       if (operator === 'BDC' || operator === 'BMC')
         open.push(isMark(operands))
       else if (operator === 'EMC')
         open.pop()
       else if (operator === 'Tf')
-        shown = glyphsOfFont(resource(context, resources, 'Font', nameIn(operands)).object)
+        isComposite = isType0(resource(context, resources, 'Font', nameIn(operands)).object)
       const marked = inMark || open.includes(true)
       const { ref: formRef, object } = operator === 'Do' ? resource(context, resources, 'XObject', nameIn(operands)) : {}
       if (object instanceof PDFStream && formRef instanceof PDFRef && textIn(object.dict, 'Subtype') === 'Form')
@@ -143,7 +131,7 @@ const painted: Check = ({ context, pages }) => {
       else if (!marked && (paintsPath(operator) || showsText(operator) || ['Do', 'sh', 'BI'].includes(operator)))
         note('marked', `the operator ${operator} paints outside of every tag`, page)
       // Glyph 0 stands for what the font does not have.
-      if (showsText(operator) && shown(stringsIn(operands)).some(glyph => !glyph))
+      if (isComposite && showsText(operator) && glyphsIn(stringsIn(operands)).includes(0))
         note('glyphs', 'a character has no glyph in any font', page)
     }
   }
@@ -154,16 +142,12 @@ const painted: Check = ({ context, pages }) => {
   return [...failures.values()]
 }
 
-/** A mark as it stands among a tag's kids: its number, and the page or the form it is painted in. */
-const markName = (number: PDFObject | undefined, owner: PDFObject | undefined): string => `${number} ${owner}`
-
-function marksHeld(context: PDFContext, dict: PDFDict): Set<string> {
-  const get = (from: PDFDict, key: string): PDFObject | undefined => from.get(PDFName.of(key))
-  return new Set(itemsIn(dict, 'K').flatMap((item) => {
-    const kid = context.lookup(item)
-    if (kid instanceof PDFNumber)
-      return [markName(kid, get(dict, 'Pg'))]
-    return kid instanceof PDFDict && kid.has(PDFName.of('MCID')) ? [markName(get(kid, 'MCID'), get(kid, 'Stm') ?? get(kid, 'Pg') ?? get(dict, 'Pg'))] : []
+/** Pages and forms by their number in the tree of parents (ISO 32000-1, section 14.7.4.4). */
+function markOwners(context: PDFContext): Map<number, PDFRef> {
+  return new Map(context.enumerateIndirectObjects().flatMap(([ref, object]) => {
+    const dict = object instanceof PDFStream ? object.dict : object
+    const key = dict instanceof PDFDict ? entry(dict, 'StructParents') : undefined
+    return key instanceof PDFNumber ? [[key.asNumber(), ref]] : []
   }))
 }
 
@@ -180,8 +164,8 @@ const marks: Check = ({ document, context, pages }) => {
       if (!(tag instanceof PDFDict))
         return false
       if (!held.has(tag))
-        held.set(tag, marksHeld(context, tag))
-      return !held.get(tag)!.has(markName(PDFNumber.of(number), owner))
+        held.set(tag, new Set(marksHeld(context, tag)))
+      return !held.get(tag)!.has(markName(number, owner))
     })
     return lost < 0 ? [] : fail('marks', `mark ${lost} belongs to no tag that holds it`, pages.findIndex(({ ref }) => ref === owner) + 1 || undefined)
   })
@@ -190,6 +174,14 @@ const marks: Check = ({ document, context, pages }) => {
 const alternatives: Check = checked => [...everyTag(checked.tags)]
   .filter(({ type, dict }) => ['Figure', 'Formula'].includes(type) && !textIn(dict, 'Alt').trim())
   .flatMap(tag => fail('alternative text', `a ${tag.type.toLowerCase()} has no alternative text`, pageOf(checked, tag)))
+
+/** ISO 32000-1, section 14.8.5.4.3. */
+const boxes: Check = checked => [...everyTag(checked.tags)]
+  .filter(({ type, dict }) => ['Figure', 'Formula'].includes(type) && !itemsIn(dict, 'A').some((item) => {
+    const attributes = checked.context.lookup(item)
+    return attributes instanceof PDFDict && textIn(attributes, 'O') === 'Layout' && itemsIn(attributes, 'BBox').length === 4
+  }))
+  .flatMap(tag => fail('boxes', `a ${tag.type.toLowerCase()} has no BBox`, pageOf(checked, tag)))
 
 const lists: Check = checked => [...everyTag(checked.tags)].flatMap((tag) => {
   const odd = tag.type === 'L'
@@ -331,6 +323,7 @@ const fonts: Check = ({ context }) => context.enumerateIndirectObjects().flatMap
   return [
     ...file ? [] : fail('fonts', `the font ${called} is not embedded`),
     ...file && !/^[A-Z]{6}\+/.test(called) ? fail('fonts', `the font ${called} is embedded whole`) : [],
+    ...kind !== 'Type0' || textIn(object, 'Encoding') === 'Identity-H' ? [] : fail('fonts', `the font ${called} has an encoding that not every reader maps`),
     ...object.has(PDFName.of('ToUnicode')) ? [] : fail('fonts', `the font ${called} cannot be read as text`),
   ]
 })
@@ -346,7 +339,7 @@ const bookmarks: Check = ({ document }) => {
   return items.every(item => textIn(item, 'Title').trim()) ? [] : fail('bookmarks', 'a bookmark has no title')
 }
 
-const CHECKS: Check[] = [tagged, language, metadata, titleBar, roles, painted, marks, alternatives, lists, links, tables, headings, destinations, tabOrder, fonts, pageCount, bookmarks]
+const CHECKS: Check[] = [tagged, language, metadata, titleBar, roles, painted, marks, alternatives, boxes, lists, links, tables, headings, destinations, tabOrder, fonts, pageCount, bookmarks]
 
 /** @returns every failure; none for a file that may claim PDF/UA-1 */
 export async function checkPdf(bytes: Uint8Array, expected: Expected): Promise<Failure[]> {

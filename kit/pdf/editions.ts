@@ -6,6 +6,7 @@ import type { Sheet } from './prepare.ts'
 import type { Edition, Printed } from './print.ts'
 import { UsageError } from '../lib/arguments.mjs'
 import { nameOf, WHOLE } from '../lib/cuts.mjs'
+import { sectionTitle } from '../lib/lecture.ts'
 import { writeFiles } from '../lib/write.ts'
 import { checkPdf } from './check.ts'
 import { finish } from './finish.ts'
@@ -57,8 +58,8 @@ function labelOf({ no, clicks }: Sheet, i: number, sheets: readonly Sheet[]): st
 function bookmarksOf({ sheets }: Printed, edition: Edition): Bookmark[] {
   let current: string | undefined
   return sheets.map((sheet, i) => {
-    const { title, section, part, clicks } = sheet
-    const begun = sectionBegun(section, part, current)
+    const { title, clicks } = sheet
+    const begun = sectionBegun(sheet, current, sectionTitle)
     current = begun ?? current
     return {
       title: clicks === undefined ? title : `${title} (${clicks === 1 ? '1 click' : `${clicks} clicks`})`,

@@ -2,13 +2,13 @@
 import type { Metadata } from './metadata.ts'
 import type { PDFRef, Tag } from './objects.ts'
 import type { PaperLink } from './prepare.ts'
-import { PDFDocument, PDFHexString } from 'pdf-lib'
+import { PDFDocument, PDFHexString } from '@cantoo/pdf-lib'
 import { markArtifacts } from './artifacts.ts'
+import { placeFigures } from './boxes.ts'
+import { compact } from './compact.ts'
 import { describe } from './metadata.ts'
 import { dictIn, entry, everyTag, itemsIn, PDFArray, PDFDict, PDFName, PDFNumber, tagsOf, textIn } from './objects.ts'
 import { FORMULA_MARK } from './prepare.ts'
-import { compact } from './small/compact.ts'
-import { save } from './small/save.ts'
 
 /** A line of the bookmarks. */
 export interface Bookmark {
@@ -74,10 +74,16 @@ function makeListBody(document: PDFDocument, { ref, dict }: Tag): void {
   dict.set(name('K'), context.obj([...labels, bodyRef]))
 }
 
+/** The first headline is that of the lecture, those of the other slides stand below it, and what is below them follows. */
 function finishTags(document: PDFDocument): void {
   const root = dictIn(document.catalog, 'StructTreeRoot')
   root?.set(name('RoleMap'), document.context.obj(ROLES))
+  let headlines = 0
   for (const tag of everyTag(tagsOf(document))) {
+    const level = Number(/^H([1-6])$/.exec(tag.type)?.[1] ?? 0)
+    headlines += level === 1 ? 1 : 0
+    if (level && headlines > 1)
+      tag.dict.set(name('S'), name(`H${Math.min(6, level + 1)}`))
     if (tag.type === 'Figure')
       makeFormulas(tag)
     if (tag.type === 'LI')
@@ -102,7 +108,7 @@ function describeLinks(document: PDFDocument, links: PaperLink[], nameOf: Finish
       const id = textIn(annotation, 'Dest') || (action ? textIn(action, 'D') : '')
       const link = take(({ href }) => address ? withoutSlash(href) === withoutSlash(address) : href === `#${id}`)
       const target = address || nameOf(id)
-      annotation.set(name('Contents'), PDFHexString.fromText(link?.text ? `${link.text} (${target})` : target))
+      annotation.set(name('Contents'), PDFHexString.fromText(link?.text && link.text !== target ? `${link.text} (${target})` : target))
       annotation.set(name('F'), PDFNumber.of(4)) // printed
     }
   }
@@ -190,12 +196,14 @@ export async function finish(printed: Uint8Array, { metadata, bookmarks, links, 
     throw new Error(`${bookmarks.length} headlines were to be printed, and ${headlines.length} were`)
   describe(document, metadata)
   finishTags(document)
+  placeFigures(document)
   describeLinks(document, links, nameOf)
   writeBookmarks(document, toBranches(bookmarks, headlines))
   labelPages(document, bookmarks.map(({ label }) => label))
   markArtifacts(document)
-  await compact(document)
+  compact(document)
   const pages = document.getPages().map(page => page.ref)
   const pageOf = headlines.map(({ destination }) => pages.indexOf(destination.get(0) as PDFRef))
-  return { bytes: await save(document), pages: pages.length, pageOf }
+  const bytes = await document.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false })
+  return { bytes, pages: pages.length, pageOf }
 }

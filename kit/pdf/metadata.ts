@@ -1,7 +1,7 @@
 /** What a PDF says about itself: to a catalogue (XMP and document information) and to a reader (language, title bar). */
-import type { PDFDocument } from 'pdf-lib'
+import type { PDFDocument } from '@cantoo/pdf-lib'
 import { Buffer } from 'node:buffer'
-import { PDFRawStream, PDFString } from 'pdf-lib'
+import { PDFRawStream, PDFString } from '@cantoo/pdf-lib'
 import { PDFName } from './objects.ts'
 
 export interface Metadata {

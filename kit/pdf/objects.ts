@@ -1,7 +1,7 @@
 /** Short ways to what pdf-lib reads: entries by name, streams as text, the tree of tags. */
-import type { PDFContext, PDFDocument, PDFObject } from 'pdf-lib'
+import type { PDFContext, PDFDocument, PDFObject } from '@cantoo/pdf-lib'
 import { Buffer } from 'node:buffer'
-import { decodePDFRawStream, PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFRef, PDFStream, PDFString } from 'pdf-lib'
+import { decodePDFRawStream, PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFRef, PDFStream, PDFString } from '@cantoo/pdf-lib'
 
 /** An entry of a dictionary, references followed. */
 export const entry = (dict: PDFDict, name: string): PDFObject | undefined => dict.lookup(PDFName.of(name))
@@ -36,9 +36,9 @@ export const decoded = (stream: PDFStream): string => Buffer.from(decodedBytes(s
 /** What a stream says of its bytes. */
 const OF_BYTES = new Set(['Length', 'Filter', 'DecodeParms'].map(key => PDFName.of(key)))
 
-/** Puts bytes, or text with one character a byte, in a stream's place; all else that the stream says of itself stays. It is deflated when it is saved. */
+/** Puts bytes, or text with one character a byte, in a stream's place; all else that the stream says of itself stays. */
 export function replaceStream(context: PDFContext, ref: PDFRef, stream: PDFStream, content: string | Uint8Array): void {
-  const replaced = context.stream(typeof content === 'string' ? Buffer.from(content, 'latin1') : content)
+  const replaced = context.flateStream(typeof content === 'string' ? Buffer.from(content, 'latin1') : content)
   for (const [key, value] of stream.dict.entries()) {
     if (!OF_BYTES.has(key))
       replaced.dict.set(key, value)
@@ -55,53 +55,28 @@ export function resource(context: PDFContext, resources: PDFDict | undefined, ki
 /** The references of a page's content streams, or of the parts of them. */
 export const contentsOf = (page: PDFDict): PDFRef[] => itemsIn(page, 'Contents').filter(item => item instanceof PDFRef)
 
-/** A stream that paints: of a page, or of a form that one shows. */
-export interface Painted {
-  context: PDFContext
-  ref: PDFRef
-  stream: PDFStream
-  resources: PDFDict | undefined
-  /** What it paints in. */
-  box: { width: number, height: number }
-  isPage: boolean
-  /** Whether it is all that its page or form paints, from the corner 0 0: of several streams each goes on where the one before ends. */
-  isWhole: boolean
-}
+/** A stream that paints, of a page or of a form, and the fonts and forms that it names. */
+export interface Painted { ref: PDFRef, stream: PDFStream, resources: PDFDict | undefined }
 
-/** What a form paints in. */
-function boxOf(form: PDFDict): Painted['box'] {
-  const [left = 0, bottom = 0, right = 0, top = 0] = itemsIn(form, 'BBox').map(item => item instanceof PDFNumber ? item.asNumber() : 0)
-  return { width: right - left, height: top - bottom }
-}
-
-const isAtZero = (holder: PDFDict, key: string): boolean =>
-  itemsIn(holder, key).slice(0, 2).every(item => item instanceof PDFNumber && item.asNumber() === 0)
-
-/** Everything that is painted, each stream once: pages in their order, and the forms of each behind it. */
+/** Everything that is painted, each stream once. */
 export function contentStreams(document: PDFDocument): Painted[] {
   const { context } = document
   const found = new Map<PDFRef, Painted>()
-  const add = (ref: PDFObject, resources: PDFDict | undefined, box: Painted['box'], isPage: boolean, isWhole: boolean): void => {
+  const add = (ref: PDFObject, resources: PDFDict | undefined): void => {
     const stream = context.lookup(ref)
     if (!(ref instanceof PDFRef) || !(stream instanceof PDFStream) || found.has(ref))
       return
-    found.set(ref, { context, ref, stream, resources, box, isPage, isWhole })
+    found.set(ref, { ref, stream, resources })
     for (const form of dictIn(resources, 'XObject')?.values() ?? []) {
       const object = context.lookup(form)
       if (object instanceof PDFStream && textIn(object.dict, 'Subtype') === 'Form')
-        add(form, dictIn(object.dict, 'Resources') ?? resources, boxOf(object.dict), false, isAtZero(object.dict, 'BBox'))
+        add(form, dictIn(object.dict, 'Resources') ?? resources)
     }
   }
-  for (const page of document.getPages()) {
-    const refs = contentsOf(page.node)
-    const { x, y } = page.getMediaBox()
-    refs.forEach(ref => add(ref, page.node.Resources(), page.getSize(), true, refs.length === 1 && x === 0 && y === 0))
-  }
+  for (const { node } of document.getPages())
+    contentsOf(node).forEach(ref => add(ref, node.Resources()))
   return [...found.values()]
 }
-
-/** A string of bytes, one character a byte. */
-export const literal = (bytes: string): PDFString => PDFString.of(bytes.replace(/[\\()]/g, '\\$&').replace(/\r/g, '\\r'))
 
 /** The entries of a tree of numbers, such as the one from the marks of pages to their tags (ISO 32000-1, section 7.9.7); `held` is what stands there, often a reference. */
 export function* numbered(context: PDFContext, node: PDFDict): Generator<[key: number, value: PDFObject | undefined, held: PDFObject]> {
@@ -147,6 +122,20 @@ export function* everyTag(tags: Tag[]): Generator<Tag> {
     yield tag
     yield* everyTag(tag.kids)
   }
+}
+
+/** A mark by its number and the page or form that it is painted in. */
+export const markName = (number: PDFObject | number | undefined, owner: PDFObject | undefined): string => `${number} ${owner}`
+
+/** The marks that a tag itself holds, not those of the tags below it. */
+export function marksHeld(context: PDFContext, dict: PDFDict): string[] {
+  const get = (from: PDFDict, key: string): PDFObject | undefined => from.get(PDFName.of(key))
+  return itemsIn(dict, 'K').flatMap((item) => {
+    const kid = context.lookup(item)
+    if (kid instanceof PDFNumber)
+      return [markName(kid, get(dict, 'Pg'))]
+    return kid instanceof PDFDict && kid.has(PDFName.of('MCID')) ? [markName(get(kid, 'MCID'), get(kid, 'Stm') ?? get(kid, 'Pg') ?? get(dict, 'Pg'))] : []
+  })
 }
 
 export { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, PDFStream }

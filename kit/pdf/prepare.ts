@@ -64,6 +64,31 @@ export function preparePage(): Prepared {
   for (const frame of all('[data-thrown]'))
     problem(frame, `it throws: ${frame.dataset.thrown}`)
 
+  // A slide that is not printed has no entry in the contents.
+  for (const entry of all('.paper-entry').filter(entry => !document.querySelector(entry.querySelector('a')?.hash || '*')))
+    entry.remove()
+
+  // "Slides 3 and 5" leads there, where they are printed.
+  const texts = document.createTreeWalker(document.querySelector('.paper') ?? document.body, NodeFilter.SHOW_TEXT)
+  const mentions: Text[] = []
+  while (texts.nextNode()) {
+    const text = texts.currentNode as Text
+    if (/\bslides?\s+\d/i.test(text.data) && !text.parentElement?.closest('a, svg, pre, .katex, h1'))
+      mentions.push(text)
+  }
+  for (const text of mentions) {
+    const pieces = text.data.split(/(\bslides?\s+\d+(?:(?:,? and|[,\-–]| or| to)\s*\d+)*)/i)
+    const linked = pieces.flatMap((piece, i) => i % 2 ? piece.split(/(\d+)/) : [piece]).map((piece) => {
+      if (!/^\d+$/.test(piece) || !document.getElementById(`slide-${piece}`))
+        return piece
+      const link = document.createElement('a')
+      link.href = `#slide-${piece}`
+      link.textContent = piece
+      return link
+    })
+    text.replaceWith(...linked)
+  }
+
   // Links between slides: Slidev writes /5 or #/5, and paper has #slide-5.
   const byAlias = new Map(sheets.filter(sheet => sheet.dataset.alias).map(sheet => [sheet.dataset.alias, sheet.dataset.no]))
   const links: PaperLink[] = []
@@ -81,6 +106,15 @@ export function preparePage(): Prepared {
     link.removeAttribute('target')
     if (!isSilent(link))
       links.push({ href: link.getAttribute('href') ?? '', text: brief(link.textContent) })
+  }
+
+  // The number of a slide is decoration, and its foot a paragraph even where Markdown made none of it.
+  for (const number of all('.frame-page'))
+    number.setAttribute('aria-hidden', 'true')
+  for (const foot of all('.frame-foot').filter(foot => !foot.querySelector('p, ul, ol'))) {
+    const paragraph = document.createElement('p')
+    paragraph.append(...foot.childNodes)
+    foot.append(paragraph)
   }
 
   // KaTeX hides its drawn half from readers, and the other half is not painted.
@@ -142,11 +176,11 @@ export function preparePage(): Prepared {
     const [x, y, width, height] = ['x', 'y', 'width', 'height'].map(side => number(rect, side))
     const [across, down] = [number(pattern, 'width'), number(pattern, 'height')]
     const [cx, cy, r] = ['cx', 'cy', 'r'].map(attribute => number(dot, attribute))
-    // A line of no length with round ends is a dot; a row of them becomes one dashed line in paths.ts.
+    // A very short line with round ends is a dot.
     let dots = ''
     for (let top = cy + Math.ceil((y + r - cy) / down) * down; top + r <= y + height; top += down) {
       for (let left = cx + Math.ceil((x + r - cx) / across) * across; left + r <= x + width; left += across)
-        dots += `M${left} ${top}h0`
+        dots += `M${left} ${top}h.01`
     }
     const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
     path.setAttribute('d', dots)
@@ -176,7 +210,7 @@ export function preparePage(): Prepared {
   }
 
   for (const cell of all('td, th')) {
-    if (!cell.textContent?.trim() && !cell.querySelector('img, svg'))
+    if (!isSilent(cell) && !cell.textContent?.trim() && !cell.querySelector('img, svg'))
       problem(cell, `a cell of a table is empty (row "${brief(cell.closest('tr')?.textContent ?? '')}"); write a dash`)
   }
   for (const sheet of sheets) {
@@ -223,10 +257,17 @@ export function preparePage(): Prepared {
       line.nextSibling.remove()
   }
 
-  // A state before the last is not described by what the last one shows.
+  // What describes the last state does not describe those before it: the words that stand there by then do.
   for (const sheet of sheets.filter(({ dataset }) => dataset.clicks !== undefined)) {
-    for (const drawing of all('svg.drawing', sheet))
-      drawing.setAttribute('aria-label', `The drawing of this slide after ${sheet.dataset.clicks} of ${sheet.querySelector<HTMLElement>('[data-clicks-total]')?.dataset.clicksTotal} clicks; the page with its last state describes it.`)
+    const last = document.getElementById(`slide-${sheet.dataset.no}`)
+    const labels = all('svg.drawing', last ?? sheet).map(drawing => drawing.getAttribute('aria-label'))
+    for (const [i, drawing] of all('svg.drawing', sheet).entries()) {
+      if (last && drawing.getAttribute('aria-label') !== labels[i])
+        continue
+      const shown = all('text', drawing).filter(text => !isSilent(text)).map(text => brief(text.textContent, Infinity)).filter(Boolean)
+      const total = sheet.querySelector<HTMLElement>('[data-clicks-total]')?.dataset.clicksTotal
+      drawing.setAttribute('aria-label', `The drawing after ${sheet.dataset.clicks} of ${total} clicks shows: ${shown.join('; ') || 'no words yet'}.`)
+    }
   }
 
   const { deck = '{}' } = document.querySelector<HTMLElement>('.paper')?.dataset ?? {}
