@@ -74,7 +74,6 @@ declare module 'vue' {
     LargeNumber: typeof import('./../components/drawing/LargeNumber.vue')['default']
     Later: typeof import('./components/deck/Later.vue')['default']
     Layers: typeof import('./../components/drawing/Layers.vue')['default']
-    LayerStack: typeof import('./../components/drawing/LayerStack.vue')['default']
     LecturePlan: typeof import('./../components/LecturePlan.vue')['default']
     LightOrDark: typeof import('./../node_modules/@slidev/client/builtin/LightOrDark.vue')['default']
     Line: typeof import('./../components/drawing/Line.vue')['default']

@@ -10,3 +10,13 @@ export interface Section {
 /** A section with its number, as bookmarks, chapters and the presenter's map call it. */
 export const titleIn = (sections: readonly Section[], section: number): string =>
   [...section ? [section] : [], sections[section]?.title ?? 'Section'].join(' ')
+
+/** Files of snippets/ that a lecture may do without, and what the kit takes in their place. */
+export const EMPTY: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'exercises/index.ts': { EXERCISES: [] },
+  'text/code.ts': { CODE_CLASSES: {} },
+  'text/departures.ts': { DEPARTURES: [] },
+  'text/glossary.ts': { GLOSSARY: [] },
+  'text/questions.ts': { QUESTIONS: [] },
+  'text/sources.ts': { WORKS: [] },
+}

@@ -36,7 +36,7 @@ export const STROKE = { hair: 2, line: 3, end: 2.5, wall: 5 } as const
 /** What an axis takes below its box: line, ticks and numbers. */
 export const AXIS_HEIGHT = 40
 
-/** Letters and lines of each role of type, as styles/tokens.css and drawing.css set them. */
+/** Letters and lines of each role of type, as kit/styles/tokens.css and drawing.css set them. */
 export const TYPE = {
   note: { size: 18, line: 24 },
   label: { size: 20, line: 26 },
@@ -133,7 +133,7 @@ export function squares(box: Box, count: number): Box[] {
   }))
 }
 
-/** Where code begins and how high its lines are, as styles/code.css sets it; dense where it is long. */
+/** Where code begins and how high its lines are, as kit/styles/code.css sets it; dense where it is long. */
 export const CODE = { top: 176, line: 34 } as const
 export const DENSE_CODE = { top: 160, line: 30 } as const
 

@@ -1,6 +1,7 @@
 /** The question "how do we know?", shared by the windows of one lecture. */
 import { useBroadcastChannel } from '@vueuse/core'
 import { ref, watch } from 'vue'
+import { storageKey } from './store.ts'
 
 /** Whether the answer is open, and which figure was asked for. */
 export interface Question {
@@ -20,7 +21,7 @@ export function closeEvidence(): void {
 
 /** Keeps presenter and audience window in step. */
 export function useSharedQuestion(): void {
-  const { data, post } = useBroadcastChannel<Question, Question>({ name: 'lecture-evidence' })
+  const { data, post } = useBroadcastChannel<Question, Question>({ name: storageKey('evidence') })
   let received = ''
   watch(data, (value) => {
     if (value) {

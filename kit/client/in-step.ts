@@ -12,8 +12,8 @@ import { addSyncMethod, disableBuiltinSync, useNav } from '@slidev/client'
 import { CLICKS_MAX } from '@slidev/client/constants.ts'
 import { syncDirections } from '@slidev/client/state/storage.ts'
 import { onUnmounted, toRaw } from 'vue'
-import { arrived, startClockBehind } from './lecture.ts'
-import { placeOf } from './store.ts'
+import { arrived, startClockAfter } from './lecture.ts'
+import { storageKey } from './store.ts'
 
 type By = 'presenter' | 'viewer'
 
@@ -27,7 +27,7 @@ interface Move extends Place {
 type Message = { move: Move } | { cursor: SharedState['cursor'] } | 'ask'
 
 const isOwnChannel = !__SLIDEV_HAS_SERVER__ && typeof BroadcastChannel !== 'undefined'
-const moves = isOwnChannel ? new BroadcastChannel(placeOf('moves')) : undefined
+const moves = isOwnChannel ? new BroadcastChannel(storageKey('moves')) : undefined
 
 let newest: Move | undefined
 /** Of two hands in the same millisecond the presenter's counts. */
@@ -47,7 +47,7 @@ const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value))
 
 /** Slidev's drawings, whole: a window that is opened anew asks for them. */
 function shareDrawings<State extends object>(key: string, onUpdate: (data: Partial<State>) => void, state: State): (state: State, updating?: boolean) => void {
-  const channel = new BroadcastChannel(placeOf(key))
+  const channel = new BroadcastChannel(storageKey(key))
   const tell = () => channel.postMessage(plain(toRaw(state)))
   channel.onmessage = ({ data }) => {
     if (data !== 'ask')
@@ -120,7 +120,7 @@ export function useWindowsInStep(): void {
     const [first] = slides.value
     arrived(place)
     if (isPresenter.value && last.slide === first.no && place.slide !== first.no)
-      startClockBehind({ slide: first.no, click: 0 }, place, Number(first.meta.slide.frontmatter.timing) || 0)
+      startClockAfter({ slide: first.no, click: 0 }, place, Number(first.meta.slide.frontmatter.timing) || 0)
     last = place
   }
   function send(place: Place): void {
@@ -145,7 +145,7 @@ export function useWindowsInStep(): void {
       following--
     }
     const now = here()
-    // A hand was quicker in this window.
+    // Somebody moved this window while it followed the other: the newer move counts, and the other learns of it.
     if (following === 0 && !isSame(now, before) && !isSame(now, newest))
       send(now)
     else if (newest === move && may('Send'))

@@ -1,7 +1,10 @@
-/** The lecture that is being given: where it stands, its clock, and when each step began. Shared by its windows, and kept. */
+/**
+ * The lecture that is being given: where it stands, its clock, and when each step began. Its windows share all of it,
+ * and it is stored for a window that is opened anew.
+ */
 import type { Clock, Step, StepLog } from './clock.ts'
 import { elapsed, mergedLogs, newerClock, paused, putBack, started } from './clock.ts'
-import { kept, LIFETIME_MS } from './store.ts'
+import { LIFETIME_MS, sharedValue } from './store.ts'
 
 export interface Place { slide: number, click: number }
 
@@ -17,9 +20,9 @@ const isLog = (value: unknown): value is StepLog =>
   areNumbers(value, 'run') && 'steps' in value && Array.isArray(value.steps) && value.steps.every(step => areNumbers(step, 'slide', 'click', 'seconds'))
 const isPosition = (value: unknown): value is Position => isFresh(value) && areNumbers(value, 'slide', 'click')
 
-const clock = kept<Clock>('clock', isClock, newerClock)
-const log = kept<StepLog>('log', isLog, mergedLogs)
-const position = kept<Position>('position', isPosition, (a, b) => b.at > a.at ? b : a)
+const clock = sharedValue<Clock>('clock', isClock, newerClock)
+const log = sharedValue<StepLog>('log', isLog, mergedLogs)
+const position = sharedValue<Position>('position', isPosition, (a, b) => b.at > a.at ? b : a)
 
 export const lectureClock = clock.value
 const isGoingOn = (): boolean => clock.value.value?.run !== undefined
@@ -27,10 +30,10 @@ const isGoingOn = (): boolean => clock.value.value?.run !== undefined
 export const lectureSteps = (): readonly Step[] => log.value.value?.run === clock.value.value?.run ? log.value.value?.steps ?? [] : []
 
 /** Takes what the other windows or a killed browser left. */
-export async function lookForLecture(): Promise<void> {
+export async function refreshLecture(): Promise<void> {
   await Promise.all([clock, log, position].map((part) => {
-    part.look()
-    return part.lookOnDisk()
+    part.refresh()
+    return part.refreshFromDisk()
   }))
 }
 
@@ -38,14 +41,14 @@ export async function lookForLecture(): Promise<void> {
  * Where a window that is opened at the beginning belongs.
  * @param isOtherOpen whether the other window of the lecture is there
  */
-export function placeToComeBackTo(isOtherOpen: boolean): Place | undefined {
+export function placeToResume(isOtherOpen: boolean): Place | undefined {
   return isOtherOpen || isGoingOn() ? position.value.value : undefined
 }
 
 function note(place: Place, now: number): void {
   const { value } = clock.value
   if (value?.run !== undefined && value.running)
-    log.keep({ run: value.run, steps: [{ slide: place.slide, click: place.click, seconds: elapsed(value, now) }] }, true)
+    log.set({ run: value.run, steps: [{ slide: place.slide, click: place.click, seconds: elapsed(value, now) }] }, true)
 }
 
 /**
@@ -55,28 +58,28 @@ function note(place: Place, now: number): void {
  */
 export function startClock(place: Place, seconds = 0): void {
   const now = Date.now()
-  clock.look()
-  clock.keep(started(clock.value.value, now, seconds), true)
+  clock.refresh()
+  clock.set(started(clock.value.value, now, seconds), true)
   note(place, now)
 }
 
 export function pauseClock(): void {
-  clock.look()
+  clock.refresh()
   if (clock.value.value)
-    clock.keep(paused(clock.value.value, Date.now()), true)
+    clock.set(paused(clock.value.value, Date.now()), true)
 }
 
 /** Forgets clock, times and place: the next lecture begins. */
 export function startOver(): void {
-  clock.look()
-  clock.keep(putBack(clock.value.value, Date.now()), true)
+  clock.refresh()
+  clock.set(putBack(clock.value.value, Date.now()), true)
 }
 
 /** Tells that a window stands at this step now. */
 export function arrived(place: Place): void {
   const now = Date.now()
-  clock.look()
-  position.keep({ ...place, at: Math.max(now, (position.value.value?.at ?? 0) + 1) }, isGoingOn())
+  clock.refresh()
+  position.set({ ...place, at: Math.max(now, (position.value.value?.at ?? 0) + 1) }, isGoingOn())
   note(place, now)
 }
 
@@ -85,11 +88,11 @@ export function arrived(place: Place): void {
  * @param first where the lecture began
  * @param seconds what the plan gives it
  */
-export function startClockBehind(first: Place, place: Place, seconds: number): void {
-  clock.look()
+export function startClockAfter(first: Place, place: Place, seconds: number): void {
+  clock.refresh()
   if (isGoingOn())
     return
   const now = Date.now()
-  clock.keep(started(clock.value.value, now, seconds), true)
-  log.keep({ run: clock.value.value!.run!, steps: [{ ...first, seconds: 0 }, { ...place, seconds }] }, true)
+  clock.set(started(clock.value.value, now, seconds), true)
+  log.set({ run: clock.value.value!.run!, steps: [{ ...first, seconds: 0 }, { ...place, seconds }] }, true)
 }

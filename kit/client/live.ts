@@ -2,7 +2,7 @@
 import type { ComputedRef, DeepReadonly, MaybeRefOrGetter } from 'vue'
 import { configs, useNav, useSlideContext } from '@slidev/client'
 import { computed, reactive, readonly, shallowReactive, toValue, watch } from 'vue'
-import { LIFETIME_MS, recallFromDisk, keep as store, recall as stored } from './store.ts'
+import { LIFETIME_MS, readFromDisk, readStored, storageKey, writeStored } from './store.ts'
 
 type Values = Record<string, number | string | boolean>
 
@@ -21,7 +21,7 @@ export interface Live<T extends Values> {
   changed: ComputedRef<boolean>
 }
 
-const PLACE = `lecture-live ${import.meta.env.BASE_URL}`
+const KEY = storageKey('live')
 
 const departures = shallowReactive(new Map<string, Departure>())
 let channel: BroadcastChannel | undefined
@@ -54,20 +54,20 @@ function takeStored(text: string | undefined): void {
   }
 }
 
-function keep(id: string, values: Values): void {
+function storeDeparture(id: string, values: Values): void {
   const departure = { at: Math.max(Date.now(), (departures.get(id)?.at ?? 0) + 1), values }
   departures.set(id, departure)
   channel?.postMessage([[id, departure]])
-  store(PLACE, JSON.stringify([...departures]), true)
+  writeStored(KEY, JSON.stringify([...departures]), true)
 }
 
 /** Once in a window: takes what is stored, and asks the other windows what they have. */
 function connect(): void {
   if (channel || typeof BroadcastChannel === 'undefined')
     return
-  takeStored(stored(PLACE))
-  void recallFromDisk(PLACE).then(takeStored)
-  channel = new BroadcastChannel(PLACE)
+  takeStored(readStored(KEY))
+  void readFromDisk(KEY).then(takeStored)
+  channel = new BroadcastChannel(KEY)
   channel.onmessage = ({ data }) => data === 'ask' ? channel?.postMessage([...departures]) : take(data)
   channel.postMessage('ask')
 }
@@ -120,7 +120,7 @@ export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGett
     if (!operable.value || value === now(key))
       return
     const { [key]: _, ...others } = set.value
-    keep(id.value, (value === base.value[key] ? others : { ...others, [key]: value }) as Values)
+    storeDeparture(id.value, (value === base.value[key] ? others : { ...others, [key]: value }) as Values)
   }
 
   const model = reactive(Object.fromEntries(Object.keys(canonical.value).map(key => [key, computed({
@@ -133,7 +133,7 @@ export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGett
     model,
     canonical,
     set: change,
-    reset: () => operable.value && keep(id.value, {}),
+    reset: () => operable.value && storeDeparture(id.value, {}),
     changed: computed(() => Object.keys(set.value).length > 0),
   }
 }

@@ -12,7 +12,7 @@ export const stepKey: InjectionKey<ComputedRef<number>> = Symbol('step')
 /** The settings of the deck's headmatter. */
 export function useSettings(): ComputedRef<Settings> {
   const { $slidev } = useSlideContext()
-  return computed(() => settingsFrom($slidev.configs as { bytesPerParameter?: number }))
+  return computed(() => settingsFrom($slidev.configs as Record<string, unknown>))
 }
 
 /**

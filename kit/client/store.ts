@@ -1,5 +1,5 @@
 /**
- * Keeps what must outlive a window. localStorage answers at once and is shared by the windows, but Chromium
+ * Remembers what must outlive a window. localStorage answers at once and is shared by the windows, but Chromium
  * writes it to disk seconds later, or a minute: a browser that is killed loses that. The database is written at once.
  */
 import type { ShallowRef } from 'vue'
@@ -7,17 +7,23 @@ import { configs } from '@slidev/client'
 import { shallowRef } from 'vue'
 
 const DATABASE = 'lecture'
+/** Its name is in the databases of every browser that has given a lecture, so it stays. */
 const TABLE = 'kept'
 /** What is older belongs to another lecture. */
 export const LIFETIME_MS = 12 * 3600 * 1000
 
-/** Where something of this deck is kept: other decks may come from the same host. */
-export const placeOf = (name: string): string => `lecture-${name} ${import.meta.env.BASE_URL} ${configs.title ?? ''}`
+/**
+ * The name under which one deck stores something, or calls a channel. Other decks may come from the same host, and so
+ * may the cuts of one lecture, which share its title and often its address: a cut differs in its duration, and a
+ * place on slide 11 of the whole is another place in the cut.
+ */
+export const storageKey = (name: string): string =>
+  `lecture-${name} ${import.meta.env.BASE_URL} ${configs.title ?? ''} (${configs.duration})`
 
-/** Storage may be switched off. */
-export function recall(place: string): string | undefined {
+/** What storage has, or nothing: storage may be switched off. */
+export function readStored(key: string): string | undefined {
   try {
-    return localStorage.getItem(place) ?? undefined
+    return localStorage.getItem(key) ?? undefined
   }
   catch {
     return undefined
@@ -42,14 +48,14 @@ function open(): Promise<IDBDatabase> {
   return opened
 }
 
-/** What a killed browser left. A browser that never kept anything is not made to open a database. */
-export async function recallFromDisk(place: string): Promise<string | undefined> {
+/** What a killed browser left. A browser that never stored anything is not made to open a database. */
+export async function readFromDisk(key: string): Promise<string | undefined> {
   try {
-    const there = await indexedDB.databases()
-    if (!there.some(({ name }) => name === DATABASE))
+    const databases = await indexedDB.databases()
+    if (!databases.some(({ name }) => name === DATABASE))
       return undefined
     const database = await open()
-    const text: unknown = await settled(database.transaction(TABLE).objectStore(TABLE).get(place))
+    const text: unknown = await settled(database.transaction(TABLE).objectStore(TABLE).get(key))
     return typeof text === 'string' ? text : undefined
   }
   catch {
@@ -57,7 +63,7 @@ export async function recallFromDisk(place: string): Promise<string | undefined>
   }
 }
 
-/** What waits for the disk, by place: only the newest of it matters. */
+/** What waits for the disk, by key: only the newest of it matters. */
 const waiting = new Map<string, string>()
 let writing = false
 
@@ -69,8 +75,8 @@ async function writeWaiting(): Promise<void> {
     const database = await open()
     while (waiting.size) {
       const transaction = database.transaction(TABLE, 'readwrite', { durability: 'strict' })
-      for (const [place, text] of waiting)
-        transaction.objectStore(TABLE).put(text, place)
+      for (const [key, text] of waiting)
+        transaction.objectStore(TABLE).put(text, key)
       waiting.clear()
       await new Promise((resolve, reject) => {
         transaction.oncomplete = resolve
@@ -87,24 +93,24 @@ async function writeWaiting(): Promise<void> {
 }
 
 /** @param onDisk whether a killed browser must find it again */
-export function keep(place: string, text: string, onDisk: boolean): void {
+export function writeStored(key: string, text: string, onDisk: boolean): void {
   try {
-    localStorage.setItem(place, text)
+    localStorage.setItem(key, text)
   }
   catch {}
   if (!onDisk || typeof indexedDB === 'undefined')
     return
-  waiting.set(place, text)
+  waiting.set(key, text)
   void writeWaiting()
 }
 
-export interface Kept<Value> {
+export interface SharedValue<Value> {
   value: Readonly<ShallowRef<Value | undefined>>
-  keep: (value: Value, onDisk: boolean) => void
-  /** Takes what other windows have kept since. */
-  look: () => void
+  set: (value: Value, onDisk: boolean) => void
+  /** Takes what other windows have set since. */
+  refresh: () => void
   /** Takes what a killed browser left. */
-  lookOnDisk: () => Promise<void>
+  refreshFromDisk: () => Promise<void>
 }
 
 /**
@@ -112,8 +118,12 @@ export interface Kept<Value> {
  * @param isValue storage may hold what another version wrote
  * @param merge of what this window has and what another one has; must not depend on their order
  */
-export function kept<Value>(name: string, isValue: (value: unknown) => value is Value, merge: (a: Value, b: Value) => Value): Kept<Value> {
-  const place = placeOf(name)
+export function sharedValue<Value>(
+  name: string,
+  isValue: (value: unknown) => value is Value,
+  merge: (a: Value, b: Value) => Value,
+): SharedValue<Value> {
+  const key = storageKey(name)
   const value = shallowRef<Value>()
   function take(text: string | undefined | null): void {
     try {
@@ -123,19 +133,19 @@ export function kept<Value>(name: string, isValue: (value: unknown) => value is 
     }
     catch {}
   }
-  const look = () => take(recall(place))
+  const refresh = () => take(readStored(key))
   if (typeof window !== 'undefined') {
-    look()
-    window.addEventListener('storage', ({ key, newValue }) => key === place && take(newValue))
+    refresh()
+    window.addEventListener('storage', event => event.key === key && take(event.newValue))
   }
   return {
     value,
-    look,
-    lookOnDisk: async () => take(await recallFromDisk(place)),
-    keep(next, onDisk) {
-      look()
+    refresh,
+    refreshFromDisk: async () => take(await readFromDisk(key)),
+    set(next, onDisk) {
+      refresh()
       value.value = value.value === undefined ? next : merge(value.value, next)
-      keep(place, JSON.stringify(value.value), onDisk)
+      writeStored(key, JSON.stringify(value.value), onDisk)
     },
   }
 }

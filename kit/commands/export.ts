@@ -6,10 +6,10 @@ import { UsageError } from '../lib/arguments.mjs'
 import { ensureBrowser } from '../lib/browser.ts'
 import { resolvePath, shortPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
-import { ROOT } from '../lib/root.mjs'
+import { NAME, ROOT } from '../lib/root.mjs'
 import { runTool } from '../lib/tools.ts'
 
-const DEFAULT_OUTPUT = join(ROOT, 'dist', 'training-and-serving-at-scale.pdf')
+const DEFAULT_OUTPUT = join(ROOT, 'dist', `${NAME}.pdf`)
 
 /** When a file was last written, in milliseconds; 0 where there is none. */
 const writtenAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0

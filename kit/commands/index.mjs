@@ -1,14 +1,11 @@
 /** Every command and its flags. Read before there are packages, so it imports nothing of them; see lib/arguments.mjs. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { matching, oneOf, refuse, UsageError, wholeNumber } from '../lib/arguments.mjs'
 import { cutsIn, entryOf, WHOLE } from '../lib/cuts.mjs'
-import { ROOT } from '../lib/root.mjs'
+import { NAME } from '../lib/root.mjs'
 import { RATES } from '../speech/rates.mjs'
 
 /** @typedef {keyof typeof COMMANDS} CommandName */
 
-const { name: NAME } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const STEPS = 'as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]'
 
 /** @param {string} text */

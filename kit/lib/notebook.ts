@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { countInWords } from '../figures/words.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
+import { loadDeck } from './deck.ts'
 import { sourceFile } from './exercise-run.ts'
 import { EXERCISES } from './lecture.ts'
 import { ROOT } from './root.mjs'
@@ -71,9 +73,10 @@ function cellsOf(exercise: Exercise): Cell[] {
 }
 
 export async function makeNotebook(): Promise<Notebook> {
+  const { title } = (await loadDeck()).data.headmatter
   return {
     cells: [
-      markdown('title', '# Training and serving at scale: four exercises\n\nTypeScript, for the Jupyter kernel of [Deno](https://docs.deno.com/runtime/reference/cli/jupyter/): install Deno, then run `deno jupyter --install` once. No network is needed after that.\n\nRun the next cell first: it holds the models of the lecture and the checks. Then, for each exercise: predict, complete the first cell, run it, run the second. A cell that never ends is stopped with the kernel\'s stop button: your text stays, but the kernel starts anew, so run the next cell again, and then your own. Line numbers in the kernel\'s own errors are those of the JavaScript that it made of a cell.'),
+      markdown('title', `# ${title}: ${countInWords(EXERCISES.length)} exercises\n\nTypeScript, for the Jupyter kernel of [Deno](https://docs.deno.com/runtime/reference/cli/jupyter/): install Deno, then run \`deno jupyter --install\` once. No network is needed after that.\n\nRun the next cell first: it holds the models of the lecture and the checks. Then, for each exercise: predict, complete the first cell, run it, run the second. A cell that never ends is stopped with the kernel's stop button: your text stays, but the kernel starts anew, so run the next cell again, and then your own. Line numbers in the kernel's own errors are those of the JavaScript that it made of a cell.`),
       code('setup', await bundled(), { jupyter: { source_hidden: true } }),
       ...EXERCISES.flatMap(cellsOf),
     ],

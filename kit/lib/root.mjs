@@ -1,5 +1,5 @@
 /** Where the lecture lies: the folder that npm runs its commands in, or the one that holds the kit. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -8,3 +8,9 @@ import { fileURLToPath } from 'node:url'
 export const HOME = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 export const ROOT = existsSync(join(process.cwd(), 'slides.md')) ? process.cwd() : HOME
+
+/** @type {{ name?: string }} */
+const project = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+
+/** What files of this lecture are called, as its package is. */
+export const NAME = project.name ?? 'lecture'

@@ -3,7 +3,7 @@ import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 
 const MODULE = 'lecture:figure-slides'
-/** In words, notes and drawings: [[memory70B]], [[memory70B|number]], figureValue('memory70B'). */
+/** In words, notes and drawings: [[distance]], [[distance|number]], figureValue('distance'). */
 const USE = /\[\[(\w+)(?:\|\w+)?\]\]|\bfigure(?:Value|Text)\('(\w+)'/g
 
 /**

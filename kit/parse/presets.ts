@@ -80,7 +80,7 @@ export function presetProblems(presets: unknown, drawings: Settable): string[] {
   if (presets === undefined || presets === null)
     return []
   if (!isObject(presets))
-    return [`presets must be written as { zero: { gpus: 16 } }; got ${JSON.stringify(presets)}.`]
+    return [`presets must be written as { drawing: { count: 16 } }; got ${JSON.stringify(presets)}.`]
   return Object.entries(presets).flatMap(([name, values]) => {
     const settings = drawings.get(name)
     if (!settings)

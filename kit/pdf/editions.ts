@@ -7,6 +7,7 @@ import type { Edition, Printed } from './print.ts'
 import { UsageError } from '../lib/arguments.mjs'
 import { nameOf, WHOLE } from '../lib/cuts.mjs'
 import { sectionTitle } from '../lib/lecture.ts'
+import { NAME } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { checkPdf } from './check.ts'
 import { finish } from './finish.ts'
@@ -14,7 +15,6 @@ import { claim } from './metadata.ts'
 import { printEdition, sheetProblem } from './print.ts'
 import { sectionBegun } from './sections.ts'
 
-const NAME = 'training-and-serving-at-scale'
 export const REPORT = 'pdf-report.json'
 export const fileOf = (edition: Edition, cut: number = WHOLE): string => nameOf(`${NAME}-${edition}.pdf`, cut)
 

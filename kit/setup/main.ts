@@ -1,13 +1,13 @@
-/** What the kit adds to the app before its first slide. */
+/** What a window does once, before its first slide: it finds its place, joins the others, and fetches what it will need. */
 import { defineAppSetup } from '@slidev/types'
-import { comeBack } from '../client/come-back.ts'
 import { shareWithWindows } from '../client/in-step.ts'
-import { mountSlidesNear } from '../patches/near.ts'
+import { resumeLecture } from '../client/resume.ts'
+import { mountNeighbours } from '../patches/mount-neighbours.ts'
 import { fetchNotesWhenShown } from '../patches/notes.ts'
 
 export default defineAppSetup((context) => {
   shareWithWindows(context)
-  comeBack(context)
+  resumeLecture(context)
   fetchNotesWhenShown(context)
-  mountSlidesNear(context)
+  mountNeighbours(context)
 })

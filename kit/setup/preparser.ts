@@ -1,5 +1,5 @@
 /**
- * [[memory70B]] in a slide, a note or a title becomes the figure of that name. [[memory70B|number]]
+ * [[distance]] in a slide, a note or a title becomes the figure of that name. [[distance|number]]
  * asks for a part of it. An unknown name ends the build with the slide and the figure. In a note,
  * stage directions and the answers at hand are set apart from what is said.
  */

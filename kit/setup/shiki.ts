@@ -1,18 +1,6 @@
-/** Code in greys; the names that a figure draws carry that figure's colour. */
+/** Code in greys; names that the lecture gives a class carry that one's colour. */
 import { defineShikiSetup } from '@slidev/types'
-
-/** Identifier to the class of kit/styles/code.css that colours it. */
-const NAMED: Record<string, string> = {
-  grads: 'named-g',
-  mean: 'named-g',
-  allReduceMean: 'named-comm',
-  grad: 'named-g',
-  gradSum: 'named-g',
-  allReduceSum: 'named-comm',
-  send: 'named-comm',
-  forward: 'named-compute',
-  backward: 'named-compute',
-}
+import { CODE_CLASSES } from '../lib/lecture.ts'
 
 const grey = (scope: string[], foreground: string, fontStyle = '') => ({ scope, settings: { foreground, fontStyle } })
 
@@ -31,7 +19,7 @@ export default defineShikiSetup(() => ({
     name: 'named-things',
     span(node) {
       const [text] = node.children
-      const named = text?.type === 'text' ? NAMED[text.value.trim()] : undefined
+      const named = text?.type === 'text' ? CODE_CLASSES[text.value.trim()] : undefined
       if (named)
         this.addClassToHast(node, named)
     },

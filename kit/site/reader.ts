@@ -32,7 +32,7 @@ main { max-width: 720px; margin: 0 auto; padding: 24px 16px 96px; }
 h1 { font-size: 34px; line-height: 1.2; margin: 24px 0 8px; }
 h2 { font-size: 24px; line-height: 1.3; margin: 56px 0 16px; }
 img { width: 100%; height: auto; border: 1px solid var(--rule); background: #fff; }
-a { color: var(--comm-text); }
+a { color: var(--signal-text); }
 p { margin: 14px 0; }
 pre { overflow-x: auto; padding: 12px; background: var(--surface); font: 15px/1.5 "IBM Plex Mono", ui-monospace, monospace; }
 nav ul { padding: 0; list-style: none; } nav li { margin: 10px 0; }

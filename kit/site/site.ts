@@ -61,6 +61,8 @@ export async function addPaper(browser: Browser, { deck, folder, address, lectur
   const { editions } = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut))
   await withProgress('Taking the pictures', () => takePictures(browser, deck, new Map(lecture.slides.map(slide => [slide.number, join(folder, pictureOf(slide))]))))
   const downloads = editions.map(({ edition, file, bytes }): Download => ({ file, name: NAMES[edition], bytes }))
-  const tokens = readFileSync(join(ROOT, 'kit', 'styles', 'tokens.css'), 'utf8').replace(/^\.dark, :root\.dark (\{[^}]*\})/m, '@media (prefers-color-scheme: dark) { :root $1 }')
+  // The page follows the reader's system; the deck has a switch of its own.
+  const tokens = readFileSync(new URL('../styles/tokens.css', import.meta.url), 'utf8')
+    .replace(/@media not print \{\s*\.dark,\s*:root\.dark/, '@media screen and (prefers-color-scheme: dark) { :root')
   writeFileSync(join(folder, READER), readerPage({ lecture, downloads, tokens, picture: `${address}${PREVIEW}`, size: PICTURE_SIZE }))
 }

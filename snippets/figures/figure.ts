@@ -17,7 +17,7 @@ export const DEFAULT_SETTINGS: Settings = { bytesPerParameter: 12 }
  * @param headmatter of a deck; what it leaves out stays at its default
  * @throws RangeError when the value is no convention
  */
-export function settingsFrom({ bytesPerParameter = DEFAULT_SETTINGS.bytesPerParameter }: { bytesPerParameter?: number }): Settings {
+export function settingsFrom({ bytesPerParameter = DEFAULT_SETTINGS.bytesPerParameter }: Record<string, unknown>): Settings {
   return { bytesPerParameter: bytesConvention(bytesPerParameter) }
 }
 

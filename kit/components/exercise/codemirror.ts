@@ -44,7 +44,7 @@ const THEME = EditorView.theme({
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--surface) 60%, transparent)' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent' },
-  '.cm-content ::selection': { backgroundColor: 'var(--compute-wash)' },
+  '.cm-content ::selection': { backgroundColor: 'var(--accent-wash)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '2px solid var(--rule-strong)' },
   '.cm-line.cm-problem': { backgroundColor: 'var(--bad-wash)', boxShadow: 'inset 4px 0 var(--bad)' },
 })

@@ -7,11 +7,11 @@ import { createSSRApp, effectScope, h } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { EXERCISES } from '../../../snippets/exercises/index.ts'
 import { CompileError, evaluate, failureOf, limitedConsole, MOST_LINES, shown, translate } from '../../components/exercise/compile.ts'
-import { isPlaceOf, keep, recall } from '../../components/exercise/keep.ts'
 import OutputPlot from '../../components/exercise/OutputPlot.vue'
 import OutputTable from '../../components/exercise/OutputTable.vue'
 import { altOf, AREA, drawPlot, numberText, roundTicks } from '../../components/exercise/plot.ts'
 import { useRunner } from '../../components/exercise/run.ts'
+import { isKeyOf, readWork, saveWork } from '../../components/exercise/saved-work.ts'
 
 const MODULES = { '../../memory.ts': { double: (x: number) => 2 * x } }
 
@@ -132,15 +132,15 @@ describe('the work', () => {
 
   it('is kept, exercise by exercise', () => {
     const work = { code: 'a', prediction: 'b', passed: true, failedRuns: 2, undo: 'c' }
-    expect(keep('1-memory', work)).toBe(true)
-    expect([recall('1-memory'), recall('2-speculation')]).toEqual([work, FRESH])
-    expect([...stored.keys()].map(key => isPlaceOf('1-memory', key))).toEqual([true])
-    expect(isPlaceOf('1-memory', null)).toBe(false)
+    expect(saveWork('1-memory', work)).toBe(true)
+    expect([readWork('1-memory'), readWork('2-speculation')]).toEqual([work, FRESH])
+    expect([...stored.keys()].map(key => isKeyOf('1-memory', key))).toEqual([true])
+    expect(isKeyOf('1-memory', null)).toBe(false)
   })
 
   it.each(['{', 'null', '7', '[]', '{"code":7,"prediction":null,"passed":"yes","failedRuns":1.5,"undo":{}}', '{"failedRuns":-3}'])('is fresh where %s is kept', (text) => {
     stored.set(`lecture-exercise ${import.meta.env.BASE_URL} 1-memory`, text)
-    expect(recall('1-memory')).toEqual(FRESH)
+    expect(readWork('1-memory')).toEqual(FRESH)
   })
 
   it('goes on without storage, and says that nothing is kept', () => {
@@ -148,7 +148,7 @@ describe('the work', () => {
       throw new Error('switched off')
     }
     vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse })
-    expect([recall('1-memory'), keep('1-memory', FRESH)]).toEqual([FRESH, false])
+    expect([readWork('1-memory'), saveWork('1-memory', FRESH)]).toEqual([FRESH, false])
   })
 })
 

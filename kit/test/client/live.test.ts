@@ -6,13 +6,14 @@ import { computed, createSSRApp, h, ref } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { boundsOf, placeOf, readNumber } from '../../client/input.ts'
 import { useGood } from '../../client/live.ts'
+import { storageKey } from '../../client/store.ts'
 import Choice from '../../components/controls/Choice.vue'
 import NumberField from '../../components/controls/NumberField.vue'
 import Problem from '../../components/controls/Problem.vue'
 import Slider from '../../components/controls/Slider.vue'
 
 /** Where the diagram that is being made stands. */
-const place = vi.hoisted(() => ({ context: 'slide', print: false, presets: {} as Record<string, object> }))
+const place = vi.hoisted(() => ({ context: 'slide', print: false, presets: {} as Record<string, object>, title: 'Tea', duration: '30min' }))
 vi.mock('@slidev/client', async () => {
   const { ref } = await import('vue')
   return {
@@ -151,7 +152,7 @@ describe('the values of a live diagram', () => {
     ['entries of another shape', JSON.stringify([7, ['x'], [ID, { at: 'now', values: { stages: 8 } }], [ID, { at: 1, values: null }], [ID, null]])],
     ['values of another kind', JSON.stringify([[ID, { at: 9e15, values: { stages: '8', schedule: 3, other: 1 } }]])],
   ])('are the defaults when storage holds %s', async (_, text) => {
-    stored.set('lecture-live /', text)
+    stored.set(storageKey('live'), text)
     const { values, changed } = (await openWindow()).useLive('a', DEFAULTS)
     expect([values, changed.value]).toEqual([DEFAULTS, false])
   })

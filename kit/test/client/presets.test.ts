@@ -30,7 +30,7 @@ describe('presets', () => {
     [{ zero: { stages: '3' } }, 'presets: zero: stages must be a number; got "3".'],
     [{ zero: { order: 'thereback' } }, 'presets: zero: order must be one of there, back; got "thereback".'],
     [{ zero: 4 }, 'presets: zero must be written as { key: value }, with one of gpus, stages, order; got 4.'],
-    [['zero'], 'presets must be written as { zero: { gpus: 16 } }; got ["zero"].'],
+    [['zero'], 'presets must be written as { drawing: { count: 16 } }; got ["zero"].'],
   ])('%j are refused', (presets, problem) => {
     expect(problems(presets)).toEqual([problem])
   })

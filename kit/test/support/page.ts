@@ -44,7 +44,7 @@ function inPageScript(): Promise<string> {
 }
 
 /**
- * Slidev mounts every slide 3 s after the start, and kit/patches/near.ts the next but one after a rest of 1 s.
+ * Slidev mounts every slide 3 s after the start, and kit/patches/mount-neighbours.ts the next but one after a rest of 1 s.
  * Without that only the neighbours of a slide are mounted with it, and what goes wrong can be put down to it.
  */
 const NO_PRELOADING = `{

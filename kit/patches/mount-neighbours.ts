@@ -22,7 +22,7 @@ function mountAround(no: number): void {
 }
 
 /** Call once, from kit/setup/main.ts. */
-export function mountSlidesNear({ router }: AppContext): void {
+export function mountNeighbours({ router }: AppContext): void {
   let rest: ReturnType<typeof setTimeout> | undefined
   router.afterEach(({ params }) => {
     clearTimeout(rest)

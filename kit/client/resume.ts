@@ -1,9 +1,9 @@
-/** A window that is opened at the beginning, or loaded anew, comes back to where the lecture is. */
+/** Sends a window that is opened at the beginning, or loaded anew, to where the lecture is. */
 import type { AppContext } from '@slidev/types'
 import type { LocationQuery, RouteLocationNormalized } from 'vue-router'
 import { joinSilently } from './in-step.ts'
-import { lookForLecture, placeToComeBackTo } from './lecture.ts'
-import { placeOf } from './store.ts'
+import { placeToResume, refreshLecture } from './lecture.ts'
+import { storageKey } from './store.ts'
 
 const STAGES = new Set(['play', 'presenter'])
 
@@ -12,7 +12,7 @@ async function isOtherOpen(kind: string): Promise<boolean> {
   if (!navigator.locks)
     return false
   const { held = [] } = await navigator.locks.query()
-  return held.some(({ name }) => name?.startsWith(placeOf('window')) && name !== `${placeOf('window')} ${kind}`)
+  return held.some(({ name }) => name?.startsWith(`${storageKey('window')} `) && name !== `${storageKey('window')} ${kind}`)
 }
 
 const holding = new Set<string>()
@@ -20,7 +20,7 @@ function hold(kind: string): void {
   if (!STAGES.has(kind) || holding.has(kind))
     return
   holding.add(kind)
-  void navigator.locks?.request(`${placeOf('window')} ${kind}`, { mode: 'shared' }, () => new Promise(() => {}))
+  void navigator.locks?.request(`${storageKey('window')} ${kind}`, { mode: 'shared' }, () => new Promise(() => {}))
 }
 
 /** The address that `npm start` opens; a reader who asks for a slide gets that one. */
@@ -35,7 +35,7 @@ const isAgain = (): boolean =>
   ['reload', 'back_forward'].includes((performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type ?? '')
 
 /** Call once, from kit/setup/main.ts. */
-export function comeBack({ router }: AppContext): void {
+export function resumeLecture({ router }: AppContext): void {
   let isFirst = true
   router.beforeEach(async (to) => {
     if (!isFirst)
@@ -47,8 +47,8 @@ export function comeBack({ router }: AppContext): void {
     if (!isStart(to) && !isAgain())
       return
     joinSilently()
-    const [isOther] = await Promise.all([isOtherOpen(kind), lookForLecture()])
-    const place = placeToComeBackTo(isOther)
+    const [isOther] = await Promise.all([isOtherOpen(kind), refreshLecture()])
+    const place = placeToResume(isOther)
     if (!place || (String(place.slide) === to.params.no && place.click === Number(to.query.clicks ?? 0)))
       return
     return {

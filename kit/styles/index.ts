@@ -1,0 +1,11 @@
+/** The look of every slide, and behind it what the lecture adds for its drawings. */
+import './fonts.css'
+import './tokens.css'
+import './frame.css'
+import './code.css'
+import './formula.css'
+import './controls.css'
+import './access.css'
+import './table.css'
+import './notes.css'
+import 'lecture:styles'

@@ -1,0 +1,52 @@
+/** What a window stores, and what another one of the same cut, and of no other, finds there. */
+import type * as StoreModule from '../../client/store.ts'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+
+const deck = vi.hoisted(() => ({ title: 'Tea', duration: '30min' as string | number }))
+vi.mock('@slidev/client', () => ({ configs: deck }))
+
+const isNumber = (value: unknown): value is number => typeof value === 'number'
+
+/** What every window of this browser has stored. */
+let stored: Map<string, string>
+/** A window is a copy of the module. */
+async function openWindow(settings: Partial<typeof deck> = {}): Promise<typeof StoreModule> {
+  Object.assign(deck, { title: 'Tea', duration: '30min' }, settings)
+  vi.resetModules()
+  return import('../../client/store.ts')
+}
+
+beforeEach(() => {
+  stored = new Map()
+  const localStorage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => stored.set(key, value),
+  }
+  vi.stubGlobal('localStorage', localStorage)
+  vi.stubGlobal('window', { addEventListener: () => {} })
+})
+afterEach(() => vi.unstubAllGlobals())
+
+it('is found by a window of the same deck', async () => {
+  (await openWindow()).sharedValue('place', isNumber, Math.max).set(11, false)
+  expect((await openWindow()).sharedValue('place', isNumber, Math.max).value.value).toBe(11)
+})
+
+it.each([
+  ['a cut of the same lecture', { duration: '20min' }],
+  ['a cut that says its minutes as a number', { duration: 20 }],
+  ['another lecture', { title: 'Coffee' }],
+])('is not found by %s on the same port', async (_, settings) => {
+  (await openWindow()).sharedValue('place', isNumber, Math.max).set(11, false)
+  expect((await openWindow(settings)).sharedValue('place', isNumber, Math.max).value.value).toBeUndefined()
+})
+
+it('has a key for each address, title and duration', async () => {
+  const keys = new Set<string>()
+  for (const settings of [{}, { duration: '20min' }, { title: 'Coffee' }])
+    keys.add((await openWindow(settings)).storageKey('live'))
+  expect(keys.size).toBe(3)
+  vi.stubEnv('BASE_URL', '/course/')
+  expect(keys.has((await openWindow()).storageKey('live'))).toBe(false)
+  vi.unstubAllEnvs()
+})
