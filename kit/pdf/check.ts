@@ -132,7 +132,7 @@ const painted: Check = ({ context, pages }) => {
       else if (!marked && (paintsPath(operator) || showsText(operator) || ['Do', 'sh', 'BI'].includes(operator)))
         note('marked', `the operator ${operator} paints outside of every tag`, page)
       if (operator === 'sh' || (/^scn$/i.test(operator) && operands.includes('/')))
-        note('textures', 'a pattern or a gradient is painted; draw its lines under a clip', page)
+        note('textures', 'a pattern or a shading is painted; draw its lines under a clip', page)
       // Glyph 0 stands for what the font does not have.
       if (isComposite && showsText(operator) && glyphsIn(stringsIn(operands)).includes(0))
         note('glyphs', 'a character has no glyph in any font', page)

@@ -167,7 +167,7 @@ export function preparePage(): Prepared {
   }
 
   for (const filled of document.querySelectorAll('.paper svg :is([fill^="url("], [stroke^="url("])'))
-    problem(filled, `a pattern or a gradient is painted (${filled.getAttribute('fill')}), which readers draw differently; draw its lines under a clip`)
+    problem(filled, `a pattern or a shading is painted (${filled.getAttribute('fill')}), which readers draw differently; draw its lines under a clip`)
 
   // Chromium stores every other bitmap uncompressed.
   const isPhoto = (address: string): boolean => !/^data:image\/(?:svg\+xml|jpeg)|\.(?:svg|jpe?g)(?:[?#]|$)/i.test(address)
