@@ -20,7 +20,7 @@ const limits: Limits = JSON.parse(given)
 const url = pathToFileURL(path).href
 const EVENTS = 3
 /** Milliseconds. */
-const LOOK_BEFORE_END = 500
+const LOOK_BEFORE_END = 1000
 
 const tell = (event: RunEvent) => writeSync(EVENTS, `${JSON.stringify(event)}\n`)
 

@@ -17,9 +17,9 @@ export function fontProblem(name: string, bytes: Uint8Array): string | undefined
   return length === bytes.length ? undefined : `the font ${name} is broken: it says ${length} bytes and has ${bytes.length}`
 }
 
-export function soundFonts(): Plugin {
+export function refuseBrokenFonts(): Plugin {
   return {
-    name: 'lecture:sound-fonts',
+    name: 'kit:refuse-broken-fonts',
     apply: 'build',
     generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {

@@ -1,4 +1,8 @@
-/** Tells the browser in index.html what the first slide needs, instead of one file after the other as each asks for the next. */
+/**
+ * Mends: Slidev splits a deck into a file a slide and a page, so that the browser learns of one file only from
+ * the one before. index.html here names at once what the first slide needs.
+ * Can go: when index.html of a build without this file names the chunk of the first slide (view-source).
+ */
 import type { HtmlTagDescriptor, Plugin, Rollup } from 'vite'
 
 /** The page of the audience, and the first slide. */
@@ -30,7 +34,7 @@ function toTag(file: string, base: string): HtmlTagDescriptor {
 export function earlyFiles(): Plugin {
   let base = '/'
   return {
-    name: 'lecture:early-files',
+    name: 'kit:early-files',
     apply: 'build',
     configResolved(config) {
       base = config.base

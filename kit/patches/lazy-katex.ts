@@ -1,4 +1,7 @@
-/** Gives the formulas' styles and fonts to the slides that have formulas. Slidev gives them to the whole deck. */
+/**
+ * Mends: Slidev gives the styles and fonts of formulas to the whole deck as soon as one slide has a formula.
+ * Can go: when `@slidev/conditional-styles` of a built deck no longer imports katex.min.css.
+ */
 import type { Plugin } from 'vite'
 
 const STYLES = '/@slidev/conditional-styles'
@@ -10,7 +13,7 @@ const FORMULA = /["' ]katex-html\b/
 export function lazyKatex(): Plugin[] {
   return [
     {
-      name: 'lecture:no-global-katex',
+      name: 'kit:no-global-katex',
       apply: 'build',
       transform: {
         filter: { id: /\/@slidev\/conditional-styles$/ },
@@ -18,7 +21,7 @@ export function lazyKatex(): Plugin[] {
       },
     },
     {
-      name: 'lecture:katex-where-used',
+      name: 'kit:katex-where-used',
       apply: 'build',
       enforce: 'post',
       transform: {

@@ -1,4 +1,8 @@
-/** Takes the notes out of the entry of the built deck: 45 slides' worth is as much as half of the rest. */
+/**
+ * Mends: Slidev puts the notes of every slide into the entry of a built deck, where they weigh as much as half of the rest.
+ * notes.ts fetches them for the views that show them, from note-texts.ts, which the build fills in here.
+ * Can go: when a built deck fetches notes by itself; the build stops with a message when their place has changed.
+ */
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 
@@ -11,7 +15,7 @@ const KATEX = 'class="katex'
 export function lazyNotes({ data }: ResolvedSlidevOptions): Plugin {
   const texts: string[] = []
   return {
-    name: 'lecture:lazy-notes',
+    name: 'kit:lazy-notes',
     apply: 'build',
     enforce: 'pre',
     transform: {

@@ -1,6 +1,7 @@
 /**
- * Reads all of a code's pieces before it moves one. As shipped, magic move asks every piece for its
- * animations and its place between writes, and each question lays the whole slide out again: half a second for 160 pieces.
+ * Mends: @shikijs/magic-move asks every piece of code for its animations and its place between writes, and each
+ * question lays the whole slide out again: half a second for 160 pieces. All is read here before a piece is moved.
+ * Can go: when its renderer calls getAnimations once for all pieces; a test stops when the renderer has changed.
  */
 import type { Plugin } from 'vite'
 
@@ -25,7 +26,7 @@ export function readFirst(renderer: string): string {
 
 export function quickMagicMove(): Plugin {
   return {
-    name: 'lecture:quick-magic-move',
+    name: 'kit:quick-magic-move',
     apply: 'build',
     transform: {
       filter: { id: /@shikijs\/magic-move\/dist\/renderer\.mjs$/ },

@@ -1,4 +1,9 @@
-/** Mounts a slide with `preload: false` when the lecture comes near it, so that it stands ready without having cost anything before. */
+/**
+ * Mends: to Slidev, `preload: false` means that a slide is fetched only when it is shown, late for who is on stage.
+ * Here it is mounted when the lecture comes within two slides of it, so that it stands ready without having cost
+ * anything before.
+ * Can go: when Slidev fetches neighbours of the slide on stage whatever their `preload` says.
+ */
 import type { AppContext } from '@slidev/types'
 import { slides } from '#slidev/slides'
 

@@ -1,4 +1,7 @@
-/** Brings the notes to the views that show them. The audience's view starts without, so that it need not wait for them. */
+/**
+ * Mends: see lazy-notes.ts. Brings the notes to the views that show them; the audience's view starts without.
+ * Can go: with lazy-notes.ts.
+ */
 import type { AppContext } from '@slidev/types'
 import { slides } from '#slidev/slides'
 

@@ -23,6 +23,7 @@ export const RULES = {
   'tab order': 'the tab key follows the reading order',
   'fonts': 'every font is embedded, readable as text by every reader, and no Type 3',
   'glyphs': 'every character has a glyph',
+  'textures': 'nothing is painted with a pattern or a shading, which readers draw differently',
   'pages': 'there are as many pages as expected',
   'bookmarks': 'there are bookmarks, each with a title',
 } as const
@@ -104,7 +105,7 @@ const isType0 = (font: PDFObject | undefined): boolean => font instanceof PDFDic
 const glyphsIn = (strings: number[][]): number[] =>
   strings.flatMap(bytes => bytes.flatMap((byte, i) => i % 2 === 0 ? [byte * 256 + (bytes[i + 1] ?? 0)] : []))
 
-/** One pass over all that is painted, for two rules. */
+/** One pass over all that is painted, for three rules. */
 const painted: Check = ({ context, pages }) => {
   const failures = new Map<string, Failure>()
   const note = (rule: Rule, message: string, page: number): void => void failures.set(`${rule} ${page} ${message}`, { rule, page, message })
@@ -130,6 +131,8 @@ const painted: Check = ({ context, pages }) => {
         look(formRef, dictIn(object.dict, 'Resources') ?? resources, page, marked)
       else if (!marked && (paintsPath(operator) || showsText(operator) || ['Do', 'sh', 'BI'].includes(operator)))
         note('marked', `the operator ${operator} paints outside of every tag`, page)
+      if (operator === 'sh' || (/^scn$/i.test(operator) && operands.includes('/')))
+        note('textures', 'a pattern or a shading is painted; draw its lines under a clip', page)
       // Glyph 0 stands for what the font does not have.
       if (isComposite && showsText(operator) && glyphsIn(stringsIn(operands)).includes(0))
         note('glyphs', 'a character has no glyph in any font', page)

@@ -43,10 +43,10 @@ export const FORMULA_MARK = '\u2063formula:'
 /** Brings the page into the form from which Chromium makes good tags, and looks for what it cannot. */
 export function preparePage(): Prepared {
   const all = (selector: string, root: ParentNode = document): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(selector)]
-  // What Slidev and its guests keep beside the lecture would take a page of its own; the textures are needed.
+  // What Slidev and its guests keep beside the lecture would take a page of its own.
   for (let around = document.querySelector('.paper'); around && around !== document.body; around = around.parentElement) {
     for (const beside of [...around.parentElement?.children ?? []]) {
-      if (beside !== around && !/^(?:svg|script|style)$/i.test(beside.tagName))
+      if (beside !== around && !/^(?:script|style)$/i.test(beside.tagName))
         beside.remove()
     }
   }
@@ -166,32 +166,8 @@ export function preparePage(): Prepared {
       problem(named, 'a figure has no alternative text')
   }
 
-  // Chromium prints a pattern as a bitmap, so its dots are drawn one by one, as far as whole ones fit.
-  const number = (element: Element, attribute: string): number => Number(element.getAttribute(attribute))
-  for (const rect of document.querySelectorAll<SVGRectElement>('.paper rect[fill^="url(#"]')) {
-    const pattern = document.querySelector(`pattern[id="${rect.getAttribute('fill')?.slice(5, -1)}"]`)
-    const dot = pattern?.querySelector('circle')
-    if (!pattern || !dot)
-      continue
-    const [x, y, width, height] = ['x', 'y', 'width', 'height'].map(side => number(rect, side))
-    const [across, down] = [number(pattern, 'width'), number(pattern, 'height')]
-    const [cx, cy, r] = ['cx', 'cy', 'r'].map(attribute => number(dot, attribute))
-    // A very short line with round ends is a dot.
-    let dots = ''
-    for (let top = cy + Math.ceil((y + r - cy) / down) * down; top + r <= y + height; top += down) {
-      for (let left = cx + Math.ceil((x + r - cx) / across) * across; left + r <= x + width; left += across)
-        dots += `M${left} ${top}h.01`
-    }
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-    path.setAttribute('d', dots)
-    path.setAttribute('class', rect.getAttribute('class') ?? '')
-    path.setAttribute('style', rect.getAttribute('style') ?? '')
-    path.setAttribute('fill', 'none')
-    path.setAttribute('stroke', dot.getAttribute('fill') ?? '')
-    path.setAttribute('stroke-width', String(r * 2))
-    path.setAttribute('stroke-linecap', 'round')
-    rect.replaceWith(path)
-  }
+  for (const filled of document.querySelectorAll('.paper svg :is([fill^="url("], [stroke^="url("])'))
+    problem(filled, `a pattern or a shading is painted (${filled.getAttribute('fill')}), which readers draw differently; draw its lines under a clip`)
 
   // Chromium stores every other bitmap uncompressed.
   const isPhoto = (address: string): boolean => !/^data:image\/(?:svg\+xml|jpeg)|\.(?:svg|jpe?g)(?:[?#]|$)/i.test(address)

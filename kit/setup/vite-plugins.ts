@@ -1,13 +1,29 @@
-/** Keeps what a slide does not use from costing a visitor anything, and a broken font from the stage. */
+/** What the build does for a deck: patches of Slidev, each explained in its own file, and checks that end a build. */
 import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
-import { soundFonts } from '../parse/fonts.ts'
+import { refuseBrokenFonts } from '../parse/fonts.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { soundPresets } from '../parse/presets.ts'
-import { absentParts } from '../patches/absent.ts'
 import { earlyFiles } from '../patches/early.ts'
 import { lazyKatex } from '../patches/lazy-katex.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
+import { runtimeVue } from '../patches/runtime-vue.ts'
+import { unusedDirectives } from '../patches/unused-directives.ts'
+import { unusedPoppers } from '../patches/unused-poppers.ts'
+import { unusedYaml } from '../patches/unused-yaml.ts'
 
-export default defineVitePluginsSetup(options => [lectureFiles(options), lazyNotes(options), lazyKatex(), absentParts(options), earlyFiles(), figureSlides(options), quickMagicMove(), soundFonts(), soundPresets(options)])
+export default defineVitePluginsSetup(options => [
+  lectureFiles(options),
+  lazyNotes(options),
+  lazyKatex(),
+  unusedDirectives(),
+  runtimeVue(),
+  unusedYaml(),
+  unusedPoppers(options),
+  earlyFiles(),
+  figureSlides(options),
+  quickMagicMove(),
+  refuseBrokenFonts(),
+  soundPresets(options),
+])

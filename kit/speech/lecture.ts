@@ -4,6 +4,7 @@ import type { Settings } from '#lecture/figures/index.ts'
 import type { Spoken } from './steps.ts'
 import type { ScriptSlide } from './timing.ts'
 import { relative } from 'node:path'
+import { parseTimeString } from '@slidev/parser/utils'
 import { UsageError } from '../lib/arguments.mjs'
 import { loadDeck } from '../lib/deck.ts'
 import { asText, plainTitle } from '../setup/preparser.ts'
@@ -17,17 +18,28 @@ export interface Lecture {
   deckSlides: number
 }
 
-const UNITS: Record<string, number> = { s: 1, min: 60, h: 3600 }
-
 /**
- * @param text of the headmatter, such as 90min or 1.5h
+ * Read by Slidev's own reader, as its timer and the presenter's clock do, so that no two of them disagree.
+ * A number alone is refused here: Slidev takes it as seconds, and who writes `duration: 90` means minutes.
+ *
+ * @param text of the headmatter, such as 90min, 1.5h or 1:30:00
  * @param entry the file that has it
  */
 export function durationSeconds(text: unknown, entry = 'slides.md'): number {
-  const [, value, unit] = /^(\d+(?:\.\d+)?)\s*(s|min|h)$/.exec(String(text)) ?? []
-  if (!unit || Number(value) === 0)
+  const seconds = typeof text === 'string' && /^\d.*[a-z:]/i.test(text) ? secondsIn(text) : 0
+  if (!(seconds > 0))
     throw new UsageError(`${entry}: duration must be a time such as 90min; got ${JSON.stringify(text)}.`)
-  return Number(value) * UNITS[unit]
+  return seconds
+}
+
+/** 0 where Slidev cannot read it. */
+function secondsIn(text: string): number {
+  try {
+    return parseTimeString(text).seconds
+  }
+  catch {
+    return 0
+  }
 }
 
 /** Line of the file on which a slide's note begins, from 1. */

@@ -197,7 +197,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     const pageOf = (title: string): number => places.find(place => place.title === title)!.page
     expect(await linksOn(pageOf('Contents'))).toBe(places.length - 1)
     for (let page = pageOf('Every figure and how it comes about'); page < pageOf('Sources'); page++) {
-      const named = texts.get('handout')![page - 1].match(/Slides? \d[\d,\s]*\./g)?.flatMap(text => text.match(/\d+/g) ?? []) ?? []
+      const named = texts.get('handout')![page - 1].match(/Slides?\s+\d[\d,\s]*\./g)?.flatMap(text => text.match(/\d+/g) ?? []) ?? []
       expect([page, await linksOn(page)]).toEqual([page, new Set(named).size])
     }
     expect(pages).toBeGreaterThan(places.length)

@@ -95,6 +95,7 @@ const HARM: Record<Rule, (document: PDFDocument) => void> = {
   'tab order': document => void document.getPage(1).node.delete(name('Tabs')),
   'fonts': document => fonts(document)[0].set(name('Encoding'), name('WinAnsiEncoding')),
   'glyphs': document => rewriteContent(document, text => text.replace(/<[0-9A-F]{4}/, '<0000')),
+  'textures': document => rewriteContent(document, text => `${text}\n/Pattern cs /P0 scn`),
   'pages': document => void document.addPage().node.set(name('Tabs'), name('S')),
   'bookmarks': ({ catalog }) => void catalog.delete(name('Outlines')),
 }
@@ -186,6 +187,7 @@ describe('nothing is written when', () => {
     ['a slide has two headlines', { body: '<h1>Two</h1>' }, 'slide 1 "Slide 1": it must have one headline, at its beginning; its headings are of level 1, 1'],
     ['a cell is empty', { body: '<table><tbody><tr><td>a</td><td></td></tr></tbody></table>' }, 'slide 1 "Slide 1": a cell of a table is empty (row "a"); write a dash'],
     ['a photo is no JPEG', { body: `<img alt="A photo" src="${png}">` }, 'must be JPEG or SVG on paper'],
+    ['a texture is a gradient', { body: '<svg width="40" height="9" role="img" aria-label="Idle"><linearGradient id="g" spreadMethod="repeat" x2=".1"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient><rect width="40" height="9" fill="url(#g)"/></svg>' }, 'slide 1 "Slide 1": a pattern or a shading is painted (url(#g))'],
     ['a picture has no text', { body: `<img src="${png}">` }, 'has no alternative text'],
     ['a link leads to no slide', { body: '<a href="/7">on</a>' }, 'slide 1 "Slide 1": the link "on" leads to /7, which is not printed'],
     ['a slide throws', { body: '<div data-thrown="no such figure"></div>' }, 'slide 1 "Slide 1": it throws: no such figure'],

@@ -15,7 +15,7 @@ const LINES = Array.from({ length: 30 }, (_, i) => `M${i * 12.7 - 60} 60L${i * 1
 const drawing = (inside: string): string => `<svg width="200" height="60" role="img" aria-label="Idle" style="position: absolute; top: 64px; left: 192px">${inside}</svg>`
 const BODIES = {
   lines: drawing(`<clipPath id="idle"><path d="M0 0h200v48H0z"/></clipPath><path d="M0 0h200v48H0z" fill="#f2f3f4"/><path clip-path="url(#idle)" d="${LINES}" stroke="#858e99" stroke-width="1.55"/>`),
-  gradient: drawing('<linearGradient id="hatch" gradientUnits="userSpaceOnUse" x2="6.364" y2="6.364" spreadMethod="repeat"><stop stop-color="#f2f3f4"/><stop offset=".06" stop-color="#858e99"/><stop offset=".17" stop-color="#858e99"/><stop offset=".23" stop-color="#f2f3f4"/></linearGradient><rect width="200" height="48" fill="url(#hatch)"/>'),
+  gradient: drawing('<linearGradient id="hatch" gradientUnits="userSpaceOnUse" x2="6.364" y2="6.364" spreadMethod="repeat"><stop stop-color="#f2f3f4"/><stop offset=".06" stop-color="#858e99"/><stop offset=".17" stop-color="#858e99"/><stop offset=".23" stop-color="#f2f3f4"/></linearGradient><rect width="200" height="48" style="fill: url(#hatch)"/>'),
 }
 
 let browser: Browser

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fontProblem, soundFonts } from '../../parse/fonts.ts'
+import { fontProblem, refuseBrokenFonts } from '../../parse/fonts.ts'
 
 const FOLDER = 'node_modules/@fontsource/ibm-plex-sans/files'
 const file = 'ibm-plex-sans-latin-400-normal.woff2'
@@ -26,7 +26,7 @@ describe('a font file', () => {
 
 describe('a build', () => {
   it('ends at a broken font and names it', () => {
-    const { generateBundle } = soundFonts()
+    const { generateBundle } = refuseBrokenFonts()
     const build = (source: Uint8Array) => (generateBundle as (this: unknown, _: unknown, bundle: unknown) => void)
       .call({ error: (message: string) => { throw new Error(message) } }, {}, { a: { type: 'asset', fileName: file, source } })
     expect(() => build(font.subarray(0, 99))).toThrow(`the font ${file} is broken`)

@@ -136,11 +136,11 @@ describe('a deck', () => {
     await expect(deck(pages)).rejects.toThrow(message)
   })
 
-  it.each([['duration: soon', '"soon"'], ['duration: 0min', '"0min"'], ['lang: en', 'undefined']])('needs its length: %s', async (line, shown) => {
+  it.each([['duration: soon', '"soon"'], ['duration: 0min', '"0min"'], ['duration: 20 min', '"20 min"'], ['duration: 90', '90'], ['lang: en', 'undefined']])('needs its length: %s', async (line, shown) => {
     await expect(deck('---\ntiming: 60\n---\n\n# One', line)).rejects.toThrow(new UsageError(`slides.md: duration must be a time such as 90min; got ${shown}.`))
   })
 
-  it.each([['90min', 5400], ['1.5h', 5400], ['45s', 45], ['20 min', 1200]])('of %s lasts %d s', (text, seconds) => {
+  it.each([['90min', 5400], ['1.5h', 5400], ['45s', 45], ['1h30min', 5400], ['1:30:00', 5400]])('of %s lasts %d s', (text, seconds) => {
     expect(durationSeconds(text)).toBe(seconds)
   })
 })

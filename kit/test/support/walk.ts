@@ -21,8 +21,8 @@ export interface Walk {
 const KEY_LIMIT_MS = 4000
 /** How long nothing must happen to be nothing. */
 const STILL_MS = 400
-/** How late a slide that was just mounted may still complain. */
-const LATE_MS = 1200
+/** How late a slide that was just mounted may still complain, on a machine that may be busy. */
+const LATE_MS = 3000
 /** Slides that one page walks before it takes the next part: small, so that the parts end together. */
 const PART = 10
 const MOST_PAGES = 4
@@ -126,18 +126,21 @@ export async function inPages<Item, Result>(browser: Browser, options: OpenOptio
 
 /** Puts what went wrong down to a slide. Slidev mounts the neighbours of a slide with it, so at a slide's arrival it may be theirs. */
 async function attribute(page: Page, incidents: Incident[], url: string, happened: (Incident & Position)[], titles: Map<number, string>): Promise<Problem[]> {
-  const heard = new Map<number, string[]>()
+  const heard = new Map<string, boolean>()
   const heardAt = async (slide: number, message: string): Promise<boolean> => {
-    if (!heard.has(slide)) {
+    const key = `${slide} ${message}`
+    if (!heard.has(key)) {
       // What the page before still has to say is not this one's.
       await page.goto('about:blank')
       incidents.splice(0)
       await goTo(page, url, slide)
-      await page.waitForLoadState('networkidle')
-      await page.waitForTimeout(LATE_MS)
-      heard.set(slide, incidents.splice(0).map(({ message }) => message))
+      const isHeard = () => incidents.some(incident => incident.message === message)
+      for (const start = Date.now(); !isHeard() && Date.now() - start < LATE_MS;)
+        await page.waitForTimeout(50)
+      heard.set(key, isHeard())
+      incidents.splice(0)
     }
-    return heard.get(slide)!.includes(message)
+    return heard.get(key)!
   }
   /** The slide after next brings the next one along, the one before does not. */
   const isNext = async ({ slide, slides, message }: Incident & Position): Promise<boolean> =>

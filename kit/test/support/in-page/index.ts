@@ -69,9 +69,12 @@ async function settle(): Promise<void> {
   const start = performance.now()
   while (!isReady() && performance.now() - start < LOAD_LIMIT_MS)
     await pause(30)
+  // The first frame may ask for a typeface that nothing before it needed.
+  for (let drawn = 0; drawn < 2; drawn++) {
+    await document.fonts.ready
+    await frame()
+  }
   await document.fonts.ready
-  await frame()
-  await frame()
   const running = document.getAnimations().filter(animation => animation.effect?.getComputedTiming().iterations !== Infinity)
   await Promise.race([Promise.allSettled(running.map(animation => animation.finished)), pause(SETTLE_LIMIT_MS)])
   await frame()
