@@ -15,6 +15,7 @@ declare module 'vue' {
     AutoFitText: typeof import('./../node_modules/@slidev/client/builtin/AutoFitText.vue')['default']
     Axis: typeof import('./../components/drawing/Axis.vue')['default']
     BackMatter: typeof import('./components/print/BackMatter.vue')['default']
+    BackupTable: typeof import('./components/deck/BackupTable.vue')['default']
     BarChart: typeof import('./../components/drawing/BarChart.vue')['default']
     BiggerBatch: typeof import('./../components/BiggerBatch.vue')['default']
     Block: typeof import('./../components/drawing/Block.vue')['default']

@@ -19,7 +19,8 @@ const DECK = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
 const CLI = fileURLToPath(new URL('../../cli.mjs', import.meta.url))
 const LIMIT_MS = 180_000
 const SHOW_MS = 10_000
-const MADE = ['.cache', 'dist']
+/** Nothing of an earlier run may stand in for what a command should make. */
+const removeMade = (): void => ['.cache', 'dist'].forEach(folder => rmSync(join(DECK, folder), { recursive: true, force: true }))
 
 /** What vitest tells its own Vite, and must not tell Slidev's. */
 const environment = (): NodeJS.ProcessEnv => Object.fromEntries(
@@ -52,8 +53,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   let context: BrowserContext
   const errors: string[] = []
   beforeAll(async () => {
-    for (const folder of MADE)
-      rmSync(join(DECK, folder), { recursive: true, force: true })
+    removeMade()
     browser = await launchAlone()
     context = await browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
     context.setDefaultTimeout(SHOW_MS)
@@ -65,6 +65,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   })
   afterAll(async () => {
     await browser?.close()
+    removeMade()
   })
 
   async function show(address: string): Promise<Page> {
