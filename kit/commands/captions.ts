@@ -37,11 +37,13 @@ export function captionFiles(title: string, steps: readonly TimedStep[], rate: n
   const captions = captionsOf(steps)
   const bySlide = chaptersBySlide(steps)
   const bySection = chaptersBySection(steps)
+  const described = bySection.length < 3 ? bySlide : bySection
   return {
     'lecture.vtt': webVtt(captions),
     'lecture.srt': subRip(captions),
     'chapters.vtt': webVtt(asCues(bySlide)),
-    'chapters.txt': youTube(bySection.length < 3 ? bySlide : bySection),
+    // YouTube shows no fewer than three.
+    ...described.length < 3 ? {} : { 'chapters.txt': youTube(described) },
     'transcript.txt': transcript(title, steps),
     'cues.json': cueList(steps, rate, from),
   }

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { EMPTY } from '../lecture.ts'
+import { EMPTY, titleIn } from '../lecture.ts'
 import { UsageError } from './arguments.mjs'
 import { ROOT } from './root.mjs'
 
@@ -29,7 +29,8 @@ const [figures, sections, exercises, glossary, questions, departures, code] = aw
 ])
 
 export const { FIGURES, figureText, showFigure, settingsFrom } = figures
-export const { SECTIONS, sectionTitle } = sections
+export const { SECTIONS } = sections
+export const sectionTitle = (section: number): string => titleIn(SECTIONS, section)
 export const { EXERCISES } = exercises
 export const { GLOSSARY } = glossary
 export const { QUESTIONS } = questions

@@ -1,7 +1,5 @@
 /** Whether a Node will do. Read by Node 14 too, like cli.mjs. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { ROOT } from './root.mjs'
 
 /**
  * @param {string} version such as v20.19.0
@@ -19,7 +17,7 @@ export function isAtLeast(version, oldest) {
  * @param {string} version of the Node that runs
  */
 export function nodeProblem(version) {
-  const oldest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node.replace('>=', '')
+  const oldest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).engines.node.replace('>=', '')
   if (isAtLeast(version, oldest))
     return undefined
   return `Node ${version.replace(/^v/, '')} is too old: the lecture needs Node ${oldest} or newer.

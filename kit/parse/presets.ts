@@ -100,9 +100,9 @@ export function presetProblems(presets: unknown, drawings: Settable): string[] {
 export const drawingsOf = (root: string): string[] =>
   globSync('components/*.vue', { cwd: root }).sort().map(file => readFileSync(join(root, file), 'utf8'))
 
-export function soundPresets({ data, userRoot }: ResolvedSlidevOptions): Plugin {
+export function refuseWrongPresets({ data, userRoot }: ResolvedSlidevOptions): Plugin {
   return {
-    name: 'lecture:sound-presets',
+    name: 'kit:presets',
     buildStart() {
       const problems = presetProblems((data.headmatter as { presets?: unknown }).presets, settableIn(drawingsOf(userRoot)))
       if (problems.length)

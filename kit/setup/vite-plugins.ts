@@ -3,7 +3,7 @@ import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
 import { refuseBrokenFonts } from '../parse/fonts.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
-import { soundPresets } from '../parse/presets.ts'
+import { refuseWrongPresets } from '../parse/presets.ts'
 import { earlyFiles } from '../patches/early.ts'
 import { lazyKatex } from '../patches/lazy-katex.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
@@ -25,5 +25,5 @@ export default defineVitePluginsSetup(options => [
   figureSlides(options),
   quickMagicMove(),
   refuseBrokenFonts(),
-  soundPresets(options),
+  refuseWrongPresets(options),
 ])

@@ -1,10 +1,5 @@
 /** The sections of the lecture: `section:` in a slide's frontmatter is a place in this list. */
-
-export interface Section {
-  title: string
-  /** Minutes that the whole lecture has for the section. */
-  minutes: number
-}
+import type { Section } from '../../kit/lecture.ts'
 
 export const SECTIONS: readonly Section[] = [
   { title: 'Title', minutes: 2 },
@@ -25,9 +20,3 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Practice', minutes: 2 },
   { title: 'Summary', minutes: 2 },
 ]
-
-/** A section with its number, as bookmarks, chapters and the presenter's map call it. */
-export function sectionTitle(section: number): string {
-  const title = SECTIONS[section]?.title ?? 'Section'
-  return section ? `${section} ${title}` : title
-}
