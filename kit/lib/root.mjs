@@ -10,7 +10,7 @@ export const HOME = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 export const ROOT = existsSync(join(process.cwd(), 'slides.md')) ? process.cwd() : HOME
 
 /** @type {{ name?: string }} */
-const project = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+const project = JSON.parse(readFileSync(join(existsSync(join(ROOT, 'package.json')) ? ROOT : HOME, 'package.json'), 'utf8'))
 
 /** What files of this lecture are called, as its package is. */
 export const NAME = project.name ?? 'lecture'
