@@ -1,6 +1,6 @@
 /** Every drawing with its defaults and with two other settings, at every click: the gallery, walked as the deck is. */
 import type { Walk } from '../../kit/test/support/walk.ts'
-import { beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { LOOKS, of } from '../../kit/test/support/looks.ts'
 import { expectNone } from '../../kit/test/support/problem.ts'
@@ -21,4 +21,6 @@ describe('the gallery', { timeout: LIMIT_MS }, () => {
   }, LIMIT_MS)
 
   it.each(LOOKS)('%s', check => expectNone(of(walked.problems, check)))
+
+  it('comes to its end', () => expect(new Set(walked.states.map(({ slide }) => slide)).size).toBe(slides.length))
 })
