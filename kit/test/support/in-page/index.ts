@@ -35,6 +35,8 @@ declare global {
 /** Longest transition of the deck, with room. */
 const SETTLE_LIMIT_MS = 2500
 const LOAD_LIMIT_MS = 15_000
+/** A slide without a headline is a finding of its own, and looked at all the same. */
+const HEADLINE_LIMIT_MS = 3000
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 const CONTROLS = 'a, button, input, select, textarea, summary, [role="button"], [role="link"]'
 
@@ -52,12 +54,15 @@ function position(): Position {
   return { slide: currentSlideNo, click: clicks, clicksTotal, slides: total }
 }
 
+/** On the way from one slide to the next both may be visible for a moment. */
+const currentSlide = () => document.querySelector(`#slideshow > [data-slidev-no="${position().slide}"]`)
+
 /** Whether the slide and everything it waits for is there. A slide that never comes is a finding, not an error. */
 function isReady(): boolean {
   if (!context())
     return false
-  const slide = [...document.querySelectorAll('#slideshow > [data-slidev-no]')].find(candidate => candidate.checkVisibility())
-  if (!slide || slide.querySelector('.slidev-slide-loading') || !slide.querySelector('.slidev-layout'))
+  const slide = currentSlide()
+  if (!slide?.checkVisibility() || slide.querySelector('.slidev-slide-loading') || !slide.querySelector('.slidev-layout'))
     return false
   if (slide.querySelector('[data-waiting]'))
     return false
@@ -68,6 +73,9 @@ function isReady(): boolean {
 async function settle(): Promise<void> {
   const start = performance.now()
   while (!isReady() && performance.now() - start < LOAD_LIMIT_MS)
+    await pause(30)
+  // On a busy machine the words of a slide may come behind its frame.
+  while (context() && !currentSlide()?.querySelector('h1') && performance.now() - start < HEADLINE_LIMIT_MS)
     await pause(30)
   // The first frame may ask for a typeface that nothing before it needed.
   for (let drawn = 0; drawn < 2; drawn++) {
