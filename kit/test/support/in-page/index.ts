@@ -55,13 +55,13 @@ function position(): Position {
 }
 
 /** On the way from one slide to the next both may be visible for a moment. */
-const currentSlide = () => document.querySelector(`#slideshow > [data-slidev-no="${position().slide}"]`)
+const slideOnStage = () => document.querySelector(`#slideshow > [data-slidev-no="${position().slide}"]`)
 
 /** Whether the slide and everything it waits for is there. A slide that never comes is a finding, not an error. */
 function isReady(): boolean {
   if (!context())
     return false
-  const slide = currentSlide()
+  const slide = slideOnStage()
   if (!slide?.checkVisibility() || slide.querySelector('.slidev-slide-loading') || !slide.querySelector('.slidev-layout'))
     return false
   if (slide.querySelector('[data-waiting]'))
@@ -75,7 +75,7 @@ async function settle(): Promise<void> {
   while (!isReady() && performance.now() - start < LOAD_LIMIT_MS)
     await pause(30)
   // On a busy machine the words of a slide may come behind its frame.
-  while (context() && !currentSlide()?.querySelector('h1') && performance.now() - start < HEADLINE_LIMIT_MS)
+  while (context() && !slideOnStage()?.querySelector('h1') && performance.now() - start < HEADLINE_LIMIT_MS)
     await pause(30)
   // The first frame may ask for a typeface that nothing before it needed.
   for (let drawn = 0; drawn < 2; drawn++) {
