@@ -33,6 +33,26 @@ export const H100: Accelerator = {
   bestMeasuredFlopsPerSecond: 795e12,
 }
 
+/** The arithmetic of an H100 with more and faster memory. */
+export const H200: Accelerator = { ...H100, name: 'H200 SXM', memoryBytes: 141e9, memoryBytesPerSecond: 4800e9 }
+
+export const B200: Accelerator = {
+  name: 'B200 SXM',
+  flopsPerSecond: 2250e12,
+  memoryBytes: 180e9,
+  memoryBytesPerSecond: 8000e9,
+  bestMeasuredFlopsPerSecond: 1745e12,
+}
+
+/** One of the 72 of a rack. */
+export const GB200: Accelerator = {
+  name: 'GB200, rack of 72',
+  flopsPerSecond: 2500e12,
+  memoryBytes: 186e9,
+  memoryBytesPerSecond: 8000e9,
+  bestMeasuredFlopsPerSecond: 1822e12,
+}
+
 export interface Link {
   name: string
   /** Bandwidth in one direction, bytes a second. */
@@ -49,6 +69,26 @@ export const LINKS = {
 
 /** What an all-reduce over eight A100s on NVLink 3 reaches when measured, bytes a second. */
 export const NVLINK_MEASURED_BYTES_PER_SECOND = 235e9
+
+/** An accelerator with the wires that leave it. */
+export interface Machine {
+  gpu: Accelerator
+  /** GPUs that NVLink joins: a box, or a rack. */
+  domain: number
+  /** NVLink of one GPU, one direction, bytes a second. */
+  nvlinkBytesPerSecond: number
+  /** Network of one GPU, one direction, bytes a second. */
+  networkBytesPerSecond: number
+}
+
+/** Five machines in order of years; the network is the port that the maker puts beside each GPU. */
+export const MACHINES: readonly Machine[] = [
+  { gpu: A100, domain: 8, nvlinkBytesPerSecond: 300e9, networkBytesPerSecond: 25e9 },
+  { gpu: H100, domain: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
+  { gpu: H200, domain: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
+  { gpu: B200, domain: 8, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
+  { gpu: GB200, domain: 72, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
+]
 
 /** Directions that a datasheet adds up when it prints NVLink's bandwidth. */
 export const DATASHEET_DIRECTIONS = 2

@@ -49,6 +49,36 @@ export const LLAMA2_70B: Transformer = {
   tiedEmbedding: false,
 }
 
+/** Touvron et al. 2023 (arXiv 2307.09288). */
+export const LLAMA2_13B: Transformer = {
+  name: 'Llama 2 13B',
+  layers: 40,
+  hidden: 5120,
+  heads: 40,
+  kvHeads: 40,
+  feedForward: 13824,
+  vocabulary: 32000,
+  learnedPositions: 0,
+  feedForwardMatrices: 3,
+  biases: false,
+  tiedEmbedding: false,
+}
+
+/** Zhang et al. 2022 (arXiv 2205.01068), table 1; sequences of 2,048 tokens, two more positions for padding. */
+export const OPT_30B: Transformer = {
+  name: 'OPT 30B',
+  layers: 48,
+  hidden: 7168,
+  heads: 56,
+  kvHeads: 56,
+  feedForward: 28672,
+  vocabulary: 50272,
+  learnedPositions: 2050,
+  feedForwardMatrices: 2,
+  biases: true,
+  tiedEmbedding: true,
+}
+
 /** A transformer whose layers have several feed-forward blocks, the experts, and a router that picks some a token. */
 export interface MixtureOfExperts extends Transformer {
   /** Experts in each layer; `feedForward` is the width of one. */
