@@ -67,9 +67,6 @@ export const LINKS = {
   network: { name: 'Network', bytesPerSecond: 25e9 },
 } as const satisfies Record<string, Link>
 
-/** What an all-reduce over eight A100s on NVLink 3 reaches when measured, bytes a second. */
-export const NVLINK_MEASURED_BYTES_PER_SECOND = 235e9
-
 /** An accelerator with the wires that leave it. */
 export interface Machine {
   gpu: Accelerator
@@ -89,6 +86,14 @@ export const MACHINES: readonly Machine[] = [
   { gpu: B200, domain: 8, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
   { gpu: GB200, domain: 72, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
 ]
+
+/** The machine that has these GPUs. */
+export function machineOf(gpu: Accelerator): Machine {
+  const found = MACHINES.find(machine => machine.gpu === gpu)
+  if (!found)
+    throw new RangeError(`gpu must be one of ${MACHINES.map(machine => machine.gpu.name).join(', ')}; got ${gpu.name}`)
+  return found
+}
 
 /** Directions that a datasheet adds up when it prints NVLink's bandwidth. */
 export const DATASHEET_DIRECTIONS = 2

@@ -1,16 +1,25 @@
 /** Scales from the subject's values to the canvas: d3-scale over the boxes of the grid. */
-import type { ScaleLinear } from 'd3-scale'
+import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale'
 import type { Box } from './grid.ts'
-import { scaleLinear } from 'd3-scale'
+import { scaleLinear, scaleLog } from 'd3-scale'
 import { across, bottomOf, FIGURE, GUTTER, rightOf } from './grid.ts'
 
 export type Scale = ScaleLinear<number, number>
+export type LogScale = ScaleLogarithmic<number, number>
 
 /** Lengths along a box, from its left edge: `max` fills it. */
 export const lengths = (box: Box, max: number): Scale => scaleLinear([0, max], [box.x, rightOf(box)])
 
 /** Heights in a box, from its lower edge: `max` fills it. */
 export const heights = (box: Box, max: number): Scale => scaleLinear([0, max], [bottomOf(box), box.y])
+
+/** Along a box by factors: equal lengths are equal ratios, from `min` to `max`. */
+export const factors = (box: Box, [min, max]: readonly [number, number]): LogScale =>
+  scaleLog([min, max], [box.x, rightOf(box)])
+
+/** Up a box by factors; see `factors`. */
+export const factorsUp = (box: Box, [min, max]: readonly [number, number]): LogScale =>
+  scaleLog([min, max], [bottomOf(box), box.y])
 
 /** The ruler that never moves: one pixel is one gigabyte on every memory slide, and bars begin at the zero line. */
 export const MEMORY: Scale = lengths(FIGURE, FIGURE.width * 1e9)

@@ -1,6 +1,7 @@
 /** Sources that several figures name; text/sources.ts says where each is found. */
 
 export const OURS = 'A choice of this lecture'
+export const BEKMAN_ALL_REDUCE = 'Bekman, Machine Learning Engineering, network, 744d01e: all-reduce by message size'
 export const DATASHEETS = 'NVIDIA datasheets, transcribed in Bekman, Machine Learning Engineering, 744d01e'
 export const GPIPE = 'Huang et al. 2018, GPipe (arXiv 1811.06965), section 2.3; counted from the schedule'
 export const GPT_FAST_README = 'pytorch-labs/gpt-fast, README at 32971d3'

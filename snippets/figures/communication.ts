@@ -3,16 +3,27 @@ import type { Link } from '../hardware.ts'
 import type { Figure, Figures } from './figure.ts'
 import type { Unit } from './format.ts'
 import { PARCEL_BYTES, TENSOR_DEGREE, WIDE_MATRIX } from '../cases.ts'
-import { A100, DATASHEET_DIRECTIONS, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND } from '../hardware.ts'
+import { A100, B200, DATASHEET_DIRECTIONS, LINKS, machineOf } from '../hardware.ts'
 import { GPT3_175B, matrixBytes } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { measuredAt, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR } from '../published.ts'
+import {
+  A100_BOX,
+  B200_BOX,
+  B200_FOUR_BOXES,
+  GIB,
+  KIB,
+  measuredAllReduceSeconds,
+  measuredBandwidth,
+  MIB,
+  splitAllReduceSeconds,
+} from '../training/measured-all-reduce.ts'
 import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../training/tensor-share.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../training/transfer.ts'
-import { DATASHEETS, MEGATRON, PLAYBOOK_TP } from './citations.ts'
+import { BEKMAN_ALL_REDUCE, DATASHEETS, MEGATRON, PLAYBOOK_TP } from './citations.ts'
 import { assumed, derived, measured, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
-import { waitingFormula } from './formulas.ts'
+import { measuredFormula, waitingFormula } from './formulas.ts'
 import { fractionInWords } from './fractions.ts'
 
 const PCI_EXPRESS = 'PCI Express 4.0: 16 GT/s × 16 lanes × 128/130 ÷ 8'
@@ -46,33 +57,80 @@ function parcelOperations(road: keyof typeof LINKS, unit: Unit, digits: number):
   })
 }
 
-/** A link that tensor parallelism uses, and the figure that holds its bandwidth. */
-interface TensorLink { name: string, bytesPerSecond: number, figure: string }
+/** What carries the all-reduces of a layer: its name, their time by size, and the figure that holds that time. */
+interface Carrier { name: string, allReduceSeconds: (bytes: number) => number, figure: string }
 
-const MEASURED_NVLINK = {
-  name: 'NVLink as measured',
-  bytesPerSecond: NVLINK_MEASURED_BYTES_PER_SECOND,
-  figure: 'nvlinkMeasured',
+const measuredOnBox = (bytes: number): number => measuredAllReduceSeconds(bytes, A100_BOX)
+const atLineRate = ({ bytesPerSecond }: Link) => (bytes: number): number =>
+  allReduceSeconds(bytes, TENSOR_DEGREE, bytesPerSecond)
+
+const NVLINK = { name: 'NVLink as measured', allReduceSeconds: measuredOnBox, figure: 'layerExchangeNvlink' }
+const PCIE = { name: 'PCIe at line rate', allReduceSeconds: atLineRate(LINKS.pcie), figure: 'layerExchangePcie' }
+const NETWORK = {
+  name: 'a 200 Gb/s network port at line rate',
+  allReduceSeconds: atLineRate(LINKS.network),
+  figure: 'layerExchangeNetwork',
 }
-const SPECIFIED_NVLINK = { ...LINKS.nvlink, name: 'NVLink as specified', figure: 'nvlinkBandwidth' }
-const PCIE = { ...LINKS.pcie, figure: 'pcieBandwidth' }
-const NETWORK = { ...LINKS.network, name: 'a 200 Gb/s network port', figure: 'networkBandwidth' }
 const HALF_OF_PEAK = { share: REALISTIC_SHARE_OF_PEAK, words: 'half' }
 const PEAK = { share: 1, words: 'all' }
 
 /** Share of a step that tensor parallelism of the 175B model spends in its all-reduces. */
-function waitingShare(link: TensorLink, peak: { share: number, words: string }): Figure {
-  return derived(`Share of time on ${link.name}, 175B cut eight ways, at ${peak.words} of peak`, 'percent', {
+function waitingShare({ name, allReduceSeconds, figure }: Carrier, peak: { share: number, words: string }): Figure {
+  return derived(`Share of time on ${name}, 175B cut eight ways, at ${peak.words} of peak`, 'percent', {
     value: tensorCommunicationShare({
       ...GPT3_175B,
       tensorDegree: TENSOR_DEGREE,
       sustainedFlopsPerSecond: peak.share * A100.flopsPerSecond,
-      linkBytesPerSecond: link.bytesPerSecond,
+      allReduceSeconds,
     }),
-    formula: waitingFormula(GPT3_175B, TENSOR_DEGREE, peak.share, link.figure),
+    formula: waitingFormula(GPT3_175B, TENSOR_DEGREE, peak.share, figure),
     digits: 0,
-    source: 'Four ring all-reduces of 2bsh bytes against 72bsh² + 12bs²h operations (Narayanan et al. 2021,'
+    source: 'Four all-reduces of 2bsh bytes against 72bsh² + 12bs²h operations (Narayanan et al. 2021,'
       + ` equation 3 without recomputation); h = ${GPT3_175B.hidden}, s = ${GPT3_175B.sequence}`,
+  })
+}
+
+/** An all-reduce of the parcel at the rate of a link. */
+function parcelAllReduceAt(road: 'pcie' | 'network'): Figure {
+  return derived(`An all-reduce of the parcel over eight GPUs on ${LINKS[road].name}, at line rate`, 'ms', {
+    value: atLineRate(LINKS[road])(PARCEL_BYTES),
+    formula: `2 × ({tensorDegree} − 1) ÷ {tensorDegree} × {parcel} ÷ {${road}Bandwidth}`,
+    digits: 0,
+    source: 'Ring all-reduce at the advertised rate; a measured one takes longer',
+  })
+}
+
+/** One all-reduce of a 175B layer at the rate of a link. */
+function layerExchangeAt(road: 'pcie' | 'network'): Figure {
+  return derived(`One all-reduce of a 175B layer on ${LINKS[road].name}, at line rate`, 'ms', {
+    value: atLineRate(LINKS[road])(layerMessageBytes),
+    formula: `2 × ({tensorDegree} − 1) ÷ {tensorDegree} × {layerMessage} ÷ {${road}Bandwidth}`,
+    digits: 2,
+    source: 'Ring all-reduce at the advertised rate; a measured one takes longer',
+  })
+}
+
+/** Messages whose times are compared: the smallest with enough printed figures, a bucket, all at once. */
+const SMALL_BYTES = 128 * KIB
+const BUCKET_BYTES = 32 * MIB
+
+/** A measured all-reduce of B200s. */
+function measuredMessage(label: string, bytes: number, boxes: typeof B200_BOX, digits: number): Figure {
+  return derived(`All-reduce of ${label} over ${boxes.name}`, 'ms', {
+    value: measuredAllReduceSeconds(bytes, boxes),
+    formula: `2 × ${boxes.devices - 1} ÷ ${boxes.devices} × ${bytes} ÷ (${measuredBandwidth(bytes, boxes) / 1e9} × 1000000000)`,
+    digits,
+    source: BEKMAN_ALL_REDUCE,
+  })
+}
+
+/** A gibibyte over four boxes in messages of that size, one after the other. */
+function inMessages(label: string, bytes: number, unit: Unit, digits: number, each: string): Figure {
+  return derived(`A gibibyte over four boxes in messages of ${label}`, unit, {
+    value: splitAllReduceSeconds(GIB, GIB / bytes, B200_FOUR_BOXES),
+    formula: `${GIB / bytes} × {${each}}`,
+    digits,
+    source: 'One after the other, as measured each',
   })
 }
 
@@ -128,15 +186,64 @@ export const COMMUNICATION: Figures = {
     source: DATASHEETS,
   }),
   parcelAllReduce: derived('An all-reduce of the parcel over eight A100s on NVLink as measured', 'ms', {
-    value: allReduceSeconds(PARCEL_BYTES, 8, NVLINK_MEASURED_BYTES_PER_SECOND),
-    formula: '2 × (8 − 1) ÷ 8 × {parcel} ÷ {nvlinkMeasured}',
+    value: measuredOnBox(PARCEL_BYTES),
+    formula: measuredFormula(PARCEL_BYTES, A100_BOX),
     digits: 1,
-    source: 'Ring all-reduce at the measured bandwidth',
+    source: `${BEKMAN_ALL_REDUCE}; between two measured sizes on the straight line`,
   }),
-  nvlinkMeasured: measured('What an all-reduce reaches on an A100 box', 'GB/s', {
-    value: NVLINK_MEASURED_BYTES_PER_SECOND,
-    source: 'Bekman, Machine Learning Engineering, network, all-reduce on an A100 node',
+  parcelAllReducePcie: parcelAllReduceAt('pcie'),
+  parcelAllReduceNetwork: parcelAllReduceAt('network'),
+  wireRatio: derived('How much longer the same all-reduce takes in the same box over PCIe', 'times', {
+    value: atLineRate(LINKS.pcie)(PARCEL_BYTES) / measuredOnBox(PARCEL_BYTES),
+    formula: '{parcelAllReducePcie} ÷ {parcelAllReduce}',
+    digits: 0,
+    source: 'At the least: PCIe at line rate, NVLink as measured',
   }),
+  nvlinkMeasured: measured('What an all-reduce of 16 GiB reaches on an A100 box', 'GB/s', {
+    value: measuredBandwidth(16 * GIB, A100_BOX),
+    digits: 0,
+    source: BEKMAN_ALL_REDUCE,
+  }),
+  layerBandwidth: derived('What an all-reduce of a 175B layer’s size reaches there', 'GB/s', {
+    value: measuredBandwidth(layerMessageBytes, A100_BOX),
+    formula: '2 × ({tensorDegree} − 1) ÷ {tensorDegree} × {layerMessage} ÷ {layerExchangeNvlink}',
+    digits: 0,
+    source: BEKMAN_ALL_REDUCE,
+  }),
+  smallMessage: assumed('The smallest message that is compared', 'KiB', { value: SMALL_BYTES }),
+  measuredBoxGpus: reported('GPUs in a box of that measurement', 'GPUs', {
+    value: B200_BOX.devices,
+    words: countInWords,
+    source: BEKMAN_ALL_REDUCE,
+  }),
+  measuredBoxes: reported('Boxes of that measurement', 'count', {
+    value: B200_FOUR_BOXES.boxes,
+    words: countInWords,
+    source: BEKMAN_ALL_REDUCE,
+  }),
+  measuredPort: reported('Network port of one of those GPUs, one direction', 'GB/s', {
+    value: machineOf(B200).networkBytesPerSecond,
+    source: 'Bekman, Machine Learning Engineering, network, 744d01e: EFA v4, eight ports of 400 Gb/s a box',
+  }),
+  smallMessageBox: measuredMessage('128 KiB', SMALL_BYTES, B200_BOX, 3),
+  smallMessageBoxes: measuredMessage('128 KiB', SMALL_BYTES, B200_FOUR_BOXES, 2),
+  bucketBoxes: measuredMessage('32 MiB', BUCKET_BYTES, B200_FOUR_BOXES, 2),
+  largeMessageBox: measuredMessage('a gibibyte', GIB, B200_BOX, 1),
+  largeMessageBoxes: measuredMessage('a gibibyte', GIB, B200_FOUR_BOXES, 1),
+  smallRatio: derived('How much longer a small message takes over four boxes', 'times', {
+    value: measuredAllReduceSeconds(SMALL_BYTES, B200_FOUR_BOXES) / measuredAllReduceSeconds(SMALL_BYTES, B200_BOX),
+    formula: '{smallMessageBoxes} ÷ {smallMessageBox}',
+    digits: 0,
+    source: BEKMAN_ALL_REDUCE,
+  }),
+  largeRatio: derived('How much longer a gibibyte takes over four boxes', 'times', {
+    value: measuredAllReduceSeconds(GIB, B200_FOUR_BOXES) / measuredAllReduceSeconds(GIB, B200_BOX),
+    formula: '{largeMessageBoxes} ÷ {largeMessageBox}',
+    digits: 1,
+    source: BEKMAN_ALL_REDUCE,
+  }),
+  inSmallMessages: inMessages('128 KiB', SMALL_BYTES, 's', 1, 'smallMessageBoxes'),
+  inBuckets: inMessages('32 MiB', BUCKET_BYTES, 'ms', 0, 'bucketBoxes'),
   roadRatio: derived('How much narrower NVLink is than HBM', 'times', {
     value: LINKS.hbm.bytesPerSecond / LINKS.nvlink.bytesPerSecond,
     formula: '{hbmBandwidth} ÷ {nvlinkBandwidth}',
@@ -159,6 +266,14 @@ export const COMMUNICATION: Figures = {
     value: ALL_REDUCES_PER_LAYER,
     source: 'Shoeybi et al. 2019 (arXiv 1909.08053), section 3',
   }),
+  layerExchangeNvlink: derived('One all-reduce of a 175B layer on NVLink as measured', 'ms', {
+    value: measuredOnBox(layerMessageBytes),
+    formula: measuredFormula(layerMessageBytes, A100_BOX),
+    digits: 3,
+    source: `${BEKMAN_ALL_REDUCE}; between two measured sizes on the straight line`,
+  }),
+  layerExchangePcie: layerExchangeAt('pcie'),
+  layerExchangeNetwork: layerExchangeAt('network'),
   layerSent: derived('What each GPU sends in that layer', 'MB', {
     value: ALL_REDUCES_PER_LAYER * allReduceBytes(layerMessageBytes, TENSOR_DEGREE),
     formula: '{layerAllReduces} × 2 × ({tensorDegree} − 1) ÷ {tensorDegree} × {layerMessage}',
@@ -180,10 +295,8 @@ export const COMMUNICATION: Figures = {
     value: TENSOR_DEGREE,
     words: countInWords,
   }),
-  nvlinkWaitLow: waitingShare(MEASURED_NVLINK, HALF_OF_PEAK),
-  nvlinkWaitHigh: waitingShare(MEASURED_NVLINK, PEAK),
-  nvlinkSpecWaitLow: waitingShare(SPECIFIED_NVLINK, HALF_OF_PEAK),
-  nvlinkSpecWaitHigh: waitingShare(SPECIFIED_NVLINK, PEAK),
+  nvlinkWaitLow: waitingShare(NVLINK, HALF_OF_PEAK),
+  nvlinkWaitHigh: waitingShare(NVLINK, PEAK),
   pcieWaitLow: waitingShare(PCIE, HALF_OF_PEAK),
   pcieWaitHigh: waitingShare(PCIE, PEAK),
   networkWaitLow: waitingShare(NETWORK, HALF_OF_PEAK),

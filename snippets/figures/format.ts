@@ -7,6 +7,7 @@ export type { Formatted } from '../../kit/figures/format.ts'
 const UNITS = {
   'GB': { scale: 1e9, symbol: 'GB' },
   'MB': { scale: 1e6, symbol: 'MB' },
+  'KiB': { scale: 1024, symbol: 'KiB' },
   'byte': { scale: 1, symbol: 'bytes' },
   'GB/s': { scale: 1e9, symbol: 'GB/s' },
   'TFLOP/s': { scale: 1e12, symbol: 'TFLOP/s' },

@@ -1,5 +1,6 @@
 /** Formulas of figures that follow from the shapes of a model, so that a reader can work them out again. */
 import type { MixtureOfExperts, Transformer } from '../models.ts'
+import type { MeasuredAllReduce } from '../training/measured-all-reduce.ts'
 
 /**
  * Parameters of a decoder without biases, with rotary positions and embeddings of its own at both ends:
@@ -24,17 +25,25 @@ export const gpt2Formula = ({ layers, hidden: d, vocabulary, learnedPositions }:
   `${layers} × (12 × ${d} × ${d} + 13 × ${d}) + (${vocabulary} + ${learnedPositions} + 2) × ${d}`
 
 /**
- * Share of a layer's time that tensor parallelism waits: Narayanan et al. 2021, section 3.2, equation 3, over
- * four ring all-reduces.
+ * Share of a layer's time that tensor parallelism waits: Narayanan et al. 2021, section 3.2, equation 3, beside its
+ * four all-reduces.
  * @param shape of the model
  * @param shape.hidden size
  * @param shape.sequence length
  * @param gpus that share a layer
  * @param shareOfPeak of the arithmetic
- * @param link name of the figure of its bytes a second
+ * @param exchange name of the figure of the time of one all-reduce
  */
-export function waitingFormula(shape: { hidden: number, sequence: number }, gpus: number, shareOfPeak: number, link: string): string {
+export function waitingFormula(shape: { hidden: number, sequence: number }, gpus: number, shareOfPeak: number, exchange: string): string {
   const { hidden: h, sequence: s } = shape
-  const compute = `(72 × ${h} + 12 × ${s}) ÷ ${gpus} ÷ (${shareOfPeak} × {a100Flops})`
-  return `1 ÷ (1 + ${compute} × {${link}} ÷ (4 × 2 × 2 × ${gpus - 1} ÷ ${gpus}))`
+  const compute = `${s} × ${h} × (72 × ${h} + 12 × ${s}) ÷ ${gpus} ÷ (${shareOfPeak} × {a100Flops})`
+  return `4 × {${exchange}} ÷ (4 × {${exchange}} + ${compute})`
+}
+
+/** Seconds of a measured all-reduce, on the straight line between the two measured sizes beside it. */
+export function measuredFormula(bytes: number, { points }: MeasuredAllReduce): string {
+  const after = points.findIndex(point => point.bytes >= bytes)
+  const [below, above] = [points[after - 1], points[after]]
+  const way = `(${bytes} − ${below.bytes}) ÷ (${above.bytes} − ${below.bytes})`
+  return `${below.seconds} + (${above.seconds} − ${below.seconds}) × ${way}`
 }

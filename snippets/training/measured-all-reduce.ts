@@ -15,7 +15,10 @@ export interface MeasuredAllReduce {
   points: readonly { bytes: number, seconds: number }[]
 }
 
-const KIB = 1024
+/** Sizes of messages, bytes: the measurements double them. */
+export const KIB = 1024
+export const MIB = 1024 ** 2
+export const GIB = 1024 ** 3
 
 /** Sizes double from the first one on. */
 const doubling = (firstBytes: number, count: number): number[] =>
@@ -132,8 +135,8 @@ export const B200_FOUR_BOXES = fromBandwidth('32 B200s in four boxes', { devices
   381.8,
 ])
 
-const sizeText = (bytes: number): string => bytes % 1024 ** 3 === 0
-  ? `${bytes / 1024 ** 3} GiB`
+const sizeText = (bytes: number): string => bytes % GIB === 0
+  ? `${bytes / GIB} GiB`
   : `${bytes / KIB} KiB`
 
 /**

@@ -6,7 +6,6 @@
  */
 import { BF16_BYTES } from '../precision.ts'
 import { positive, whole } from '../ranges.ts'
-import { allReduceSeconds } from './transfer.ts'
 
 export interface TensorStep {
   /** Devices that share each layer. */
@@ -15,8 +14,8 @@ export interface TensorStep {
   sequence: number
   /** What the matrix products sustain, operations a second on one device. */
   sustainedFlopsPerSecond: number
-  /** Bandwidth in one direction, bytes a second. */
-  linkBytesPerSecond: number
+  /** Time of one all-reduce among those devices, by its bytes: measured, or at a link's own rate. */
+  allReduceSeconds: (bytes: number) => number
 }
 
 /** Two in the forward pass, two in the backward pass (Shoeybi et al. 2019, section 3). */
@@ -25,7 +24,7 @@ export const ALL_REDUCES_PER_LAYER = 4
 /**
  * Time of one layer for one sequence, forward and backward.
  * @returns seconds that it computes, and seconds that it communicates
- * @throws RangeError when a size is not whole and at least 1, or a rate not greater than 0
+ * @throws RangeError when a size is not whole and at least 1, the rate not greater than 0, or the message not measured
  */
 export function tensorLayerSeconds(step: TensorStep): { compute: number, communicate: number } {
   const t = whole('tensorDegree', step.tensorDegree)
@@ -34,7 +33,7 @@ export function tensorLayerSeconds(step: TensorStep): { compute: number, communi
   const operations = 72 * s * h * h * (1 + s / (6 * h)) / t
   return {
     compute: operations / positive('sustainedFlopsPerSecond', step.sustainedFlopsPerSecond),
-    communicate: ALL_REDUCES_PER_LAYER * allReduceSeconds(BF16_BYTES * s * h, t, step.linkBytesPerSecond),
+    communicate: t === 1 ? 0 : ALL_REDUCES_PER_LAYER * step.allReduceSeconds(BF16_BYTES * s * h),
   }
 }
 

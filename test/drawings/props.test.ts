@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createSSRApp } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { GPT2_124M } from '../../snippets/models.ts'
+import { A100_BOX } from '../../snippets/training/measured-all-reduce.ts'
 
 vi.mock('@slidev/client', async () => {
   const { ref } = await import('vue')
@@ -38,6 +39,11 @@ const MEASURED = [
 
 /** What each prop of each drawing refuses; whatever else it is given is of the wrong type, which vue-tsc says. */
 const BAD: Record<string, Record<string, readonly unknown[]>> = {
+  AllReduceBySize: {
+    near: [{ ...A100_BOX, points: [] }],
+    far: [{ ...A100_BOX, points: A100_BOX.points.slice(0, 1) }],
+    messages: [[131072], [131072, 1000, 1073741824]],
+  },
   BiggerBatch: { lengths: LENGTHS, factor: [1, 4] },
   BoxCliff: { measured: MEASURED, boxGpus: [3, 64] },
   ColumnsAndRows: { input: [[1], [1, 2, 3], [1, 2, 3, 10]], weights: [[], many(4, [1, 2]), many(4, many(4, -1))] },
@@ -99,7 +105,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   TwoLevers: { users: [0, 100], drafts: [0, 13] },
   TwoWalls: { users: [0, 1e6, 0.5], tokensEach: [0, 1e6] },
   WhatTravels: { techniques: [['tensor'], ['tensor', 'zero']] },
-  WireDecides: { tensorDegree: [1, 17], model: [{ hidden: 10, sequence: 2048 }, { hidden: 4096, sequence: 0 }] },
+  WireDecides: { bytes: [1e5, 17e9] },
   WordTable: { columns: [1, 5], from: [1, 4] },
   ZeroStages: { parameters: [1e9, 500e9], gpus: [3, 2048] },
   ZeroTraffic: { parameters: [1e8, 300e9], gpus: [1, 65], tensorDegree: [1, 65] },

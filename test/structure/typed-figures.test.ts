@@ -88,7 +88,7 @@ describe('no figure is found', () => {
     ['where it has a name', '# It takes [[memory70B]], [[optimizerShare|words]] of it the optimizer’s'],
     ['where a unit follows it', '[[parcel|number]] GB'],
     ['in models', 'GPT-2 with 124M, 7B, 70B, 175B and Llama 3 405B, Llama 3.1 and Llama-2-70B'],
-    ['in hardware', 'A100s and an H100 on NVLink 3 or PCIe 4.0 x16'],
+    ['in hardware', 'A100s and an H100 on NVLink 3 or PCIe 4.0 x16, H200, H800s, B200 and an NVL72 rack of GB200s'],
     ['in formats and methods', 'bf16 weights, fp32 momentum, ZeRO-1, 1F1B'],
     ['in the names of things of the lecture', 'Misconception 1, Check 2, Exercise 4, GPU 0'],
     ['in a source', 'Narayanan et al. 2021 (arXiv 2104.04473)'],

@@ -3,22 +3,23 @@ import {
   A100_BOX,
   B200_BOX,
   B200_FOUR_BOXES,
+  GIB,
   H200_BOX,
   halfAllReduceSeconds,
+  KIB,
   measuredAllReduceSeconds,
   measuredBandwidth,
+  MIB,
   splitAllReduceSeconds,
 } from '../../../snippets/training/measured-all-reduce.ts'
 
 const ALL = [A100_BOX, H200_BOX, B200_BOX, B200_FOUR_BOXES]
-const KIB = 1024
-const GIB = 1024 ** 3
 
 describe('a measured all-reduce', () => {
   it.each(ALL)('of $name is exact where it was measured and grows with the message from 16 MiB on', (measurement) => {
     for (const { bytes, seconds } of measurement.points)
       expect(measuredAllReduceSeconds(bytes, measurement)).toBe(seconds)
-    const large = measurement.points.filter(({ bytes }) => bytes >= 16 * KIB ** 2).map(({ seconds }) => seconds)
+    const large = measurement.points.filter(({ bytes }) => bytes >= 16 * MIB).map(({ seconds }) => seconds)
     expect(large).toEqual([...large].sort((a, b) => a - b))
     expect(measurement.points.at(-1)?.bytes).toBe(16 * GIB)
   })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { A100, H100, LINKS, NVLINK_MEASURED_BYTES_PER_SECOND, ridgeFlopsPerByte } from '../../../snippets/hardware.ts'
+import { A100, B200, H100, H200, LINKS, ridgeFlopsPerByte } from '../../../snippets/hardware.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../../../snippets/training/transfer.ts'
-import { B200, H200 } from '../published.ts'
 
 const GB = 1e9
 const ms = (seconds: number) => seconds * 1000
@@ -31,7 +30,7 @@ describe('one gigabyte', () => {
 describe('an all-reduce over eight devices (B1)', () => {
   it.each([
     [LINKS.nvlink.bytesPerSecond, 5.83, 2],
-    [NVLINK_MEASURED_BYTES_PER_SECOND, 7.45, 2],
+    [235e9, 7.45, 2],
     [LINKS.pcie.bytesPerSecond, 55.6, 1],
     [LINKS.network.bytesPerSecond, 70, 1],
   ])('at %d bytes a second', (linkBytesPerSecond, expected, digits) => {
