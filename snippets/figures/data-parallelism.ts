@@ -1,18 +1,19 @@
 /** The figures of section 3: a step of GPT-2 on four GPUs, its ring all-reduce, and what was measured at scale. */
 import type { Figure, Figures } from './figure.ts'
 import { CHECK_GPUS } from '../cases.ts'
-import { A100, LINKS } from '../hardware.ts'
+import { A100 } from '../hardware.ts'
 import { GPT2_124M, parameterCount } from '../models.ts'
 import { BF16_BYTES, FP32_BYTES } from '../precision.ts'
 import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR, total } from '../published.ts'
 import { oneWeightStep } from '../training/data-parallel.ts'
+import { A100_BOX, measuredBandwidth, measuredRingSeconds } from '../training/measured-all-reduce.ts'
 import { trainingBytes } from '../training/memory.ts'
 import { ringContributions } from '../training/ring-all-reduce.ts'
-import { allReduceBytes, allReduceSeconds } from '../training/transfer.ts'
-import { MEMORY_COUNT, OURS, PLAYBOOK_DP, PLAYBOOK_TP } from './citations.ts'
+import { allReduceBytes } from '../training/transfer.ts'
+import { BEKMAN_ALL_REDUCE, MEMORY_COUNT, OURS, PLAYBOOK_DP, PLAYBOOK_TP } from './citations.ts'
 import { assumed, derived, measured, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
-import { gpt2Formula } from './formulas.ts'
+import { gpt2Formula, measuredFormula } from './formulas.ts'
 import { fractionInWords } from './fractions.ts'
 
 const GPT2_COUNT = 'Radford et al. 2019: width 768; in each layer matrices of 12 and biases and norms of 13 widths;'
@@ -29,7 +30,7 @@ const gpt2Parameters = parameterCount(GPT2_124M)
 const stepOperations = OPERATIONS_PER_PARAMETER_TOKEN * gpt2Parameters * TOKENS_PER_GPU
 const stepSeconds = stepOperations / (UTILISATION * A100.flopsPerSecond)
 const gradientBytes = BF16_BYTES * gpt2Parameters
-const syncSeconds = allReduceSeconds(gradientBytes, DATA_GPUS, LINKS.nvlink.bytesPerSecond)
+const syncSeconds = measuredRingSeconds(gradientBytes, DATA_GPUS, A100_BOX)
 const ring = ringContributions(DATA_GPUS)
 const oneWeight = oneWeightStep()
 const few = measuredAt(PLAYBOOK_DATA, 8)
@@ -90,9 +91,15 @@ export const DATA_PARALLELISM: Figures = {
   }),
   stepSync: derived('All-reduce of those gradients over four GPUs on NVLink', 'ms', {
     value: syncSeconds,
-    formula: '2 × ({dataGpus} − 1) ÷ {dataGpus} × {gradientBytes} ÷ {nvlinkBandwidth}',
+    formula: '2 × ({dataGpus} − 1) ÷ {dataGpus} × {gradientBytes} ÷ {gradientBandwidth}',
     digits: 2,
-    source: 'Ring all-reduce limited by bandwidth, no overlap',
+    source: 'Ring all-reduce at that bandwidth, no overlap',
+  }),
+  gradientBandwidth: derived('What an all-reduce of that size reaches on eight A100s', 'GB/s', {
+    value: measuredBandwidth(gradientBytes, A100_BOX),
+    formula: `2 × 7 ÷ 8 × {gradientBytes} ÷ (${measuredFormula(gradientBytes, A100_BOX)})`,
+    digits: 0,
+    source: `${BEKMAN_ALL_REDUCE}; for four GPUs taken to be the same`,
   }),
   stepSent: derived('What each GPU sends in that all-reduce', 'MB', {
     value: allReduceBytes(gradientBytes, DATA_GPUS),
@@ -176,6 +183,19 @@ export const DATA_PARALLELISM: Figures = {
   dataEach64: eachGpu(64),
   dataEach128: eachGpu(128),
   dataEach256: eachGpu(256),
+  dpWide: reported('GPUs of a larger run of the measurement', 'GPUs', { value: measuredAt(PLAYBOOK_DATA, 64).devices, source: PLAYBOOK_DP }),
+  dpLoss16: derived('Throughput that each GPU loses when the run leaves its box', 'percent', {
+    value: 1 - measuredAt(PLAYBOOK_DATA, 16).tokensPerSecondPerGpu / few.tokensPerSecondPerGpu,
+    formula: '1 − {dataEach16} ÷ {dataEach8}',
+    digits: 0,
+    source: PLAYBOOK_DP,
+  }),
+  dpKeep64: derived('What each of the GPUs of the larger run does, of what each of the few did', 'percent', {
+    value: measuredAt(PLAYBOOK_DATA, 64).tokensPerSecondPerGpu / few.tokensPerSecondPerGpu,
+    formula: '{dataEach64} ÷ {dataEach8}',
+    digits: 0,
+    source: PLAYBOOK_DP,
+  }),
   dpHardware: derived('How much more hardware', 'times', {
     value: many.devices / few.devices,
     formula: '{dpMany} ÷ {dpFew}',

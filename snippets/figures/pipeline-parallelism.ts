@@ -30,7 +30,7 @@ function done(microbatches: number): Figure {
 }
 
 function held(microbatches: number): Figure {
-  return derived(`Microbatches whose activations the first stage remembers under GPipe, of ${microbatches}`, 'count', {
+  return derived(`Microbatches whose activations the first stage remembers under GPipe without recomputation, of ${microbatches}`, 'count', {
     value: peakActivations(schedule('gpipe', { ...PIPELINE, microbatches }))[0],
     words: countInWords,
     source: COUNTED,
@@ -95,7 +95,7 @@ export const PIPELINE_PARALLELISM: Figures = {
     value: idleShare(schedule('1f1b', PIPELINE)),
     formula: '({pipelineStages} − 1) ÷ (8 + {pipelineStages} − 1)',
     digits: 0,
-    source: `${NARAYANAN}, section 2.2.1`,
+    source: `${GPIPE}; 1F1B waits as long, ${NARAYANAN}, section 2.2.1`,
   }),
   stepMessages: derived('Messages of a step with eight microbatches', 'count', {
     value: 2 * (PIPELINE_STAGES - 1) * PIPELINE.microbatches,

@@ -46,6 +46,11 @@ export const RECAP: Figures = {
     source: '80 GiB in bytes',
   }),
   rulerTick: assumed('One tick of the ruler', 'GB', { value: 10e9 }),
+  memory7BOther: derived('Training memory of the 7B model under the other convention', 'GB', {
+    value: s => trainingBytes(PARAMETERS_7B, otherConvention(s)),
+    formula: '{params7B} × {otherBytesPerParam}',
+    source: MEMORY_COUNT,
+  }),
   memory7B: derived('Training memory of the 7B model', 'GB', {
     value: trainingMemory(PARAMETERS_7B),
     formula: '{params7B} × {bytesPerParam}',

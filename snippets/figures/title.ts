@@ -17,6 +17,6 @@ export const TITLE_FIGURES: Figures = {
     value: idleShare(schedule('1f1b', PIPELINE)),
     formula: '({titleStages} − 1) ÷ (2 × {titleStages} − 1)',
     digits: 0,
-    source: 'Narayanan et al. 2021, section 2.2.1',
+    source: 'Huang et al. 2018, GPipe (arXiv 1811.06965), section 2.3; counted from the schedule',
   }),
 }

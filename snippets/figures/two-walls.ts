@@ -2,11 +2,16 @@
 import type { Figures } from './figure.ts'
 import { PARAMETERS_7B, PARAMETERS_70B } from '../cases.ts'
 import { A100 } from '../hardware.ts'
+import { LLAMA2_70B } from '../models.ts'
+import { BF16_BYTES } from '../precision.ts'
 import { GPT_FAST_70B, measuredAt } from '../published.ts'
+import { A100_BOX } from '../training/measured-all-reduce.ts'
 import { trainingBytes } from '../training/memory.ts'
-import { GPT_FAST, MEMORY_COUNT, OURS } from './citations.ts'
+import { forwardExchangeSeconds } from '../training/tensor-share.ts'
+import { BEKMAN_ALL_REDUCE, GPT_FAST, MEMORY_COUNT, OURS } from './citations.ts'
 import { assumed, derived, measured } from './declare.ts'
 import { countInWords } from './figure.ts'
+import { measuredFormula } from './formulas.ts'
 import { otherConvention, part, trainingMemory } from './training-memory.ts'
 
 const USERS = 1000
@@ -14,7 +19,10 @@ const TOKENS_EACH = 100
 const BATCH_UTILISATION = 0.6
 const oneAtATime = measuredAt(GPT_FAST_70B, 8)
 /** Two operations for each parameter and token, in seconds. */
-const sharedPassSeconds = 2 * PARAMETERS_70B * USERS / (oneAtATime.devices * BATCH_UTILISATION * A100.flopsPerSecond)
+const sharedArithmeticSeconds = 2 * PARAMETERS_70B * USERS / (oneAtATime.devices * BATCH_UTILISATION * A100.flopsPerSecond)
+const sharedExchangeSeconds = forwardExchangeSeconds(LLAMA2_70B, USERS, A100_BOX)
+const sharedPassSeconds = sharedArithmeticSeconds + sharedExchangeSeconds
+const sharedMessageBytes = BF16_BYTES * USERS * LLAMA2_70B.hidden
 
 export const TWO_WALLS: Figures = {
   params70B: assumed('Parameters of the running case', 'B', { value: PARAMETERS_70B }),
@@ -110,17 +118,29 @@ export const TWO_WALLS: Figures = {
   batchUtilisation: assumed('Share of peak arithmetic that a large batch reaches', 'percent', {
     value: BATCH_UTILISATION,
   }),
-  sharedPass: derived('Arithmetic of one pass for all users together', 'ms', {
+  sharedPass: derived('One pass for all users together', 'ms', {
     value: sharedPassSeconds,
+    formula: '{sharedArithmetic} + {sharedExchange}',
+    digits: 0,
+    source: 'Arithmetic, then exchanges; reading overlaps the arithmetic: 39 ms at most, for all the memory of the GPUs',
+  }),
+  sharedExchange: derived('All-reduces of one pass for all users together', 'ms', {
+    value: sharedExchangeSeconds,
+    formula: `2 × ${LLAMA2_70B.layers} × (${measuredFormula(sharedMessageBytes, A100_BOX)})`,
+    digits: 0,
+    source: `Two a layer, each of 2 bytes × users × ${LLAMA2_70B.hidden}; ${BEKMAN_ALL_REDUCE}`,
+  }),
+  sharedArithmetic: derived('Arithmetic of one pass for all users together', 'ms', {
+    value: sharedArithmeticSeconds,
     formula: '2 × {params70B} × {users} ÷ ({servingGpus} × {batchUtilisation} × {a100Flops})',
     digits: 0,
-    source: 'Two operations a parameter and token; reading left out: 39 ms at most, for all the memory of the GPUs',
+    source: 'Two operations a parameter and token',
   }),
   sharedTime: derived('Time until all users have their tokens when they share each pass', 's', {
     value: TOKENS_EACH * sharedPassSeconds,
     formula: '{tokensEach} × {sharedPass}',
     digits: 0,
-    source: 'Arithmetic only',
+    source: 'Arithmetic and exchanges; the caches must fit beside the weights',
   }),
   sevenToSeventy: derived('How much larger the running case is than the 7B model', 'times', {
     value: PARAMETERS_70B / PARAMETERS_7B,

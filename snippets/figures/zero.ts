@@ -29,7 +29,7 @@ function zeroSent(stage: ZeroStage, formula: string): Figure {
     value: zeroSentBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage }),
     formula,
     digits: 1,
-    source: `${ZERO}, section 5.3; ring collectives of 2-byte elements`,
+    source: `${ZERO}, section 7; ring collectives of 2-byte elements`,
   })
 }
 
@@ -87,7 +87,7 @@ export const ZERO_FIGURES: Figures = {
   zeroSent3: zeroSent(3, '3 × ({zeroGpus} − 1) ÷ {zeroGpus} × {gradients70B}'),
   zeroFactor3: reported('Traffic of stage 3 against plain data parallelism', 'times', {
     value: zeroTrafficFactor(3),
-    source: `${ZERO}, section 5.3`,
+    source: `${ZERO}, section 7.2`,
   }),
   combinedGpus: derived('GPUs of the combination', 'count', {
     value: TENSOR_DEGREE * ZERO_GPUS,

@@ -168,6 +168,16 @@ export function measuredBandwidth(bytes: number, measurement: MeasuredAllReduce)
 }
 
 /**
+ * Time of a ring over some of the measured devices, at the bandwidth that messages of that size reach over all.
+ * @returns seconds
+ * @throws RangeError as `measuredAllReduceSeconds` does, or when devices is not from 1 to those measured
+ */
+export function measuredRingSeconds(bytes: number, devices: number, measurement: MeasuredAllReduce): number {
+  whole('devices', devices, { atLeast: 1, atMost: measurement.devices })
+  return allReduceBytes(bytes, devices) / measuredBandwidth(bytes, measurement)
+}
+
+/**
  * Time of an all-gather or a reduce-scatter: half an all-reduce of the same bytes, of which each is one half
  * (NCCL tests, PERFORMANCE.md). Only the whole was measured.
  * @param bytes the whole array, gathered or to be scattered

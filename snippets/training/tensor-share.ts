@@ -4,8 +4,10 @@
  * (Narayanan et al. 2021, equation 3 without recomputation), traffic 4 all-reduces of bsh bf16 elements.
  * The batch cancels.
  */
+import type { MeasuredAllReduce } from './measured-all-reduce.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { positive, whole } from '../ranges.ts'
+import { measuredAllReduceSeconds } from './measured-all-reduce.ts'
 
 export interface TensorStep {
   /** Devices that share each layer. */
@@ -35,6 +37,16 @@ export function tensorLayerSeconds(step: TensorStep): { compute: number, communi
     compute: operations / positive('sustainedFlopsPerSecond', step.sustainedFlopsPerSecond),
     communicate: t === 1 ? 0 : ALL_REDUCES_PER_LAYER * step.allReduceSeconds(BF16_BYTES * s * h),
   }
+}
+
+/**
+ * Time of the all-reduces of one forward pass: two in each layer, of what all its tokens leave between the blocks.
+ * @returns seconds
+ * @throws RangeError when a size is not whole and at least 1, or the message was not measured
+ */
+export function forwardExchangeSeconds({ layers, hidden }: { layers: number, hidden: number }, tokens: number, measurement: MeasuredAllReduce): number {
+  const messageBytes = BF16_BYTES * whole('tokens', tokens) * whole('hidden', hidden)
+  return ALL_REDUCES_PER_LAYER / 2 * whole('layers', layers) * measuredAllReduceSeconds(messageBytes, measurement)
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * ZeRO: what plain data parallelism copies onto every GPU is cut instead, optimizer states first,
  * then gradients, then weights. Rajbhandari et al. 2019 (arXiv 1910.02054), section 5 and figure 1;
- * what travels: section 5.3. Activations come on top of every figure here.
+ * what travels: section 7. Activations come on top of every figure here.
  */
 import type { BytesConvention, MemoryKind, MemoryPart } from './memory.ts'
 import { BF16_BYTES } from '../precision.ts'
@@ -77,7 +77,7 @@ export function zeroBytes(setup: ZeroSetup): number {
 }
 
 /**
- * What a stage sends, relative to plain data parallelism (section 5.3: 2Ψ, 2Ψ, 2Ψ, 3Ψ).
+ * What a stage sends, relative to plain data parallelism (section 7: 2Ψ, 2Ψ, 2Ψ, 3Ψ).
  * @throws RangeError when the stage is not from 0 to 3
  */
 export function zeroTrafficFactor(stage: ZeroStage): number {
