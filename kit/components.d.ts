@@ -11,6 +11,7 @@ export {}
 /* prettier-ignore */
 declare module 'vue' {
   export interface GlobalComponents {
+    ActivationMemory: typeof import('./../components/ActivationMemory.vue')['default']
     AllReduceBySize: typeof import('./../components/AllReduceBySize.vue')['default']
     Arrow: typeof import('./../node_modules/@slidev/client/builtin/Arrow.vue')['default']
     AutoFitText: typeof import('./../node_modules/@slidev/client/builtin/AutoFitText.vue')['default']

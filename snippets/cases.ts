@@ -1,5 +1,5 @@
 /** The worked cases of the lecture: what its figures are computed from and its drawings show unless told otherwise. */
-import { LLAMA2_70B } from './models.ts'
+import { LLAMA2_70B, OPT_30B } from './models.ts'
 
 /** The model of the audience's own sum, the running case, and the one of the first check. */
 export const PARAMETERS_7B = 7e9
@@ -11,6 +11,15 @@ export const PARCEL_BYTES = 1e9
 
 /** A round example of a matrix that is cut: rows, columns. */
 export const WIDE_MATRIX = [8192, 32768] as const
+
+/** Tokens of a sequence of the running case. */
+export const SEQUENCE_TOKENS = 4096
+
+/** The published shape of the model of the first check, and tokens of its sequences (Zhang et al. 2022). */
+export const CHECK_SHAPE = OPT_30B
+export const CHECK_TOKENS = 2048
+/** Kept free on a GPU for what no formula counts: the loss, buffers of the exchanges, the allocator's gaps. */
+export const RESERVE_BYTES = 5e9
 
 /** GPUs of the first check. */
 export const CHECK_GPUS = 4
@@ -27,7 +36,7 @@ export const LEDGER_CASE = {
   hidden: LLAMA2_70B.hidden,
   gpus: PIPELINE_STAGES,
   sequences: 32,
-  tokens: 4096,
+  tokens: SEQUENCE_TOKENS,
   microbatches: 32,
 }
 

@@ -7,6 +7,7 @@ import { refuseWrongPresets } from '../parse/presets.ts'
 import { earlyFiles } from '../patches/early.ts'
 import { lazyKatex } from '../patches/lazy-katex.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
+import { refuseLostSlides } from '../patches/lost-slides.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
 import { runtimeVue } from '../patches/runtime-vue.ts'
 import { unusedDirectives } from '../patches/unused-directives.ts'
@@ -15,6 +16,7 @@ import { unusedYaml } from '../patches/unused-yaml.ts'
 
 export default defineVitePluginsSetup(options => [
   lectureFiles(options),
+  refuseLostSlides(options),
   lazyNotes(options),
   lazyKatex(),
   unusedDirectives(),

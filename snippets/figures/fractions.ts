@@ -1,7 +1,7 @@
 /** One part of several in the words of a sentence: 'half', 'quarter'. */
-const NAMES = new Map([[2, 'half'], [4, 'quarter'], [5, 'fifth'], [8, 'eighth']])
+const NAMES = new Map([[2, 'half'], [3, 'third'], [4, 'quarter'], [5, 'fifth'], [8, 'eighth']])
 
-/** @throws RangeError when the share is none that has a word here, such as 1/3 or 2/4 of something else */
+/** @throws RangeError when the share is none that has a word here, such as 1/6 or 2/4 of something else */
 export function fractionInWords(share: number): string {
   const words = NAMES.get(Math.round(1 / share))
   if (words === undefined || Math.abs(Math.round(1 / share) * share - 1) > 1e-9)

@@ -1,5 +1,6 @@
 /** Every figure of the lecture by name, section after section. A file here is named as its section's file in pages/. */
 import type { Figures } from './figure.ts'
+import { ACTIVATIONS } from './activations.ts'
 import { CHECK_ONE } from './check-one.ts'
 import { CHECK_TWO } from './check-two.ts'
 import { COMMUNICATION } from './communication.ts'
@@ -24,6 +25,7 @@ export const FIGURES: Figures = {
   ...COMMUNICATION,
   ...TENSOR_PARALLELISM,
   ...PIPELINE_PARALLELISM,
+  ...ACTIVATIONS,
   ...SIDE_BY_SIDE,
   ...CHECK_ONE,
   ...ZERO_FIGURES,

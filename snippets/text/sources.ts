@@ -82,6 +82,11 @@ export const WORKS: readonly Work[] = [
     address: arXiv('1910.02054'),
   },
   {
+    name: 'Ren et al. 2021',
+    title: 'ZeRO-Offload: Democratizing Billion-Scale Model Training',
+    address: arXiv('2101.06840'),
+  },
+  {
     name: 'Shoeybi et al. 2019',
     title: 'Megatron-LM: Training Multi-Billion Parameter Language Models Using Model Parallelism',
     address: arXiv('1909.08053'),
@@ -110,5 +115,10 @@ export const WORKS: readonly Work[] = [
     name: 'Yu et al. 2022',
     title: 'Orca: A Distributed Serving System for Transformer-Based Generative Models',
     address: 'https://www.usenix.org/conference/osdi22/presentation/yu',
+  },
+  {
+    name: 'Zhang et al. 2022',
+    title: 'OPT: Open Pre-trained Transformer Language Models',
+    address: arXiv('2205.01068'),
   },
 ]

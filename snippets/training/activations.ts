@@ -71,6 +71,18 @@ export function activationBytes(given: ActivationShape): number {
 }
 
 /**
+ * Of those bytes, what each device of a tensor-parallel group keeps a copy of: norms, dropout, and inputs.
+ * @returns bytes; 0 where nothing is cut, or with sequence parallelism
+ * @throws RangeError as `activationBytes` does
+ */
+export function copiedActivationBytes(given: ActivationShape): number {
+  const { layers, hidden, tokens, sequences, recomputation, tensorDegree, sequenceParallel } = checked(given)
+  if (tensorDegree === 1 || sequenceParallel)
+    return 0
+  return layers * tokens * sequences * hidden * (recomputation === 'layers' ? LAYER_INPUT : COPIED)
+}
+
+/**
  * What a device of a pipeline holds at its fullest: the microbatches that its schedule makes it keep, counted from
  * the schedule's own events, times its share of the layers (section 4.2.3; the first stage of 1F1B keeps as many
  * microbatches as there are stages, so that the pipeline divides nothing for it).

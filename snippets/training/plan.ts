@@ -3,13 +3,13 @@
  * States: Rajbhandari et al. 2019. Activations: Korthikanti et al. 2022. Both from their own files here.
  */
 import type { ActivationShape } from './activations.ts'
-import type { BytesConvention } from './memory.ts'
+import type { BytesConvention, MemoryKind } from './memory.ts'
 import type { ZeroStage } from './zero.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { divisorOf, notNegative, positive, whole } from '../ranges.ts'
 import { activationBytes, stageActivationBytes } from './activations.ts'
 import { schedule } from './pipeline.ts'
-import { zeroBytes } from './zero.ts'
+import { zeroBytes, zeroParts } from './zero.ts'
 
 export interface TrainingPlan extends ActivationShape {
   parameters: number
@@ -30,6 +30,12 @@ export interface TrainingPlan extends ActivationShape {
   reserveBytes: number
 }
 
+/** What a GPU keeps, for the states by kind; `copied` are activations that tensor parallelism leaves on every GPU. */
+export interface PlanPart {
+  kind: MemoryKind | 'activations' | 'copied' | 'reserve'
+  bytes: number
+}
+
 export interface Fit {
   gpus: number
   /** Bytes of the fullest GPU. */
@@ -41,6 +47,8 @@ export interface Fit {
   totalBytes: number
   /** Capacity less need; negative when the plan does not fit. */
   leftBytes: number
+  /** The same by kind, from the zero line outwards; whole layers count as weights. */
+  parts: PlanPart[]
   fits: boolean
 }
 
@@ -66,14 +74,15 @@ export function fitPlan(plan: TrainingPlan): Fit {
     forwardTime: 1,
     backwardTime: 2,
   })
-  const stateBytes = zeroBytes({
+  const states = {
     parameters,
     gpus: dataDegree,
     stage: zeroStage,
     convention: plan.convention,
     tensorDegree,
     pipelineDegree,
-  })
+  }
+  const stateBytes = zeroBytes(states)
   const [activations] = stageActivationBytes(activationBytes(plan), order)
   const gatheredBytes = zeroStage === 3 && dataDegree > 1
     ? GATHERED_LAYERS * BF16_BYTES * parameters / layers / tensorDegree
@@ -89,6 +98,11 @@ export function fitPlan(plan: TrainingPlan): Fit {
     reserveBytes,
     totalBytes,
     leftBytes,
+    parts: [
+      ...zeroParts(states).map(part => part.kind === 'weights' ? { ...part, bytes: part.bytes + gatheredBytes } : part),
+      { kind: 'activations', bytes: activations },
+      { kind: 'reserve', bytes: reserveBytes },
+    ],
     fits: leftBytes >= 0,
   }
 }

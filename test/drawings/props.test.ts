@@ -39,6 +39,7 @@ const MEASURED = [
 
 /** What each prop of each drawing refuses; whatever else it is given is of the wrong type, which vue-tsc says. */
 const BAD: Record<string, Record<string, readonly unknown[]>> = {
+  ActivationMemory: { model: [{ ...GPT2_124M, layers: 100_000 }], tokens: [100, 1e6], tensorDegree: [1, 3] },
   AllReduceBySize: {
     near: [{ ...A100_BOX, points: [] }],
     far: [{ ...A100_BOX, points: A100_BOX.points.slice(0, 1) }],
@@ -71,7 +72,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   PipelineBubble: { stages: [1, 17], microbatches: [[], [0], [65], many(5)] },
   PipelineHandovers: { stages: [1, 6] },
   PipelineStages: { layers: [1, 10, 100], stages: [1, 9] },
-  PlanCheck: { parameters: [1e9, 41e9], gpus: [0, 6] },
+  PlanCheck: { parameters: [1e9, 41e9], gpus: [0, 6], shape: [{ ...GPT2_124M, layers: 0 }], tokens: [100, 10_000] },
   QueueGain: { slots: [0, 65], times: [[1], [0, 1], many(7)] },
   ResidualSampling: {
     words: [['a'], many(7, 'a'), many(4, 'interminable')],

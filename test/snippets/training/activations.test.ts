@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LLAMA2_70B } from '../../../snippets/models.ts'
-import { activationBytes, recomputationShare, stageActivationBytes } from '../../../snippets/training/activations.ts'
+import { activationBytes, copiedActivationBytes, recomputationShare, stageActivationBytes } from '../../../snippets/training/activations.ts'
 import { schedule } from '../../../snippets/training/pipeline.ts'
 
 const GB = 1e9
@@ -16,6 +16,14 @@ describe('what one sequence of 4,096 tokens of the 70B model leaves behind (T7)'
     ['with the scores of attention kept', { recomputation: 'none' }, 521],
   ] as const)('%s', (_, change, gigabytes) => {
     expect(activationBytes({ ...SEQUENCE, ...change }) / GB).toBeCloseTo(gigabytes, gigabytes > 100 ? 0 : 1)
+  })
+
+  it('is mostly copies where it is cut eight ways, and never where it is not', () => {
+    const copied = (change: object) => copiedActivationBytes({ ...SEQUENCE, ...change }) / GB
+    expect(copied({ tensorDegree: 8 })).toBeCloseTo(26.8, 1)
+    expect(copied({ tensorDegree: 8, recomputation: 'layers' })).toBeCloseTo(5.4, 1)
+    expect(copied({})).toBe(0)
+    expect(copied({ tensorDegree: 8, sequenceParallel: true })).toBe(0)
   })
 
   it('is not divided by tensor parallelism where whole layers are recomputed', () => {

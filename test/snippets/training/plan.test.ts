@@ -44,6 +44,7 @@ describe('the 70B model on 64 GPUs', () => {
     expect(fit.activationBytes / GB).toBeCloseTo(34.9, 1)
     expect(fit.leftBytes / GB).toBeCloseTo(-3.6, 1)
     expect(fit.fits).toBe(false)
+    expect(fit.parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeCloseTo(fit.totalBytes, 3)
     const shared = fitPlan({ ...COMBINED, sequenceParallel: true })
     expect(shared.totalBytes / GB).toBeCloseTo(43.75 + 11.4 + 5, 1)
     expect(shared.fits).toBe(true)
