@@ -141,6 +141,7 @@ declare module 'vue' {
     SectionMap: typeof import('./components/presenter/SectionMap.vue')['default']
     Sentence: typeof import('./components/deck/Sentence.vue')['default']
     ServerPolicies: typeof import('./../components/ServerPolicies.vue')['default']
+    ShardedTimeline: typeof import('./../components/ShardedTimeline.vue')['default']
     SharedCells: typeof import('./../components/SharedCells.vue')['default']
     ShikiMagicMove: typeof import('./../node_modules/@slidev/client/builtin/ShikiMagicMove.vue')['default']
     SixTechniques: typeof import('./../components/SixTechniques.vue')['default']

@@ -23,6 +23,10 @@ export const RESERVE_BYTES = 5e9
 
 /** GPUs of the first check. */
 export const CHECK_GPUS = 4
+/** Share of peak arithmetic that a step sustains where a slide needs one. */
+export const REALISTIC_SHARE_OF_PEAK = 0.5
+/** Tokens on each GPU of the sharded step: enough to hide its traffic, and too few. */
+export const SHARDED_TOKENS: readonly [many: number, few: number] = [1024, 256]
 /** GPUs over which ZeRO shards. */
 export const ZERO_GPUS = 8
 /** GPUs that share each layer. */

@@ -120,10 +120,10 @@ export function feedForwardParameters(model: Transformer): number {
 }
 
 /**
- * Parameters of a decoder-only transformer, counted matrix by matrix; all experts and their routers count.
+ * Parameters of one layer; all its experts and their router count.
  * @throws RangeError when a dimension is not a whole number of at least 1
  */
-export function parameterCount(model: Transformer): number {
+export function layerParameters(model: Transformer): number {
   const d = whole('hidden', model.hidden)
   const headSize = d / whole('heads', model.heads)
   const keyValue = headSize * whole('kvHeads', model.kvHeads)
@@ -132,9 +132,17 @@ export function parameterCount(model: Transformer): number {
   const router = isMixture(model) ? d * experts : 0
   const norms = 2 * d * (model.biases ? 2 : 1)
   const biases = model.biases ? d + 2 * keyValue + d : 0
-  const layer = attention + experts * feedForwardParameters(model) + router + norms + biases
+  return attention + experts * feedForwardParameters(model) + router + norms + biases
+}
+
+/**
+ * Parameters of a decoder-only transformer, counted matrix by matrix: layers, embeddings and a last norm.
+ * @throws RangeError when a dimension is not a whole number of at least 1
+ */
+export function parameterCount(model: Transformer): number {
+  const d = whole('hidden', model.hidden)
   const embedding = (whole('vocabulary', model.vocabulary) * (model.tiedEmbedding ? 1 : 2) + model.learnedPositions) * d
-  return whole('layers', model.layers) * layer + embedding + d * (model.biases ? 2 : 1)
+  return whole('layers', model.layers) * layerParameters(model) + embedding + d * (model.biases ? 2 : 1)
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Link } from '../hardware.ts'
 import type { Figure, Figures } from './figure.ts'
 import type { Unit } from './format.ts'
-import { PARCEL_BYTES, TENSOR_DEGREE, WIDE_MATRIX } from '../cases.ts'
+import { PARCEL_BYTES, REALISTIC_SHARE_OF_PEAK, TENSOR_DEGREE, WIDE_MATRIX } from '../cases.ts'
 import { A100, B200, DATASHEET_DIRECTIONS, LINKS, machineOf } from '../hardware.ts'
 import { GPT3_175B, matrixBytes } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
@@ -27,7 +27,6 @@ import { measuredFormula, waitingFormula } from './formulas.ts'
 import { fractionInWords } from './fractions.ts'
 
 const PCI_EXPRESS = 'PCI Express 4.0: 16 GT/s × 16 lanes × 128/130 ÷ 8'
-const REALISTIC_SHARE_OF_PEAK = 0.5
 const layerMessageBytes = BF16_BYTES * GPT3_175B.sequence * GPT3_175B.hidden
 const wholeBox = measuredAt(PLAYBOOK_TENSOR, 8)
 const outOfBox = measuredAt(PLAYBOOK_TENSOR, 16)

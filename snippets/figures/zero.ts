@@ -1,13 +1,18 @@
 /** The figures of section 9: what each stage of ZeRO leaves on a GPU, and what then travels. */
 import type { ZeroStage } from '../training/zero.ts'
 import type { Figure, Figures, Settings } from './figure.ts'
-import { PARAMETERS_70B, TENSOR_DEGREE, ZERO_GPUS } from '../cases.ts'
+import { PARAMETERS_70B, REALISTIC_SHARE_OF_PEAK, SHARDED_TOKENS, TENSOR_DEGREE, ZERO_GPUS } from '../cases.ts'
 import { A100 } from '../hardware.ts'
+import { layerParameters, LLAMA2_13B } from '../models.ts'
+import { BF16_BYTES } from '../precision.ts'
+import { A100_BOX } from '../training/measured-all-reduce.ts'
 import { trainingBytes } from '../training/memory.ts'
+import { shardedLayerTimes, shardedStep } from '../training/sharded-step.ts'
 import { gpusToFit, zeroBytes, zeroSentBytes, zeroTrafficFactor } from '../training/zero.ts'
-import { ZERO } from './citations.ts'
+import { BEKMAN_ALL_REDUCE, ZERO } from './citations.ts'
 import { assumed, derived, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
+import { measuredFormula } from './formulas.ts'
 
 const RUNNING_CASE = { parameters: PARAMETERS_70B, memoryBytes: A100.memoryBytes }
 
@@ -36,6 +41,19 @@ function zeroSent(stage: ZeroStage, formula: string): Figure {
 /** Tensor parallelism in the box, ZeRO-1 over the copies of the box. */
 const combinedBytes = ({ bytesPerParameter: convention }: Settings): number =>
   zeroBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage: 1, convention, tensorDegree: TENSOR_DEGREE })
+
+const LAYER_TIMES = (tokens: number) =>
+  shardedLayerTimes(LLAMA2_13B, tokens, REALISTIC_SHARE_OF_PEAK * A100.flopsPerSecond, A100_BOX)
+
+/** Share of a sharded step of the 13B model in which a GPU waits for the wire. */
+function exposed(label: string, prefetch: number, tokens: number): Figure {
+  const step = shardedStep({ ...LAYER_TIMES(tokens), layers: LLAMA2_13B.layers, prefetch })
+  return derived(`Share of a sharded step that a GPU waits, ${label}`, 'percent', {
+    value: step.exposedTime / step.span,
+    digits: 0,
+    source: `Counted from the events of snippets/training/sharded-step.ts: ${tokens} tokens a GPU at half of peak`,
+  })
+}
 
 export const ZERO_FIGURES: Figures = {
   zeroGpus: assumed('GPUs that share the model', 'count', { value: ZERO_GPUS, words: countInWords }),
@@ -88,6 +106,29 @@ export const ZERO_FIGURES: Figures = {
   zeroFactor3: reported('Traffic of stage 3 against plain data parallelism', 'times', {
     value: zeroTrafficFactor(3),
     source: `${ZERO}, section 7.2`,
+  }),
+  exposedAsNeeded: exposed('fetched when it is needed', 0, SHARDED_TOKENS[0]),
+  exposedAhead: exposed('fetched one layer ahead', 1, SHARDED_TOKENS[0]),
+  exposedFew: exposed('fetched one layer ahead, few tokens', 1, SHARDED_TOKENS[1]),
+  shardedMany: assumed('Tokens on each GPU of the sharded step', 'tokens', { value: SHARDED_TOKENS[0] }),
+  shardedFew: assumed('Tokens on each GPU of the sharded step where they are few', 'tokens', { value: SHARDED_TOKENS[1] }),
+  layerBytes13B: derived('Weights of a layer of the 13B model', 'MB', {
+    value: BF16_BYTES * layerParameters(LLAMA2_13B),
+    formula: '2 × (4 × 5120 × 5120 + 3 × 5120 × 13824 + 2 × 5120)',
+    digits: 0,
+    source: 'Touvron et al. 2023 (arXiv 2307.09288), 13B: attention, three feed-forward matrices, two norms',
+  }),
+  layerGather: derived('Time to gather them over eight A100s', 'ms', {
+    value: LAYER_TIMES(SHARDED_TOKENS[0]).gatherTime,
+    formula: `(${measuredFormula(BF16_BYTES * layerParameters(LLAMA2_13B), A100_BOX)}) ÷ 2`,
+    digits: 1,
+    source: `${BEKMAN_ALL_REDUCE}; half an all-reduce of the same bytes`,
+  }),
+  layerForward: derived('Time of that layer’s forward pass over the tokens of a GPU', 'ms', {
+    value: LAYER_TIMES(SHARDED_TOKENS[0]).forwardTime,
+    formula: '({layerBytes13B} × {shardedMany} + 4 × {shardedMany} × {shardedMany} × 5120) ÷ ({halfOfPeak} × {a100Flops})',
+    digits: 1,
+    source: 'Two operations a parameter and token, which are as many as bytes; attention as in Narayanan et al. 2021',
   }),
   combinedGpus: derived('GPUs of the combination', 'count', {
     value: TENSOR_DEGREE * ZERO_GPUS,

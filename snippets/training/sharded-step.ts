@@ -4,7 +4,12 @@
  * FSDP (arXiv 2304.11277), section 3.3. A GPU has one queue for arithmetic and one for the network; each does one
  * thing at a time.
  */
+import type { Transformer } from '../models.ts'
+import type { MeasuredAllReduce } from './measured-all-reduce.ts'
+import { layerParameters } from '../models.ts'
+import { BF16_BYTES } from '../precision.ts'
 import { notNegative, positive, whole } from '../ranges.ts'
+import { halfAllReduceSeconds } from './measured-all-reduce.ts'
 
 export interface ShardedShape {
   layers: number
@@ -99,4 +104,50 @@ export function shardedStep(given: ShardedShape): ShardedStep {
   const span = endOf(network)
   const exposedTime = span - duration(compute)
   return { shape, compute, network, span, exposedTime, hiddenTime: duration(network) - exposedTime }
+}
+
+/** A stretch of traffic, all of it behind arithmetic or all of it in sight. */
+export interface TrafficStretch extends ShardedEvent {
+  isExposed: boolean
+}
+
+/** The traffic of a step, cut where the arithmetic begins or ends to wait for it; in order of time. */
+export function trafficStretches({ compute, network }: ShardedStep): TrafficStretch[] {
+  const edges = compute.flatMap(({ start, end }) => [start, end])
+  const works = (time: number): boolean => compute.some(({ start, end }) => start < time && time < end)
+  return network.flatMap((event) => {
+    const cuts = [event.start, ...edges.filter(edge => edge > event.start && edge < event.end), event.end]
+    const parts: TrafficStretch[] = []
+    cuts.slice(1).forEach((end, i) => {
+      const start = cuts[i]
+      const isExposed = !works((start + end) / 2)
+      const last = parts.at(-1)
+      if (end === start)
+        return
+      if (last && last.isExposed === isExposed)
+        last.end = end
+      else
+        parts.push({ ...event, start, end, isExposed })
+    })
+    return parts
+  })
+}
+
+/**
+ * The times of one layer of a model: arithmetic by its operations, two for each parameter and token and 4s²h for
+ * attention; a backward pass is twice as long; traffic as measured for its bytes in bf16.
+ * @param model whose layers are sharded over all devices of the measurement
+ * @param tokens of a sequence on each device, one sequence
+ * @param sustainedFlopsPerSecond what the matrix products sustain on one device
+ * @param measurement of an all-reduce, of which gathering and scattering are one half each
+ * @returns seconds
+ * @throws RangeError when a number is not positive, or the bytes of a layer were not measured
+ */
+export function shardedLayerTimes(model: Transformer, tokens: number, sustainedFlopsPerSecond: number, measurement: MeasuredAllReduce): Omit<ShardedShape, 'layers' | 'prefetch'> {
+  const s = whole('tokens', tokens)
+  const parameters = layerParameters(model)
+  const operations = 2 * parameters * s + 4 * s * s * model.hidden
+  const forwardTime = operations / positive('sustainedFlopsPerSecond', sustainedFlopsPerSecond)
+  const travelTime = halfAllReduceSeconds(BF16_BYTES * parameters, measurement)
+  return { forwardTime, backwardTime: 2 * forwardTime, gatherTime: travelTime, reduceTime: travelTime }
 }

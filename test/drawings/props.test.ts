@@ -87,6 +87,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   ScheduleOrders: { stages: [1, 7], microbatches: [0, 33], order: ['forward'] },
   ServerPolicies: { lengths: LENGTHS, times: [0, 21], slots: [0, 17] },
   SharedCells: { users: [0, 41], drafts: [0, 13], compared: [[1], [0, 1], many(9)] },
+  ShardedTimeline: { model: [{ ...GPT2_124M, layers: 1 }], tokens: [[1024], [10, 5000]], drawn: [1, 7] },
   SixTechniques: { hidden: [['moe'], ['data', 'tensor', 'pipeline', 'zero', 'speculative', 'batching']] },
   SpeculativeDecoding: {
     prompt: [many(6, 'letters')],

@@ -1,6 +1,9 @@
 import type { ShardedEvent } from '../../../snippets/training/sharded-step.ts'
 import { describe, expect, it } from 'vitest'
-import { shardedStep } from '../../../snippets/training/sharded-step.ts'
+import { A100 } from '../../../snippets/hardware.ts'
+import { LLAMA2_13B } from '../../../snippets/models.ts'
+import { A100_BOX } from '../../../snippets/training/measured-all-reduce.ts'
+import { shardedLayerTimes, shardedStep, trafficStretches } from '../../../snippets/training/sharded-step.ts'
 
 const SHAPE = { layers: 4, forwardTime: 4, backwardTime: 8, gatherTime: 1, reduceTime: 1, prefetch: 1 }
 const COMPUTE = 4 * (4 + 8)
@@ -61,6 +64,24 @@ describe('a step of sharded data parallelism', () => {
     const { compute, network } = shardedStep({ ...SHAPE, gatherTime: 0.5 })
     const gathers = network.filter(({ kind, layer, start }) => kind === 'gather' && layer >= 2 && start < compute[3].end)
     gathers.forEach(({ layer, start }) => expect(start).toBeGreaterThanOrEqual(compute[layer - 2].end))
+  })
+
+  it.each([0, 1, 2])('cuts its traffic into what is seen and what is hidden, with %d ahead', (prefetch) => {
+    const step = shardedStep({ ...SHAPE, gatherTime: 6, reduceTime: 5, prefetch })
+    const stretches = trafficStretches(step)
+    const total = (isExposed: boolean) => stretches
+      .filter(stretch => stretch.isExposed === isExposed)
+      .reduce((sum, { start, end }) => sum + end - start, 0)
+    expect(total(true)).toBeCloseTo(step.exposedTime)
+    expect(total(false)).toBeCloseTo(step.hiddenTime)
+  })
+
+  it('of a 13B layer on eight A100s gathers 634 MB in 2.4 ms, behind 4.3 ms of 1,024 tokens', () => {
+    const { forwardTime, backwardTime, gatherTime, reduceTime } = shardedLayerTimes(LLAMA2_13B, 1024, A100.flopsPerSecond / 2, A100_BOX)
+    expect(gatherTime * 1e3).toBeCloseTo(2.47, 2)
+    expect(reduceTime).toBe(gatherTime)
+    expect(forwardTime * 1e3).toBeCloseTo(4.30, 2)
+    expect(backwardTime).toBe(2 * forwardTime)
   })
 
   it.each([
