@@ -1,10 +1,11 @@
 /** The figures of section 9: what each stage of ZeRO leaves on a GPU, and what then travels. */
 import type { ZeroStage } from '../training/zero.ts'
 import type { Figure, Figures, Settings } from './figure.ts'
-import { PARAMETERS_70B, REALISTIC_SHARE_OF_PEAK, SHARDED_TOKENS, TENSOR_DEGREE, ZERO_GPUS } from '../cases.ts'
+import { PARAMETERS_70B, REALISTIC_SHARE_OF_PEAK, SEQUENCE_TOKENS, SHARDED_TOKENS, TENSOR_DEGREE, ZERO_GPUS } from '../cases.ts'
 import { A100 } from '../hardware.ts'
-import { layerParameters, LLAMA2_13B } from '../models.ts'
+import { layerParameters, LLAMA2_13B, LLAMA2_70B } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
+import { activationBytes } from '../training/activations.ts'
 import { A100_BOX } from '../training/measured-all-reduce.ts'
 import { trainingBytes } from '../training/memory.ts'
 import { shardedLayerTimes, shardedStep } from '../training/sharded-step.ts'
@@ -141,10 +142,17 @@ export const ZERO_FIGURES: Figures = {
     digits: 2,
     source: ZERO,
   }),
-  combinedLeft: derived('What the combination leaves for activations', 'GB', {
-    value: s => A100.memoryBytes - combinedBytes(s),
-    formula: '{gpuMemory} − {combined}',
-    digits: 2,
-    source: 'Capacity less need',
+  combinedWhole: derived('The same with one sequence, cut along it as well', 'GB', {
+    value: s => combinedBytes(s) + activationBytes({
+      ...LLAMA2_70B,
+      tokens: SEQUENCE_TOKENS,
+      sequences: 1,
+      recomputation: 'attention',
+      tensorDegree: TENSOR_DEGREE,
+      sequenceParallel: true,
+    }),
+    formula: '{combined} + {activationsSequence}',
+    digits: 1,
+    source: 'States and activations; some gigabytes stay free for buffers and gaps',
   }),
 }

@@ -110,7 +110,12 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   WireDecides: { bytes: [1e5, 17e9] },
   WordTable: { columns: [1, 5], from: [1, 4] },
   ZeroStages: { parameters: [1e9, 500e9], gpus: [3, 2048] },
-  ZeroTraffic: { parameters: [1e8, 300e9], gpus: [1, 65], tensorDegree: [1, 65] },
+  ZeroTraffic: {
+    parameters: [1e8, 300e9],
+    gpus: [1, 65],
+    tensorDegree: [1, 65],
+    shape: [{ ...GPT2_124M, layers: 0 }],
+  },
 }
 
 /** A switch is on or off: nothing of its type is wrong. */
