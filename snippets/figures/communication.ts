@@ -18,7 +18,7 @@ import {
   MIB,
   splitAllReduceSeconds,
 } from '../training/measured-all-reduce.ts'
-import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../training/tensor-share.ts'
+import { ALL_REDUCES_PER_LAYER, finerCutThroughput, tensorCommunicationShare } from '../training/tensor-share.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../training/transfer.ts'
 import { BEKMAN_ALL_REDUCE, DATASHEETS, MEGATRON, PLAYBOOK_TP } from './citations.ts'
 import { assumed, derived, measured, reported } from './declare.ts'
@@ -30,6 +30,7 @@ const PCI_EXPRESS = 'PCI Express 4.0: 16 GT/s × 16 lanes × 128/130 ÷ 8'
 const layerMessageBytes = BF16_BYTES * GPT3_175B.sequence * GPT3_175B.hidden
 const wholeBox = measuredAt(PLAYBOOK_TENSOR, 8)
 const outOfBox = measuredAt(PLAYBOOK_TENSOR, 16)
+const IN_BOX = PLAYBOOK_TENSOR.filter(({ devices }) => devices <= PLAYBOOK_NODE_DEVICES)
 
 function bandwidth({ name, bytesPerSecond }: Link, detail: string, source: string): Figure {
   return reported(`${name} bandwidth, ${detail}`, 'GB/s', { value: bytesPerSecond, source })
@@ -317,6 +318,11 @@ export const COMMUNICATION: Figures = {
   tensorLoss8: doublingLoss(8),
   tensorLoss16: doublingLoss(16),
   tensorLoss32: doublingLoss(32),
+  finerCut: derived('What the finer cut alone would cost each GPU at that step', 'percent', {
+    value: 1 - finerCutThroughput(IN_BOX, outOfBox.devices) / wholeBox.tokensPerSecondPerGpu,
+    digits: 0,
+    source: 'The straight line of time a token through the runs in the box, snippets/training/tensor-share.ts',
+  }),
   cliff: derived('Throughput lost on each GPU by the first step out of the box', 'percent', {
     value: 1 - outOfBox.tokensPerSecondPerGpu / wholeBox.tokensPerSecondPerGpu,
     formula: '1 − {tensorEach16} ÷ {tensorEach8}',

@@ -4,6 +4,7 @@
  * (Narayanan et al. 2021, equation 3 without recomputation), traffic 4 all-reduces of bsh bf16 elements.
  * The batch cancels.
  */
+import type { Throughput } from '../published.ts'
 import type { MeasuredAllReduce } from './measured-all-reduce.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { positive, whole } from '../ranges.ts'
@@ -37,6 +38,26 @@ export function tensorLayerSeconds(step: TensorStep): { compute: number, communi
     compute: operations / positive('sustainedFlopsPerSecond', step.sustainedFlopsPerSecond),
     communicate: t === 1 ? 0 : ALL_REDUCES_PER_LAYER * step.allReduceSeconds(BF16_BYTES * s * h),
   }
+}
+
+/**
+ * What each device would still do among more of them, if only the finer cut cost something: time a token, 1/r, on the
+ * straight line C + kN that fits the measured numbers of devices best. Work a device halves with each doubling while
+ * its exchanges stay as long, so that its time a token grows as N does.
+ * @param measured of devices that one wire joins, at least two entries
+ * @param devices among which
+ * @returns tokens a second on each device
+ * @throws RangeError when there are fewer than two entries or devices is not whole and at least 1
+ */
+export function finerCutThroughput(measured: readonly Throughput[], devices: number): number {
+  if (measured.length < 2)
+    throw new RangeError(`measured must have at least 2 entries; got ${measured.length}`)
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+  const counts = measured.map(entry => entry.devices)
+  const times = measured.map(entry => 1 / entry.tokensPerSecondPerGpu)
+  const [count, time] = [mean(counts), mean(times)]
+  const slope = mean(counts.map((n, i) => (n - count) * (times[i] - time))) / mean(counts.map(n => (n - count) ** 2))
+  return 1 / (time + slope * (whole('devices', devices) - count))
 }
 
 /**

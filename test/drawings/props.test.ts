@@ -56,7 +56,6 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   DataParallelSpeedUp: { gpus: GPUS, link: ['hbm', ''] },
   DraftsPerPass: { acceptance: [0, 1], draftCost: [-0.1, 0.6], most: [3, 13] },
   EqualCopies: { parameters: [1e8, 2e12], gpus: GPUS },
-  ExchangesInEveryLayer: { layers: [0, 129], gpus: GPUS },
   ExpertPlacement: { gpus: GPUS },
   ExpertsAnswer: { rows: [0, 33], slots: [0, 13] },
   ExpertsQuestion: { awake: [[1], [1, 1], [0, 8], [0, 1.5]] },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { A100, LINKS } from '../../../snippets/hardware.ts'
 import { GPT3_175B } from '../../../snippets/models.ts'
+import { PLAYBOOK_TENSOR } from '../../../snippets/published.ts'
 import { A100_BOX, measuredAllReduceSeconds } from '../../../snippets/training/measured-all-reduce.ts'
-import { tensorCommunicationShare, tensorLayerSeconds } from '../../../snippets/training/tensor-share.ts'
+import { finerCutThroughput, tensorCommunicationShare, tensorLayerSeconds } from '../../../snippets/training/tensor-share.ts'
 import { allReduceSeconds } from '../../../snippets/training/transfer.ts'
 
 const atRate = (linkBytesPerSecond: number) => (bytes: number) => allReduceSeconds(bytes, 8, linkBytesPerSecond)
@@ -37,6 +38,12 @@ describe('share of a 175B step that waits for tensor parallelism (B3)', () => {
     const { communicate } = tensorLayerSeconds(step)
     expect(communicate * LINKS.nvlink.bytesPerSecond / 1e6).toBeCloseTo(352, 0)
     expect(2 * step.sequence * step.hidden / 1e6).toBeCloseTo(50.3, 1)
+  })
+
+  it('of the finer cut alone would lose 22% from 8 to 16 devices, half of what was measured (T5)', () => {
+    const inBox = PLAYBOOK_TENSOR.filter(({ devices }) => devices <= 8)
+    expect(1 - finerCutThroughput(inBox, 16) / finerCutThroughput(inBox, 8)).toBeCloseTo(0.22, 2)
+    expect(() => finerCutThroughput([], 16)).toThrow('measured must have at least 2 entries; got 0')
   })
 
   it('is nothing on one device', () => {
