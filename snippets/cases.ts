@@ -23,6 +23,8 @@ export const RESERVE_BYTES = 5e9
 
 /** GPUs of the first check. */
 export const CHECK_GPUS = 4
+/** The schedules that are set side by side: a backward pass takes two forward passes, half of it for the weights. */
+export const BUBBLE_CASE = { stages: 8, microbatches: 24, forwardTime: 1, backwardTime: 2, weightTime: 1, chunks: 2 }
 /** Share of peak arithmetic that a step sustains where a slide needs one. */
 export const REALISTIC_SHARE_OF_PEAK = 0.5
 /** Tokens on each GPU of the sharded step: enough to hide its traffic, and too few. */

@@ -1,6 +1,6 @@
 /** The figures of section 6: the bubble, what a schedule remembers, and how finely a batch is best cut. */
 import type { Figure, Figures } from './figure.ts'
-import { CUT_CASE, PIPELINE_STAGES } from '../cases.ts'
+import { BUBBLE_CASE, CUT_CASE, PIPELINE_STAGES } from '../cases.ts'
 import { A100_CURVE, bestMicrobatches, cutBatch } from '../training/microbatch.ts'
 import { forwardOnly, idleShare, peakActivations, schedule } from '../training/pipeline.ts'
 import { GPIPE, NARAYANAN, OURS, VIDUR } from './citations.ts'
@@ -102,6 +102,8 @@ export const PIPELINE_PARALLELISM: Figures = {
     formula: '2 × {borders} × 8',
     source: 'One forward and one backward at each border and microbatch',
   }),
+  bubbleStages: assumed('Stages of the schedules side by side', 'count', { value: BUBBLE_CASE.stages }),
+  bubbleMicrobatches: assumed('Microbatches of the schedules side by side', 'count', { value: BUBBLE_CASE.microbatches }),
   cutTokens: assumed('Tokens of the batch that is cut', 'count', { value: CUT_CASE.tokens }),
   bestCut: derived('Microbatches with the shortest time', 'count', {
     value: best,

@@ -1,5 +1,5 @@
 /** The figures of section 5: the matrices of a layer, and the all-reduces that cutting them takes. */
-import type { Figures } from './figure.ts'
+import type { Figure, Figures } from './figure.ts'
 import { WIDE_MATRIX } from '../cases.ts'
 import { GPT2_124M, LLAMA2_70B, matrixBytes, parameterCount } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
@@ -14,6 +14,20 @@ const WIDE_SHAPE = 'The shape of the plan; Llama 2 70B has 8,192 by 28,672'
 const SPLIT_GPUS = 2
 const llamaMatrix = matrixBytes([LLAMA2_70B.hidden, LLAMA2_70B.feedForward])
 const llamaMatrices = LLAMA2_70B.feedForwardMatrices * LLAMA2_70B.layers
+
+/**
+ * Gathering every output of a layer of Llama 2 70B, against its two all-reduces; both count in tokens times width:
+ * queries, keys and values of fewer heads, attention's output, the wide ones, the block's output.
+ */
+function gathered(label: string, wideOutputs: number): Figure {
+  const { hidden, heads, kvHeads, feedForward } = LLAMA2_70B
+  return derived(`Traffic of gathering after every matrix, against one all-reduce a pair, forward: ${label}`, 'times', {
+    value: (3 + 2 * kvHeads / heads + wideOutputs * feedForward / hidden) / 4,
+    formula: `(3 + 2 × ${kvHeads} ÷ ${heads} + ${wideOutputs} × ${feedForward} ÷ ${hidden}) ÷ (2 × 2)`,
+    digits: 1,
+    source: 'A layer of Llama 2 70B; a gather moves its output once, an all-reduce twice',
+  })
+}
 
 export const TENSOR_PARALLELISM: Figures = {
   matrixRows: assumed('Rows of the wide matrix', 'count', { value: WIDE_MATRIX[0], source: WIDE_SHAPE }),
@@ -85,9 +99,6 @@ export const TENSOR_PARALLELISM: Figures = {
     formula: '{layerAllReduces} × {llamaLayers}',
     source: 'Shoeybi et al. 2019, section 3',
   }),
-  naiveTraffic: derived('Traffic of gathering after every matrix, against one all-reduce a pair, forward', 'times', {
-    value: 9 / 4,
-    formula: '(3 + 1 + 4 + 1) ÷ (2 × 2)',
-    source: 'Outputs gathered: 3 + 1 + 4 + 1 units of bsh; two all-reduces: 4',
-  }),
+  naiveTraffic: gathered('each of them gathered', 2),
+  naiveTrafficGated: gathered('the gated product gathered once', 1),
 }

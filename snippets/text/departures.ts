@@ -100,7 +100,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'B5',
     plan: 'Nothing is replicated in tensor parallelism; use it when a layer is too wide.',
-    lecture: 'Norms and activations are; it goes inside the box, the pipeline across boxes.',
+    lecture: 'Norms and activations are, without sequence parallelism; it goes inside the box.',
     why: 'The published rule follows the wires (Narayanan et al.; Llama 3).',
     section: 7,
   },

@@ -61,7 +61,7 @@ export const GLOSSARY: readonly Term[] = [
     meaning: 'Whole experts on different devices; tokens travel to them and back.',
     section: 5,
   },
-  { term: 'FSDP', meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO stage three.', section: 9 },
+  { term: 'FSDP', meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO’s second and third stage.', section: 9 },
   { term: 'HBM', meaning: 'The memory beside a GPU’s arithmetic; [[hbmBandwidth]] on an A100.', section: 1 },
   {
     term: 'KV cache',
@@ -71,9 +71,14 @@ export const GLOSSARY: readonly Term[] = [
   { term: 'Master weights', meaning: 'The fp32 copy of the weights that mixed precision updates.', section: 1 },
   { term: 'Memory-bound', meaning: 'Limited by the bytes that arrive, not by the operations.', section: 1 },
   { term: 'Microbatch', meaning: 'A piece of the batch that goes down a pipeline by itself.', section: 6 },
-  { term: 'NVLink', meaning: 'The wire between GPUs of one box; [[nvlinkBandwidth]] each way on an A100.', section: 4 },
+  { term: 'NVLink', meaning: 'The wire between GPUs of one box, since a few years of one rack; [[nvlinkBandwidth]] each way on an A100.', section: 4 },
   { term: 'Pipeline parallelism', meaning: 'Cuts between layers; activations cross the borders.', section: 6 },
   { term: 'Prefill', meaning: 'The pass over the prompt: many rows at once, limited by arithmetic.', section: 12 },
+  {
+    term: 'Recomputation',
+    meaning: 'Activations are dropped and computed again in the backward pass: less memory for more arithmetic.',
+    section: 6,
+  },
   {
     term: 'Reduce-scatter',
     meaning: 'Every device ends with its piece of the sum: the first half of a ring all-reduce.',
@@ -84,6 +89,11 @@ export const GLOSSARY: readonly Term[] = [
     term: 'Ridge',
     meaning: 'Operations a byte at which arithmetic and memory take equally long; [[ridge]] on an A100.',
     section: 1,
+  },
+  {
+    term: 'Sequence parallelism',
+    meaning: 'What tensor parallelism copies, norms and inputs, is cut along the sequence; the same bytes travel.',
+    section: 6,
   },
   { term: 'Sharding', meaning: 'Keeping one piece on each device instead of a copy on all.', section: 9 },
   { term: 'Slot', meaning: 'A place in the batch of a server.', section: 12 },

@@ -32,7 +32,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Why does tensor parallelism stop at a box?',
-    answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured.',
+    answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured; by the trend inside the box the finer cut explains [[finerCut]] of it. Where a rack is one domain of NVLink, the same argument stops at the rack.',
     section: 5,
   },
   {
@@ -42,7 +42,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Where are the activations in your sums?',
-    answer: 'On top. How many there are depends on batch, sequence and recomputation (Korthikanti et al. 2022, equation 5); that is why nobody fills a GPU with states.',
+    answer: 'In every plan from section 6 on. One sequence of our 70B leaves [[activations70B]]; cut in every layer and along the sequence [[activationsSequence]]; recomputed layer by layer [[activationsInputs]], for a [[recomputePrice|words]] more arithmetic.',
     section: 8,
   },
   {

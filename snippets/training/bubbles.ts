@@ -1,7 +1,7 @@
 /**
  * What more elaborate pipeline schedules wait and hold, beside 1F1B. The lecture's own engine makes the first rows
  * (pipeline.ts); these are the formulas that their authors print, for the two it does not make.
- * DeepSeek-AI 2024, DeepSeek-V3 (arXiv 2412.19437), table 2; interleaved: Narayanan et al. 2021, section 2.2.2;
+ * DeepSeek-AI et al. 2024, DeepSeek-V3 (arXiv 2412.19437), table 2; interleaved: Narayanan et al. 2021, section 2.2.2;
  * zero-bubble: Qi et al. 2023 (arXiv 2401.10241), ZB-H1.
  */
 import { positive, whole } from '../ranges.ts'

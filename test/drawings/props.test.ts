@@ -4,6 +4,8 @@ import { basename } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { createSSRApp } from 'vue'
 import { renderToString } from 'vue/server-renderer'
+import { BUBBLE_CASE } from '../../snippets/cases.ts'
+import { MACHINES } from '../../snippets/hardware.ts'
 import { GPT2_124M } from '../../snippets/models.ts'
 import { A100_BOX } from '../../snippets/training/measured-all-reduce.ts'
 
@@ -62,6 +64,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   GenerationPasses: { count: [0, 5] },
   LecturePlan: { training: [[], ['batching'], many(5, 'data')], serving: [[], ['data']] },
   LlamaLayout: { layouts: [[], many(5, {})], drawn: [-1, 3] },
+  MachineGenerations: { machines: [[], many(6, MACHINES[0])] },
   MatrixInHalves: { rows: [1000, 20_000], columns: [8192, 100_000], model: [GPT2_124M] },
   MicrobatchOptimum: { stages: [1, 17], tokens: [32, 5000], cuts: [[1], [1, 3], [0, 1], many(9)] },
   OperationsPerByte: { gpu: ['B200'], intensity: [0, 1000] },
@@ -83,6 +86,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   Roads: { bytes: [1e7, 3e9], trip: ['hbm'] },
   RowsAndReads: { drafted: [0, 6], emitted: [0, 7] },
   SameDraftThreeWays: { draftCost: [0, 0.6] },
+  ScheduleBubbles: { shape: [{ ...BUBBLE_CASE, stages: 2 }, { ...BUBBLE_CASE, microbatches: 65 }] },
   ScheduleOrders: { stages: [1, 7], microbatches: [0, 33], order: ['forward'] },
   ServerPolicies: { lengths: LENGTHS, times: [0, 21], slots: [0, 17] },
   SharedCells: { users: [0, 41], drafts: [0, 13], compared: [[1], [0, 1], many(9)] },
