@@ -15,7 +15,7 @@ const ENTRY = 'slides.md'
 
 /** Runs one of Slidev's commands on a deck; its output is shown only when it fails. */
 export async function slidev(command: string, deck: Deck, ...options: string[]): Promise<void> {
-  const { code, output } = await runTool('slidev', [command, join(deck.root, ENTRY), ...options], false)
+  const { code, output } = await runTool('slidev', [command, join(deck.root, ENTRY), ...options])
   if (code !== 0)
     throw new UsageError(`slidev ${command} of ${deck.name} ended with ${code}:\n${output.trim()}`)
 }

@@ -21,7 +21,7 @@ const add = (one: Tally, other: Tally): Tally =>
 
 /** Lint and types, side by side: each keeps one processor busy and counts as one test. */
 async function checkSources(): Promise<Tally> {
-  const work = () => Promise.all([runTool('eslint', LINT, false), typecheck()])
+  const work = () => Promise.all([runTool('eslint', LINT), typecheck()])
   const outcomes = await withProgress('Lint and type check', work)
   for (const [index, { code, output }] of outcomes.entries())
     console.log(`== ${['Lint', 'Type check'][index]}: ${code === 0 ? 'passed' : `FAILED\n${output}`}`)

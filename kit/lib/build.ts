@@ -41,7 +41,7 @@ export const recordBuild = (sources: string, root: string = ROOT, cut: number = 
 async function build(cut: number): Promise<void> {
   const sources = sourcesHash(ROOT, cut) // before the build: what changes meanwhile belongs to the next one
   rmSync(join(ROOT, stampOf(cut)), { force: true })
-  const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)], false)
+  const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)])
   if (code !== 0)
     throw new UsageError(`${output.trimEnd()}\nThe deck does not build. See above.`)
   recordBuild(sources, ROOT, cut)

@@ -166,7 +166,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
 
   it('says on the slide, in the console and instead of a PDF what a drawing cannot show', async () => {
     const folder = join(DECK, '.cache', 'bad-prop')
-    const { code, output } = await runTool('slidev', ['build', 'bad-prop.md', '--out', folder], false, environment(), DECK)
+    const { code, output } = await runTool('slidev', ['build', 'bad-prop.md', '--out', folder], environment(), DECK)
     expect(code, output).toBe(0)
     const served = await serve(4770, folder)
     const problem = 'most must be a whole number from 1 to 6; got 9'

@@ -11,7 +11,7 @@ import { CACHE, fingerprint, presentParts, ROOT } from './project.ts'
 const VITEST_VARIABLE = /^(?:VITEST.*|NODE_ENV|MODE|DEV|PROD|SSR|TEST|BASE_URL)$/
 const environment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !VITEST_VARIABLE.test(name)))
 
-export const slidev = (args: string[], cwd = ROOT): Promise<Outcome> => runTool('slidev', args, false, environment(), cwd)
+export const slidev = (args: string[], cwd = ROOT): Promise<Outcome> => runTool('slidev', args, environment(), cwd)
 
 /** Whether the process that made a lock still runs; one that was killed leaves its lock behind. */
 function isHeld(lock: string): boolean {
