@@ -58,23 +58,23 @@ const typed = (name, { usual }) => usual === true ? `no-${name}` : name
  * @throws UsageError naming the flag or value and what is allowed
  */
 export function readArguments({ words, flags, check }, args) {
+  const declared = Object.entries(flags).map(([name, flag]) => ({ name, option: typed(name, flag), ...flag }))
   /** @type {Record<string, any>} */
-  const given = { words: [], ...Object.fromEntries(Object.entries(flags).map(([name, { read, usual }]) => [name, read ? usual : usual ?? false])) }
-  const names = new Map(Object.keys(flags).map(name => [typed(name, flags[name]), name]))
-  const allowed = [[...names.keys(), 'help'].map(name => `--${name}`).join(', '), ...words ? [words.does] : []].join(', or ')
-  const options = Object.fromEntries([...names].map(([option, name]) => [option, { type: /** @type {'string' | 'boolean'} */ (flags[name].read ? 'string' : 'boolean') }]))
+  const given = { words: [], ...Object.fromEntries(declared.map(({ name, read, usual }) => [name, usual ?? (read ? undefined : false)])) }
+  const options = Object.fromEntries(declared.map(({ option, read }) => [option, { type: read ? /** @type {const} */ ('string') : /** @type {const} */ ('boolean') }]))
   for (const token of parseArgs({ args, options, strict: false, tokens: true }).tokens) {
     if (token.kind === 'positional' && token.value && given.words.length < (words?.most ?? 0)) {
       given.words.push(token.value)
       continue
     }
-    const name = token.kind === 'option' ? names.get(token.name) : undefined
-    if (token.kind !== 'option' || name === undefined || !token.rawName.startsWith('--'))
-      throw new UsageError(`"${args[token.index]}" is not known here. Allowed: ${allowed}.`)
-    const { read, usual } = flags[name]
-    if (!read && token.inlineValue)
+    const flag = token.kind === 'option' && token.rawName.startsWith('--') ? declared.find(({ option }) => option === token.name) : undefined
+    if (token.kind !== 'option' || !flag) {
+      const allowed = [...declared.map(({ option }) => `--${option}`), '--help'].join(', ')
+      throw new UsageError(`"${args[token.index]}" is not known here. Allowed: ${allowed}${words ? `, or ${words.does}` : ''}.`)
+    }
+    if (!flag.read && token.inlineValue)
       throw new UsageError(`${token.rawName} takes no value; got "${token.value}".`)
-    given[name] = read ? read(token.value ?? '', token.rawName) : usual !== true
+    given[flag.name] = flag.read ? flag.read(token.value ?? '', token.rawName) : flag.usual !== true
   }
   check?.(given)
   return given
