@@ -16,8 +16,6 @@ const VARIABLE = 'CHROMIUM_PATH'
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 
-const NEXT_STEP = `Next step: install Chromium, Chrome or Edge, or set ${VARIABLE} to the one you have.`
-
 /** Where installers put a browser that is not on PATH. */
 function installedPlaces(): string[] {
   const { HOME = '', LOCALAPPDATA, ProgramFiles, 'ProgramFiles(x86)': ProgramFiles86 } = process.env
@@ -97,16 +95,11 @@ export async function ensureBrowser(): Promise<string> {
       tried.push(`${label}: ${(error as Error).message}`)
     }
   }
-  throw new UsageError(`The tests need a browser, and none could be installed.\n${tried.join('\n')}\n${NEXT_STEP}`)
+  throw new UsageError(`A browser is needed, and none could be installed.\n${tried.join('\n')}\nNext step: install Chromium, Chrome or Edge, or set ${VARIABLE} to the one you have.`)
 }
 
-/**
- * A browser for tests and for the PDF.
- * @throws UsageError when there is none
- */
+/** A browser for tests and for the PDF, installed where there was none. */
 export async function launch(options: LaunchOptions = {}): Promise<Browser> {
-  const executablePath = findBrowser()
-  if (!executablePath)
-    throw new UsageError(`No Chromium, Chrome or Edge found.\n${NEXT_STEP}`)
+  const executablePath = await ensureBrowser()
   return playwright().chromium.launch({ executablePath, chromiumSandbox: !isRoot(), ...options })
 }

@@ -6,7 +6,7 @@ import { withProgress } from './progress.mjs'
 import { HOME } from './root.mjs'
 import { runProgram } from './spawn.mjs'
 
-/** @typedef {{ version: string, link?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Package */
+/** @typedef {{ version: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Package */
 
 /** What npm says when it cannot reach the registry: an error code, or, npm 10, that it lost its way. */
 const NO_NETWORK = /Exit handler never called|\b(?:ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|EIDLETIMEOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED|FETCH_ERROR)\b/
@@ -48,13 +48,10 @@ export function isInstalled(root = HOME) {
   if (!existsSync(join(root, list)))
     return false
   const found = new Map(packagesIn(root, list))
-  return packagesIn(root, 'package-lock.json').every(([path, wanted]) => {
-    if (!path.startsWith('node_modules'))
-      return true // the project itself
-    return found.has(path)
-      ? found.get(path)?.version === wanted.version && existsSync(join(root, path))
-      : wanted.optional && !isForThisSystem(wanted)
-  })
+  const packages = packagesIn(root, 'package-lock.json').filter(([path]) => path.startsWith('node_modules'))
+  return packages.every(([path, wanted]) => found.has(path)
+    ? found.get(path)?.version === wanted.version && existsSync(join(root, path))
+    : wanted.optional && !isForThisSystem(wanted))
 }
 
 const npmCi = () => runProgram('npm', ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'], {
