@@ -25,12 +25,8 @@ export function refuse(flag, allowed, text) {
   throw new UsageError(`${flag} must ${allowed}; got "${text}".`)
 }
 
-/**
- * @param {number} from
- * @param {number} to
- * @param {string} [unit] behind the range
- */
-export const wholeNumber = (from, to, unit = '') => (/** @type {string} */ text, /** @type {string} */ flag) =>
+/** @type {(from: number, to: number, unit?: string) => (text: string, flag: string) => number} */
+export const wholeNumber = (from, to, unit = '') => (text, flag) =>
   /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to ? Number(text) : refuse(flag, `be a whole number from ${from} to ${to}${unit}`, text)
 
 /**
@@ -41,12 +37,8 @@ export const wholeNumber = (from, to, unit = '') => (/** @type {string} */ text,
 export const oneOf = (words, unit = '') => (/** @type {string} */ text, /** @type {string} */ flag) =>
   words.find(word => String(word) === text) ?? refuse(flag, `be one of ${words.join(', ')}${unit}`, text)
 
-/**
- * @param {string} what such as "name a file"
- * @param {RegExp} [pattern] of what is allowed
- */
-export const matching = (what, pattern = /./s) => (/** @type {string} */ text, /** @type {string} */ flag) =>
-  pattern.test(text) ? text : refuse(flag, what, text)
+/** A text that is allowed, such as "name a file". @type {(allowed: string, pattern?: RegExp) => (text: string, flag: string) => string} */
+export const matching = (allowed, pattern = /./s) => (text, flag) => pattern.test(text) ? text : refuse(flag, allowed, text)
 
 /** As a person types it. @type {(name: string, flag: Flag) => string} */
 const typed = (name, { usual }) => usual === true ? `no-${name}` : name
