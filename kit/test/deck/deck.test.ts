@@ -8,11 +8,11 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { serve } from '../../lib/serve.ts'
 import { printEdition } from '../../pdf/print.ts'
 import { slidev } from '../support/build.ts'
 import { launchAlone } from '../support/page.ts'
 import { ROOT } from '../support/project.ts'
+import { serve } from '../support/serve.ts'
 import { startCli } from '../tooling/copy.ts'
 
 const DECK = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
@@ -44,7 +44,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   let context: BrowserContext
   const errors: string[] = []
   const badProp = join(DECK, '.cache', 'bad-prop')
-  /** The site of the whole, with the deck that is presented and filmed; then that of the cut, in a folder of it. */
+  /** The site of the whole, whose build empties dist/, and the deck that is presented and filmed; then the site of the cut. */
   let site: Promise<unknown>
   let cutSite: Promise<unknown>
   let film: Promise<unknown>
@@ -97,25 +97,17 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     expect(existsSync(join(DECK, 'work'))).toBe(false)
   })
 
-  it('is captioned, whole and cut', async () => {
-    await Promise.all([run('captions'), run('captions', '--cut', '1')])
-    expect(read('dist/captions/transcript.txt')).toContain('poured at 90 °C')
-    expect(read('dist/captions/lecture-1.vtt')).toMatch(/^WEBVTT/)
-    const stepsIn = (file: string): number => (JSON.parse(read(`dist/captions/${file}`)) as { steps: unknown[] }).steps.length
-    expect([stepsIn('cues.json'), stepsIn('cues-1.json')]).toEqual([4, 3])
-  })
-
   it('says on the slide, in the console and instead of a PDF what a drawing cannot show', async () => {
     const { code, output } = await badPropBuilt
     expect(code, output).toBe(0)
-    const served = await serve(0, badProp)
+    const served = await serve(badProp)
     const problem = 'most must be a whole number from 1 to 6; got 9'
     try {
-      const page = await show(`${served.address}/1`)
+      const page = await show(`${served.url}/1`)
       await expect.poll(() => page.locator('#slideshow .frame-problem:visible').innerText()).toBe(problem)
       expect(new Set(errors.splice(0))).toEqual(new Set([`Slide 1: ${problem}`]))
       await page.close()
-      await expect(printEdition(browser, served.address, 'slides')).rejects.toThrow(`slide 1 "A cup of tea": it throws: ${problem}`)
+      await expect(printEdition(browser, served.url, 'slides')).rejects.toThrow(`slide 1 "A cup of tea": it throws: ${problem}`)
     }
     finally {
       await served.close()
@@ -161,12 +153,12 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     for (const edition of ['slides', 'handout', '3up'])
       expect(read(`dist/a-cup-of-tea-${edition}.pdf`)).toMatch(/^%PDF-/)
     expect(read('dist/read.html')).toContain('A cup is pleasant for 21 minutes')
-    const served = await serve(0, join(DECK, 'dist'))
+    const served = await serve(join(DECK, 'dist'))
     try {
-      const whole = await show(`${served.address}/#/presenter/1`)
+      const whole = await show(`${served.url}/#/presenter/1`)
       await whole.keyboard.press('PageDown')
       await standsAt(2, whole)
-      const cut = await show(`${served.address}/1/#/presenter/1`)
+      const cut = await show(`${served.url}/1/#/presenter/1`)
       await cut.waitForTimeout(500)
       await standsAt(1, cut)
       expect(await cut.locator('.pace').innerText()).toContain('The clock starts')
@@ -175,6 +167,14 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     finally {
       await served.close()
     }
+  })
+
+  it('is captioned, whole and cut', async () => {
+    await Promise.all([run('captions'), run('captions', '--cut', '1')])
+    expect(read('dist/captions/transcript.txt')).toContain('poured at 90 °C')
+    expect(read('dist/captions/lecture-1.vtt')).toMatch(/^WEBVTT/)
+    const stepsIn = (file: string): number => (JSON.parse(read(`dist/captions/${file}`)) as { steps: unknown[] }).steps.length
+    expect([stepsIn('cues.json'), stepsIn('cues-1.json')]).toEqual([4, 3])
   })
 
   it('is filmed', async () => {
