@@ -15,7 +15,8 @@ export interface Deck {
 /** One line of the table. */
 export interface Row {
   name: string
-  unit: keyof typeof UNITS
+  unit: 'KB' | 'ms' | 's'
+  /** In bytes or milliseconds. */
   deck: number
   /** Nothing where a minimal deck has no such thing. */
   minimal?: number
@@ -37,24 +38,13 @@ export interface Bench {
 
 export type Part = (bench: Bench) => Promise<Row[]>
 
-/** Every unit a row may have: base units to shown ones, and decimals. */
-export const UNITS = {
-  KB: { per: 1000, digits: 1 },
-  ms: { per: 1, digits: 1 },
-  s: { per: 1000, digits: 2 },
-} as const
-
-/** The value below which the given share of `values` lies; the middle one by default. */
-export function quantile(values: number[], share = 0.5): number {
-  if (!values.length)
-    throw new RangeError('no values to take a quantile of')
+export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const position = (sorted.length - 1) * share
-  const below = sorted[Math.floor(position)]
-  return below + (sorted[Math.ceil(position)] - below) * (position % 1)
+  const half = sorted.length / 2
+  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2
 }
 
-/** Runs `work` on both decks in turn, so that a slow minute of the machine falls on both, and hands back what each run gave. */
+/** Runs `work` on both decks in turn, so that a slow minute of the machine falls on both. */
 export async function interleaved<Result>(decks: Bench['decks'], times: number, work: (deck: Deck, round: number) => Promise<Result>): Promise<[Result[], Result[]]> {
   const results: [Result[], Result[]] = [[], []]
   for (let round = 0; round < times; round++) {
@@ -77,7 +67,6 @@ export async function runParts(parts: Record<string, Part>, bench: Bench): Promi
     }
     catch (error) {
       failures.push(`The part "${name}" failed: ${(error as Error).message.trim()}`)
-      bench.progress(`${name} failed`)
     }
   }
   return { rows, failures }

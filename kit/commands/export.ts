@@ -22,7 +22,7 @@ export async function main({ output }: Given<'export'>): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
   const before = writtenAt(file)
   await withProgress('Printing the deck', async () => {
-    const { code, output: said } = await runTool('slidev', ['export', '--with-toc', '--executable-path', browser, '--output', file], false)
+    const { code, output: said } = await runTool('slidev', ['export', '--with-toc', '--executable-path', browser, '--output', file])
     if (code !== 0 || writtenAt(file) === before) // Slidev may end well without a file
       throw new UsageError(`${said.trimEnd()}\nThe PDF was not written. See above.`)
   })

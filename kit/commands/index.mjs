@@ -8,15 +8,6 @@ import { RATES } from '../speech/rates.mjs'
 
 const STEPS = 'as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]'
 
-/** @param {string} text */
-function readCut(text) {
-  const cuts = cutsIn()
-  const isNumber = /^[1-9]\d*$/.test(text)
-  if (isNumber && cuts.includes(Number(text)))
-    return Number(text)
-  throw new UsageError(`--cut must be one of ${cuts.join(', ')}; got "${text}"${isNumber ? `: there is no ${entryOf(Number(text))}` : ''}.`)
-}
-
 /** @type {(text: string, flag: string) => { from: number, to: number }} */
 function readRange(text, flag) {
   const [, from = '0', to = from] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(text) ?? []
@@ -26,12 +17,9 @@ function readRange(text, flag) {
 }
 
 /** @type {(text: string, flag: string) => number} */
-const readSlide = (text, flag) => Number(matching('be the number of a slide, from 1', /^(?=.*[1-9])\d{1,4}$/)(text, flag))
-
-/** @type {(text: string, flag: string) => number} */
 const readSection = (text, flag) => Number(matching('be the number of a section, from 0', /^\d{1,2}$/)(text, flag))
 
-const cut = { value: 'MINUTES', does: `a cut of the lecture: ${cutsIn().map(minutes => `${minutes} is ${entryOf(minutes)}`).join(', ')}; default ${WHOLE}`, read: readCut, usual: WHOLE }
+const cut = { value: 'MINUTES', does: `a cut of the lecture: ${cutsIn().map(minutes => `${minutes} is ${entryOf(minutes)}`).join(', ')}; default ${WHOLE}`, read: oneOf(cutsIn()), usual: WHOLE }
 const rate = { value: 'N', does: `words a minute, ${RATES.from} to ${RATES.to}; default ${RATES.usual}`, read: wholeNumber(RATES.from, RATES.to, ', words a minute'), usual: RATES.usual }
 const folder = matching('name a folder', /^(?!.*\.pdf$)./is)
 const outputTo = (/** @type {string} */ usual) => ({ value: 'DIR', does: `the folder to write into; default ${usual}`, read: folder })
@@ -92,8 +80,8 @@ export const COMMANDS = {
       cut,
       rate,
       slides: { does: 'every slide, not only the sections' },
-      from: { value: 'N', does: 'the first slide; default 1', read: readSlide },
-      to: { value: 'N', does: 'the last slide; default the last of the lecture', read: readSlide },
+      from: { value: 'N', does: 'the first slide; default 1', read: wholeNumber(1, 9999) },
+      to: { value: 'N', does: 'the last slide; default the last of the lecture', read: wholeNumber(1, 9999) },
       write: { does: 'write teleprompter.html, script.html and script.txt into dist/script' },
     },
     check: (/** @type {{ from?: number, to?: number }} */ { from = 1, to = Infinity }) => {

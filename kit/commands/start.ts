@@ -15,13 +15,6 @@ function untilStopped(): Promise<void> {
   })
 }
 
-async function showWindows(browser: string | undefined, addresses: readonly string[]): Promise<void> {
-  if (!hasDisplay())
-    return console.log('No display here: open the two addresses in one browser.')
-  if (!await openWindows(browser, addresses))
-    console.log('No window could be opened: open the two addresses in one browser.')
-}
-
 export async function main({ port, open, rebuild, cut }: Given<'start'>): Promise<void> {
   const browser = open ? findBrowser() : undefined // before the build: a wrong choice is told at once
   await buildIfChanged(cut, rebuild)
@@ -32,8 +25,10 @@ export async function main({ port, open, rebuild, cut }: Given<'start'>): Promis
   const audience = `${serving.address}/`
   const presenter = `${serving.address}/presenter/1`
   console.log(`The lecture is ready.\n  audience   ${audience}\n  presenter  ${presenter}\nCtrl-C ends it.`)
-  if (open)
-    await showWindows(browser, [audience, presenter])
+  if (open && !hasDisplay())
+    console.log('No display here: open the two addresses in one browser.')
+  else if (open)
+    await openWindows(browser, [audience, presenter]).catch(() => console.log('No window could be opened: open the two addresses in one browser.'))
   await stopped
   await serving.close()
   console.log('\nThe lecture is closed.')

@@ -1,67 +1,64 @@
 /** `npm test`: lint, type check, every test, and one last line that counts them all. */
+import type { TestModule } from 'vitest/node'
 import type { Given } from '../lib/given.ts'
-import type { Tally } from '../lib/tally.ts'
-import type { Outcome } from '../lib/tools.ts'
-import { mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
+import { startVitest } from 'vitest/node'
 import { ensureBrowser } from '../lib/browser.ts'
 import { seconds, withProgress } from '../lib/progress.mjs'
 import { ROOT } from '../lib/root.mjs'
-import { add, lastLine, NOTHING, readReport, tallyOf } from '../lib/tally.ts'
 import { runTool } from '../lib/tools.ts'
 import { typecheck } from '../lib/typecheck.ts'
 
-const REPORT = join(ROOT, '.cache', 'vitest.json')
 /** The same as `npm run lint`. */
 const LINT = ['.', '--max-warnings', '0', '--cache', '--cache-location', join('.cache', 'eslint')]
 
-/** What says only yes or no counts as one test. */
-const asTally = (code: number): Tally => ({ ...NOTHING, [code === 0 ? 'passed' : 'failed']: 1 })
+interface Tally { passed: number, failed: number, skipped: number }
+const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 }
 
-/** Lint and types, side by side: each keeps one processor busy. */
+const add = (one: Tally, other: Tally): Tally =>
+  ({ passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped })
+
+/** Lint and types, side by side: each keeps one processor busy and counts as one test. */
 async function checkSources(): Promise<Tally> {
-  const checks: [name: string, outcome: Promise<Outcome>][] = [
-    ['Lint', runTool('eslint', LINT, false)],
-    ['Type check', typecheck()],
-  ]
-  await withProgress('Lint and type check', () => Promise.all(checks.map(([, outcome]) => outcome)))
-  let total = NOTHING
-  for (const [name, outcome] of checks) {
-    const { code, output } = await outcome
-    console.log(`== ${name}: ${code === 0 ? 'passed' : `FAILED\n${output}`}`)
-    total = add(total, asTally(code))
-  }
-  return total
+  const work = () => Promise.all([runTool('eslint', LINT), typecheck()])
+  const outcomes = await withProgress('Lint and type check', work)
+  for (const [index, { code, output }] of outcomes.entries())
+    console.log(`== ${['Lint', 'Type check'][index]}: ${code === 0 ? 'passed' : `FAILED\n${output}`}`)
+  const passed = outcomes.filter(({ code }) => code === 0).length
+  return { ...NOTHING, passed, failed: outcomes.length - passed }
+}
+
+function tallyOf(file: TestModule): Tally {
+  const states = [...file.children.allTests()].map(test => test.result().state)
+  const passed = states.filter(state => state === 'passed').length
+  const failed = states.filter(state => state === 'failed').length
+  // A file that cannot be loaded, or a hook that throws, fails without a failed test.
+  return { passed, failed: failed || Number(file.state() === 'failed'), skipped: states.length - passed - failed }
 }
 
 async function runTests({ words, name, quick }: Given<'test'>): Promise<Tally> {
-  mkdirSync(dirname(REPORT), { recursive: true })
-  rmSync(REPORT, { force: true }) // an old report would speak for a run that never came to its end
-  const args = ['run', `--reporter=${join(ROOT, 'kit', 'lib', 'reporter.ts')}`, '--reporter=json', `--outputFile.json=${REPORT}`, ...words]
-  if (quick)
-    args.push('--project', 'unit')
-  if (name !== undefined)
-    args.push('--testNamePattern', name)
-  const browser = quick ? {} : { CHROMIUM_PATH: await ensureBrowser() }
-  const { code } = await runTool('vitest', args, true, { ...process.env, ...browser })
-  return tallyOf(readReport(REPORT), code)
+  if (!quick)
+    process.env.CHROMIUM_PATH = await ensureBrowser()
+  const vitest = await startVitest('test', words, { root: ROOT, run: true, project: quick ? 'unit' : [], testNamePattern: name })
+  const total = vitest.state.getTestModules().map(tallyOf).reduce(add, NOTHING)
+  // What is no test's fault, such as an unhandled rejection, fails all the same.
+  const strayErrors = vitest.state.getUnhandledErrors().length
+  return { ...total, failed: total.failed || strayErrors }
 }
 
 export async function main(given: Given<'test'>): Promise<void> {
   const started = Date.now()
   const isPart = given.words.length > 0 || given.name !== undefined
-  const steps = isPart ? [runTests] : [checkSources, runTests]
   let total = NOTHING
-  for (const step of steps) {
-    try {
-      total = add(total, await step(given))
-    }
-    catch (error) {
+  for (const step of isPart ? [runTests] : [checkSources, runTests]) {
+    total = add(total, await step(given).catch((error) => {
       console.error(error instanceof Error ? error.message : error)
-      total = add(total, asTally(1))
-    }
+      return { ...NOTHING, failed: 1 }
+    }))
   }
-  process.exitCode = total.failed || !total.passed ? 1 : 0
-  console.log(`\nIn ${seconds(Date.now() - started)}\n${lastLine(total)}`)
+  const { passed, failed, skipped } = total
+  if (failed || !passed)
+    process.exitCode = 1
+  console.log(`\nIn ${seconds(Date.now() - started)}\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
 }

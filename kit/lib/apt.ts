@@ -1,7 +1,7 @@
 /** Debian's packages, which root may install. */
 import process from 'node:process'
 import { isProgram, placesOnPath } from './path.ts'
-import { expectSuccess, runProgram } from './tools.ts'
+import { expectSuccess, runProgram } from './spawn.mjs'
 
 export function isRoot(): boolean {
   return process.getuid?.() === 0
@@ -18,6 +18,6 @@ export function hasApt(): boolean {
  */
 export async function aptInstall(...words: string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  expectSuccess(await runProgram('apt-get', ['update'], false, env))
-  expectSuccess(await runProgram('apt-get', ['install', '-y', ...words], false, env))
+  expectSuccess(await runProgram('apt-get', ['update'], { env }))
+  expectSuccess(await runProgram('apt-get', ['install', '-y', ...words], { env }))
 }

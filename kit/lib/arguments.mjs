@@ -25,12 +25,8 @@ export function refuse(flag, allowed, text) {
   throw new UsageError(`${flag} must ${allowed}; got "${text}".`)
 }
 
-/**
- * @param {number} from
- * @param {number} to
- * @param {string} [unit] behind the range
- */
-export const wholeNumber = (from, to, unit = '') => (/** @type {string} */ text, /** @type {string} */ flag) =>
+/** @type {(from: number, to: number, unit?: string) => (text: string, flag: string) => number} */
+export const wholeNumber = (from, to, unit = '') => (text, flag) =>
   /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to ? Number(text) : refuse(flag, `be a whole number from ${from} to ${to}${unit}`, text)
 
 /**
@@ -41,12 +37,8 @@ export const wholeNumber = (from, to, unit = '') => (/** @type {string} */ text,
 export const oneOf = (words, unit = '') => (/** @type {string} */ text, /** @type {string} */ flag) =>
   words.find(word => String(word) === text) ?? refuse(flag, `be one of ${words.join(', ')}${unit}`, text)
 
-/**
- * @param {string} what such as "name a file"
- * @param {RegExp} [pattern] of what is allowed
- */
-export const matching = (what, pattern = /./s) => (/** @type {string} */ text, /** @type {string} */ flag) =>
-  pattern.test(text) ? text : refuse(flag, what, text)
+/** A text that is allowed, such as "name a file". @type {(allowed: string, pattern?: RegExp) => (text: string, flag: string) => string} */
+export const matching = (allowed, pattern = /./s) => (text, flag) => pattern.test(text) ? text : refuse(flag, allowed, text)
 
 /** As a person types it. @type {(name: string, flag: Flag) => string} */
 const typed = (name, { usual }) => usual === true ? `no-${name}` : name
@@ -58,23 +50,23 @@ const typed = (name, { usual }) => usual === true ? `no-${name}` : name
  * @throws UsageError naming the flag or value and what is allowed
  */
 export function readArguments({ words, flags, check }, args) {
+  const declared = Object.entries(flags).map(([name, flag]) => ({ name, option: typed(name, flag), ...flag }))
   /** @type {Record<string, any>} */
-  const given = { words: [], ...Object.fromEntries(Object.entries(flags).map(([name, { read, usual }]) => [name, read ? usual : usual ?? false])) }
-  const names = new Map(Object.keys(flags).map(name => [typed(name, flags[name]), name]))
-  const allowed = [[...names.keys(), 'help'].map(name => `--${name}`).join(', '), ...words ? [words.does] : []].join(', or ')
-  const options = Object.fromEntries([...names].map(([option, name]) => [option, { type: /** @type {'string' | 'boolean'} */ (flags[name].read ? 'string' : 'boolean') }]))
+  const given = { words: [], ...Object.fromEntries(declared.map(({ name, read, usual }) => [name, usual ?? (read ? undefined : false)])) }
+  const options = Object.fromEntries(declared.map(({ option, read }) => [option, { type: read ? /** @type {const} */ ('string') : /** @type {const} */ ('boolean') }]))
   for (const token of parseArgs({ args, options, strict: false, tokens: true }).tokens) {
     if (token.kind === 'positional' && token.value && given.words.length < (words?.most ?? 0)) {
       given.words.push(token.value)
       continue
     }
-    const name = token.kind === 'option' ? names.get(token.name) : undefined
-    if (token.kind !== 'option' || name === undefined || !token.rawName.startsWith('--'))
-      throw new UsageError(`"${args[token.index]}" is not known here. Allowed: ${allowed}.`)
-    const { read, usual } = flags[name]
-    if (!read && token.inlineValue)
+    const flag = token.kind === 'option' && token.rawName.startsWith('--') ? declared.find(({ option }) => option === token.name) : undefined
+    if (token.kind !== 'option' || !flag) {
+      const allowed = [...declared.map(({ option }) => `--${option}`), '--help'].join(', ')
+      throw new UsageError(`"${args[token.index]}" is not known here. Allowed: ${allowed}${words ? `, or ${words.does}` : ''}.`)
+    }
+    if (!flag.read && token.inlineValue)
       throw new UsageError(`${token.rawName} takes no value; got "${token.value}".`)
-    given[name] = read ? read(token.value ?? '', token.rawName) : usual !== true
+    given[flag.name] = flag.read ? flag.read(token.value ?? '', token.rawName) : flag.usual !== true
   }
   check?.(given)
   return given

@@ -3,37 +3,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './root.mjs'
 
-/** Slidev's own default, where a deck does not say how long it is. */
-const USUAL = '30'
-
-/**
- * Minutes of the whole lecture in a folder, as its settings say: `duration: 90min`.
- *
- * @param {string} root
- */
+/** Minutes of the whole lecture in a folder, as its settings say, `duration: 90min`, or Slidev by default. @param {string} root */
 function wholeOf(root) {
   const file = join(root, 'slides.md')
-  return Number(/^duration: *(\d+)/m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '')?.[1] ?? USUAL)
+  return Number(/^duration: *(\d+)/m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '')?.[1] ?? 30)
 }
 
 export const WHOLE = wholeOf(ROOT)
 
-/**
- * The whole first, then what else there is, longest first.
- *
- * @param {string} root
- */
+/** The whole first, then what else there is, longest first. */
 export function cutsIn(root = ROOT) {
   const whole = wholeOf(root)
   const found = readdirSync(root).map(name => Number(/^slides-([1-9]\d*)\.md$/.exec(name)?.[1]))
   return [whole, ...found.filter(minutes => minutes && minutes !== whole).sort((one, other) => other - one)]
 }
 
-/**
- * The file that holds the settings and the sections of a cut.
- *
- * @param {number} cut
- */
+/** The file that holds the settings and the sections of a cut. @param {number} cut */
 export const entryOf = cut => cut === WHOLE ? 'slides.md' : `slides-${cut}.md`
 
 /**

@@ -18,21 +18,12 @@ async function load<Module>(file: string): Promise<Module> {
   return await import(pathToFileURL(path).href) as Module
 }
 
-const [figures, sections, exercises, glossary, questions, departures, code] = await Promise.all([
-  load<typeof import('#lecture/figures/index.ts')>('figures/index.ts'),
-  load<typeof import('#lecture/text/sections.ts')>('text/sections.ts'),
-  load<typeof import('#lecture/exercises/index.ts')>('exercises/index.ts'),
-  load<typeof import('#lecture/text/glossary.ts')>('text/glossary.ts'),
-  load<typeof import('#lecture/text/questions.ts')>('text/questions.ts'),
-  load<typeof import('#lecture/text/departures.ts')>('text/departures.ts'),
-  load<typeof import('#lecture/text/code.ts')>('text/code.ts'),
-])
+export const { FIGURES, figureText, showFigure, settingsFrom } = await load<typeof import('#lecture/figures/index.ts')>('figures/index.ts')
+export const { SECTIONS } = await load<typeof import('#lecture/text/sections.ts')>('text/sections.ts')
+export const { EXERCISES } = await load<typeof import('#lecture/exercises/index.ts')>('exercises/index.ts')
+export const { GLOSSARY } = await load<typeof import('#lecture/text/glossary.ts')>('text/glossary.ts')
+export const { QUESTIONS } = await load<typeof import('#lecture/text/questions.ts')>('text/questions.ts')
+export const { DEPARTURES } = await load<typeof import('#lecture/text/departures.ts')>('text/departures.ts')
+export const { CODE_CLASSES } = await load<typeof import('#lecture/text/code.ts')>('text/code.ts')
 
-export const { FIGURES, figureText, showFigure, settingsFrom } = figures
-export const { SECTIONS } = sections
 export const sectionTitle = (section: number): string => titleIn(SECTIONS, section)
-export const { EXERCISES } = exercises
-export const { GLOSSARY } = glossary
-export const { QUESTIONS } = questions
-export const { DEPARTURES } = departures
-export const { CODE_CLASSES } = code

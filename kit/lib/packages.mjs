@@ -1,12 +1,12 @@
 /** The packages of the lockfile: whether they are there, and npm ci where they are not. */
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { UsageError } from './arguments.mjs'
 import { withProgress } from './progress.mjs'
 import { HOME } from './root.mjs'
+import { runProgram } from './spawn.mjs'
 
-/** @typedef {{ version: string, link?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Package */
+/** @typedef {{ version: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Package */
 
 /** What npm says when it cannot reach the registry: an error code, or, npm 10, that it lost its way. */
 const NO_NETWORK = /Exit handler never called|\b(?:ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|EIDLETIMEOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED|FETCH_ERROR)\b/
@@ -48,14 +48,26 @@ export function isInstalled(root = HOME) {
   if (!existsSync(join(root, list)))
     return false
   const found = new Map(packagesIn(root, list))
-  return packagesIn(root, 'package-lock.json').every(([path, wanted]) => {
-    if (!path.startsWith('node_modules'))
-      return true // the project itself
-    return found.has(path)
-      ? found.get(path)?.version === wanted.version && existsSync(join(root, path))
-      : wanted.optional && !isForThisSystem(wanted)
-  })
+  const packages = packagesIn(root, 'package-lock.json').filter(([path]) => path.startsWith('node_modules'))
+  return packages.every(([path, wanted]) => found.has(path)
+    ? found.get(path)?.version === wanted.version && existsSync(join(root, path))
+    : wanted.optional && !isForThisSystem(wanted))
 }
+
+const npmCi = () => runProgram('npm', ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'], {
+  cwd: HOME,
+  shell: process.platform === 'win32', // there npm is a script
+  env: {
+    ...process.env,
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
+    // What is in npm's cache needs no network, and a dead one is noticed in seconds.
+    npm_config_prefer_offline: 'true',
+    npm_config_fetch_retry_mintimeout: '500',
+    npm_config_fetch_retry_maxtimeout: '2000',
+  },
+}).catch((error) => {
+  throw new UsageError(`npm cannot be started (${error.message}).\nNext step: install Node from https://nodejs.org, which brings npm, and run this again.`)
+})
 
 /** Installs exactly what the lockfile says. */
 export async function install() {
@@ -65,33 +77,5 @@ export async function install() {
     const { code, output } = await npmCi()
     if (code !== 0 || !isInstalled()) // npm 10 says 0 when the network fails it
       throw new UsageError(installProblem(output))
-  })
-}
-
-/** @returns {Promise<{ code: number, output: string }>} the exit code, and all that npm said */
-function npmCi() {
-  // The npm that runs us, or the one on PATH.
-  const path = process.env.npm_execpath ?? ''
-  const isKnown = basename(path) === 'npm-cli.js' && existsSync(path)
-  const args = ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
-  const child = spawn(isKnown ? process.execPath : 'npm', isKnown ? [path, ...args] : args, {
-    cwd: HOME,
-    shell: process.platform === 'win32' && !isKnown,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
-      // What is in npm's cache needs no network, and a dead one is noticed in seconds.
-      npm_config_prefer_offline: 'true',
-      npm_config_fetch_retry_mintimeout: '500',
-      npm_config_fetch_retry_maxtimeout: '2000',
-    },
-  })
-  return new Promise((resolve, reject) => {
-    let output = ''
-    child.stdout.setEncoding('utf8').on('data', text => output += text)
-    child.stderr.setEncoding('utf8').on('data', text => output += text)
-    child.on('error', error => reject(new UsageError(`npm cannot be started (${error.message}).\nNext step: install Node from https://nodejs.org, which brings npm, and run this again.`)))
-    child.on('close', code => resolve({ code: code ?? 1, output }))
   })
 }

@@ -1,15 +1,7 @@
 /** Tells a person what runs and how long it has been running. */
 
-/** A terminal shows the seconds in place; a log gets a line now and then. */
-const TERMINAL_BEAT = 1000
-const LOG_BEAT = 15000
-
-/**
- * @param {number} milliseconds
- */
-export function seconds(milliseconds) {
-  return `${(milliseconds / 1000).toFixed(1)} s`
-}
+/** @param {number} milliseconds */
+export const seconds = milliseconds => `${(milliseconds / 1000).toFixed(1)} s`
 
 /**
  * Runs `work` under a line that shows that it still runs, and ends with the time it took.
@@ -21,13 +13,11 @@ export function seconds(milliseconds) {
  */
 export async function withProgress(label, work) {
   const started = Date.now()
-  const terminal = Boolean(process.stdout.isTTY)
-  const passed = () => Math.round((Date.now() - started) / 1000)
-  process.stdout.write(terminal ? `${label} ...` : `${label} ...\n`)
-  const timer = setInterval(
-    () => process.stdout.write(terminal ? `\r${label} ... ${passed()} s` : `  still at it after ${passed()} s\n`),
-    terminal ? TERMINAL_BEAT : LOG_BEAT,
-  )
+  // A terminal shows the seconds in place; a log gets a line now and then.
+  const [before, after, beat] = process.stdout.isTTY ? ['\r', '', 1000] : ['', '\n', 15_000]
+  const say = (/** @type {string} */ text) => process.stdout.write(`${before}${label}${text}`)
+  const timer = setInterval(() => say(` ... ${Math.round((Date.now() - started) / 1000)} s${after}`), beat)
+  say(` ...${after}`)
   let outcome = 'failed after'
   try {
     const result = await work()
@@ -36,6 +26,6 @@ export async function withProgress(label, work) {
   }
   finally {
     clearInterval(timer)
-    process.stdout.write(`${terminal ? '\r' : ''}${label}: ${outcome} ${seconds(Date.now() - started)}\n`)
+    say(`: ${outcome} ${seconds(Date.now() - started)}\n`)
   }
 }

@@ -1,25 +1,18 @@
 /** Runs one command: its flags are read first, then what it needs is installed, then it starts under a Node that reads TypeScript. */
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { COMMANDS } from '../commands/index.mjs'
 import { helpOf, overview, readArguments, UsageError } from './arguments.mjs'
-import { isAtLeast } from './node.mjs'
 import { install, isInstalled } from './packages.mjs'
 import { HOME } from './root.mjs'
 
-/** The first Node that runs TypeScript as it stands; Slidev itself is content with 22.12. */
-const TYPESCRIPT_NODE = '22.18.0'
-
-/** The Node of the lockfile. It is tried, since a binary may not fit the system. */
+/** The Node of the lockfile, which runs TypeScript as it stands. It is tried, since a binary may not fit the system. */
 function findTypescriptNode() {
   const node = join(HOME, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  const { status, stdout } = existsSync(node) ? spawnSync(node, ['--version'], { encoding: 'utf8' }) : { status: 1, stdout: '' }
-  if (status !== 0 || !isAtLeast(stdout, TYPESCRIPT_NODE)) {
-    throw new UsageError(`Slidev needs a newer Node than ${process.versions.node}, and npm could not install its own (package "node").
-Next step: install Node ${TYPESCRIPT_NODE} or newer from https://nodejs.org, or allow npm's install scripts (npm config set ignore-scripts false), delete node_modules and run this again.`)
-  }
-  return node
+  if (spawnSync(node, ['--version']).status === 0)
+    return node
+  throw new UsageError(`Slidev needs a newer Node than ${process.versions.node}, and npm could not install its own (package "node").
+Next step: install Node 22.18.0 or newer from https://nodejs.org, or allow npm's install scripts (npm config set ignore-scripts false), delete node_modules and run this again.`)
 }
 
 /**

@@ -92,6 +92,6 @@ export function nameThePage(output: string, moved: ReadonlyMap<string, Moved[]>)
 /** What vue-tsc says, with the pages and lines in which a person finds it. */
 export async function typecheck(): Promise<Outcome> {
   const moved = await writeSlides()
-  const { code, output } = await runTool('vue-tsc', ['--noEmit', '--pretty', 'false'], false)
+  const { code, output } = await runTool('vue-tsc', ['--noEmit', '--pretty', 'false'])
   return { code, output: nameThePage(output, moved) }
 }

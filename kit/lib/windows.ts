@@ -1,7 +1,10 @@
 /** Opens the lecture's two windows. In one browser, or they would not follow each other. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
+import open from 'open'
+import { isRoot } from './apt.ts'
 
 /** The first window's browser must stand before the second is asked for, or there will be two browsers. */
 const HEAD_START = 1500
@@ -12,38 +15,20 @@ export function hasDisplay(): boolean {
 }
 
 /** Chromium refuses to start as root with its sandbox. */
-const rootFlags = (): string[] => process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+const rootFlags = (): string[] => isRoot() ? ['--no-sandbox'] : []
 
-/** Starts a browser that outlives us; resolves false when it cannot be started. */
-function openWith(browser: string, address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(browser, ['--new-window', ...rootFlags(), address], { detached: true, stdio: 'ignore' })
-    child.once('error', () => resolve(false)).once('spawn', () => resolve(true))
-    child.unref()
-  })
+/** @param browser a Chromium, Chrome or Edge; without one, whatever the person browses with makes a tab of it, to be dragged out */
+async function openWindow(browser: string | undefined, address: string): Promise<void> {
+  if (!browser)
+    return void await open(address)
+  const child = spawn(browser, ['--new-window', ...rootFlags(), address], { detached: true, stdio: 'ignore' })
+  child.unref() // the browser outlives us
+  await once(child, 'spawn')
 }
 
-/** Whatever the person browses with. Most browsers make a tab of it, to be dragged out. */
-async function openWithDefault(address: string): Promise<boolean> {
-  const { default: open } = await import('open')
-  const child = await open(address)
-  return new Promise((resolve) => {
-    child.once('error', () => resolve(false))
-    setImmediate(() => resolve(true))
-  })
-}
-
-/**
- * @param browser a Chromium, Chrome or Edge, if there is one
- * @returns whether every window was asked for
- */
-export async function openWindows(browser: string | undefined, addresses: readonly string[]): Promise<boolean> {
-  for (const [index, address] of addresses.entries()) {
-    if (index > 0)
-      await pause(HEAD_START)
-    const opened = browser ? await openWith(browser, address) : await openWithDefault(address)
-    if (!opened)
-      return false
-  }
-  return true
+/** @throws Error when a browser cannot be started */
+export async function openWindows(browser: string | undefined, [audience, presenter]: readonly [string, string]): Promise<void> {
+  await openWindow(browser, audience)
+  await pause(HEAD_START)
+  await openWindow(browser, presenter)
 }

@@ -1,5 +1,5 @@
 /** Writes files so that a run that fails leaves the old ones whole. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from './arguments.mjs'
 
@@ -10,26 +10,21 @@ import { UsageError } from './arguments.mjs'
  */
 export function writeFiles(folder: string, files: Record<string, string | Uint8Array>): void {
   const names = Object.keys(files)
-  const written: string[] = []
-  let path = join(folder, names[0] ?? '')
+  const pathOf = (name: string): string => join(folder, name)
+  let [at] = names
   try {
     mkdirSync(folder, { recursive: true })
-    for (const name of names) {
-      path = join(folder, name)
-      written.push(`${path}.tmp`)
-      writeFileSync(`${path}.tmp`, files[name])
-    }
-    for (const name of names) {
-      path = join(folder, name)
-      renameSync(`${path}.tmp`, path)
-    }
+    for (at of names)
+      writeFileSync(`${pathOf(at)}.tmp`, files[at])
+    for (at of names)
+      renameSync(`${pathOf(at)}.tmp`, pathOf(at))
   }
   catch (error) {
-    throw new UsageError(`${path} cannot be written: ${(error as Error).message}`)
+    throw new UsageError(`${pathOf(at)} cannot be written: ${(error as Error).message}`)
   }
   finally {
-    for (const temporary of written)
-      rmSync(temporary, { force: true })
+    for (const left of names.map(name => `${pathOf(name)}.tmp`).filter(path => existsSync(path)))
+      rmSync(left)
   }
 }
 

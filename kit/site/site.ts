@@ -28,7 +28,7 @@ export const siteFlags = (folder: string, cut: number = WHOLE): string[] => ['bu
  * @throws UsageError when it does not build
  */
 export async function buildSite(folder: string, cut: number): Promise<void> {
-  const { code, output } = await withProgress('Building the site', () => runTool('slidev', siteFlags(folder, cut), false))
+  const { code, output } = await withProgress('Building the site', () => runTool('slidev', siteFlags(folder, cut)))
   if (code !== 0)
     throw new UsageError(`${output.trimEnd()}\nThe site does not build. See above.`)
 }

@@ -27,23 +27,10 @@ function pathsOut({ file, text }: Source): string[] {
 
 /** Words of this lecture's subject. "Compute", "memory", "token" and "pipeline" alone are anybody's. */
 const SUBJECT = [
-  String.raw`[Gg][Pp][Uu]s?`,
-  String.raw`ZeRO`,
-  String.raw`[Pp]arallelism`,
-  String.raw`[Ss]peculat\w*`,
-  String.raw`[Bb]atch(?:ing|es)`,
-  String.raw`[Mm]icrobatch\w*`,
-  String.raw`[Tt]okens a second|accepted token|rejected token`,
-  String.raw`bytesPerParameter`,
-  String.raw`[Ll]lama`,
-  String.raw`[Aa]ll-?[Rr]educe\w*`,
-  String.raw`[Gg]radients?`,
-  String.raw`NVLink`,
-  String.raw`A100|H100`,
-  String.raw`memory\d+B`,
-  String.raw`[Tt]raining[- ]and[- ]serving`,
-  String.raw`--(?:mem|gpu|comm|compute|idle|fix)-\w+`,
-  String.raw`--(?:comm|compute|idle|fix)(?!-)`,
+  String.raw`[Gg][Pp][Uu]s?|ZeRO|NVLink|A100|H100|[Ll]lama|memory\d+B|bytesPerParameter`,
+  String.raw`[Pp]arallelism|[Ss]peculat\w*|[Bb]atch(?:ing|es)|[Mm]icrobatch\w*|[Aa]ll-?[Rr]educe\w*|[Gg]radients?`,
+  String.raw`[Tt]okens a second|accepted token|rejected token|[Tt]raining[- ]and[- ]serving`,
+  String.raw`--(?:mem|gpu|comm|compute|idle|fix)-\w+|--(?:comm|compute|idle|fix)(?!-)`,
 ]
 const NAMES = new RegExp(String.raw`(?<![\w-])(?:${SUBJECT.join('|')})\b`)
 

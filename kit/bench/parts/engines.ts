@@ -1,18 +1,18 @@
-/**
- * What the lecture wants to know of its own code: every file of test/bench/, run in the browser that shows the slides.
- * A file exports `name`, `sizes` that grow, `run(size)`, what `unit` a size counts, and the `limit` of the largest in ms.
- */
+/** What the lecture wants to know of its own code: every file of test/bench/, run in the browser that shows the slides. */
+import type { Rollup } from 'vite'
 import type { Bench, Row } from '../bench.ts'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { ROOT } from '../../lib/root.mjs'
-import { quantile } from '../bench.ts'
+import { median } from '../bench.ts'
 
-export interface Engine {
+/** What a file exports. */
+interface Engine {
   name: string
-  /** Of what: events, requests. */
+  /** What a size counts: events, requests. */
   unit: string
+  /** Each larger than the one before. */
   sizes: readonly number[]
   run: (size: number) => unknown
   /** For the largest size, ms. */
@@ -29,39 +29,34 @@ async function bundled(entry: string): Promise<string> {
     logLevel: 'error',
     build: { write: false, lib: { entry, formats: ['iife'], name: 'engine' } },
   })
-  const [first] = [built].flat()
-  if (!('output' in first))
-    throw new TypeError('the bundler watches instead of building')
-  return first.output[0].code
+  const [{ output }] = [built].flat() as Rollup.RollupOutput[]
+  return output[0].code
 }
 
-async function rowsOf(file: string, { browser, quick }: Bench): Promise<Row[]> {
+async function rowOf(file: string, { browser, quick }: Bench): Promise<Row> {
   const page = await browser.newPage()
-  try {
-    await page.addScriptTag({ content: await bundled(file) })
-    const { name, unit, limit, times } = await page.evaluate(({ warmUp, rounds }) => {
-      const { name, unit, limit, sizes, run } = (window as unknown as { engine: Engine }).engine
-      const times = sizes.map(size => Array.from({ length: warmUp + rounds }, () => {
-        const start = performance.now()
-        run(size)
-        return performance.now() - start
-      }).slice(warmUp))
-      return { name, unit, limit, times: sizes.map((size, i) => ({ size, times: times[i] })) }
-    }, { warmUp: WARM_UP, rounds: quick ? 5 : 20 })
-    const [smallest, largest] = [times[0], times.at(-1)!]
-    const [least, most] = [quantile(smallest.times), quantile(largest.times)]
-    return [{ name, unit: 'ms', deck: most, target: limit, note: `${largest.size} ${unit}, ${largest.size / smallest.size} times as many as ${smallest.size} in ${(most / least).toFixed(1)} times the time` }]
-  }
-  finally {
-    await page.close()
-  }
+  await page.addScriptTag({ content: await bundled(join(ROOT, file)) })
+  const { name, unit, limit, sizes, times } = await page.evaluate(({ warmUp, rounds }) => {
+    const { run, ...engine } = (window as unknown as { engine: Engine }).engine
+    const timeOf = (size: number): number => {
+      const start = performance.now()
+      run(size)
+      return performance.now() - start
+    }
+    const times = engine.sizes.map(size => Array.from({ length: warmUp + rounds }, () => timeOf(size)).slice(warmUp))
+    return { ...engine, times }
+  }, { warmUp: WARM_UP, rounds: quick ? 5 : 20 }).finally(() => page.close())
+  const [least, most] = [sizes[0], sizes.at(-1)!]
+  const [shortest, longest] = [median(times[0]), median(times.at(-1)!)]
+  const note = `${most} ${unit}, ${most / least} times as many as ${least} in ${(longest / shortest).toFixed(1)} times the time`
+  return { name, unit: 'ms', deck: longest, target: limit, note }
 }
 
 export async function engines(bench: Bench): Promise<Row[]> {
   const rows: Row[] = []
   for (const file of globSync('test/bench/*.ts', { cwd: ROOT }).sort()) {
     bench.progress(file)
-    rows.push(...await rowsOf(join(ROOT, file), bench))
+    rows.push(await rowOf(file, bench))
   }
   return rows
 }

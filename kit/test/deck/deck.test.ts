@@ -2,47 +2,38 @@
  * A lecture on tea uses all of the kit: it is presented, printed, captioned, cut, filmed and published by the commands,
  * called where it lies. So nothing that they do depends on the lecture that the kit lives beside.
  */
-import type { ChildProcess } from 'node:child_process'
 import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { serve } from '../../lib/serve.ts'
-import { runTool } from '../../lib/tools.ts'
 import { printEdition } from '../../pdf/print.ts'
+import { slidev } from '../support/build.ts'
 import { launchAlone } from '../support/page.ts'
+import { ROOT } from '../support/project.ts'
+import { serve } from '../support/serve.ts'
+import { startCli } from '../tooling/copy.ts'
 
 const DECK = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
-const CLI = fileURLToPath(new URL('../../cli.mjs', import.meta.url))
 const LIMIT_MS = 180_000
 const SHOW_MS = 10_000
 /** Nothing of an earlier run may stand in for what a command should make. */
 const removeMade = (): void => ['.cache', 'dist'].forEach(folder => rmSync(join(DECK, folder), { recursive: true, force: true }))
 
-/** What vitest tells its own Vite, and must not tell Slidev's. */
-const environment = (): NodeJS.ProcessEnv => Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(?:VITEST.*|NODE_ENV|MODE|DEV|PROD|SSR|TEST|BASE_URL)$/.test(name)),
-)
-
-interface Command { child: ChildProcess, said: () => string, ended: Promise<number | null> }
-
 /** A command of the kit, in the folder of the lecture. */
-function start(...words: string[]): Command {
-  const child = spawn(process.execPath, [CLI, ...words], { cwd: DECK, env: environment() })
-  let output = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => output += text)
-  child.stderr.setEncoding('utf8').on('data', (text: string) => output += text)
-  return { child, said: () => output, ended: new Promise(resolve => child.on('close', resolve)) }
-}
+const start = (...words: string[]) => startCli(ROOT, DECK, words, { CHROMIUM_PATH: process.env.CHROMIUM_PATH })
 
 async function run(...words: string[]): Promise<string> {
-  const command = start(...words)
-  const code = await command.ended
-  expect(code, command.said()).toBe(0)
-  return command.said()
+  const { said, ended } = start(...words)
+  expect(await ended, said()).toBe(0)
+  return said()
+}
+
+/** Runs on while other things are tested; the test that waits for it says what went wrong. */
+function inBackground<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => {})
+  return work
 }
 
 const sizeOf = (file: string): number => statSync(join(DECK, file)).size
@@ -52,8 +43,18 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   let browser: Browser
   let context: BrowserContext
   const errors: string[] = []
+  const badProp = join(DECK, '.cache', 'bad-prop')
+  /** The site of the whole, whose build empties dist/, and the deck that is presented and filmed; then the site of the cut. */
+  let site: Promise<unknown>
+  let cutSite: Promise<unknown>
+  let film: Promise<unknown>
+  let badPropBuilt: ReturnType<typeof slidev>
   beforeAll(async () => {
     removeMade()
+    site = inBackground(run('build'))
+    cutSite = inBackground(site.then(() => run('build', '--no-paper', '--cut', '1')))
+    film = inBackground(site.then(() => run('record', '--slides', '1', '--fps', '30')))
+    badPropBuilt = inBackground(slidev(['build', 'bad-prop.md', '--out', badProp], DECK))
     browser = await launchAlone()
     context = await browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
     context.setDefaultTimeout(SHOW_MS)
@@ -90,7 +91,31 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     }
   }
 
+  it('has its exercise checked and its script set against the clock', async () => {
+    expect(await run('exercise', '1', '--once', '--solution')).toContain('It cools as Newton says')
+    expect(await run('script', '--slides')).toContain('1 Warmth')
+    expect(existsSync(join(DECK, 'work'))).toBe(false)
+  })
+
+  it('says on the slide, in the console and instead of a PDF what a drawing cannot show', async () => {
+    const { code, output } = await badPropBuilt
+    expect(code, output).toBe(0)
+    const served = await serve(badProp)
+    const problem = 'most must be a whole number from 1 to 6; got 9'
+    try {
+      const page = await show(`${served.url}/1`)
+      await expect.poll(() => page.locator('#slideshow .frame-problem:visible').innerText()).toBe(problem)
+      expect(new Set(errors.splice(0))).toEqual(new Set([`Slide 1: ${problem}`]))
+      await page.close()
+      await expect(printEdition(browser, served.url, 'slides')).rejects.toThrow(`slide 1 "A cup of tea": it throws: ${problem}`)
+    }
+    finally {
+      await served.close()
+    }
+  })
+
   it('is presented in two windows that stay in step, and its cut on the same port begins anew', async () => {
+    await site
     let port = ''
     await presented(['--port', '4710'], async (address) => {
       port = new URL(address).port
@@ -124,17 +149,16 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   })
 
   it('is published with its PDFs and its page to read along, and its cut beside it keeps to itself', async () => {
-    await run('build')
-    await run('build', '--no-paper', '--cut', '1')
+    await cutSite
     for (const edition of ['slides', 'handout', '3up'])
       expect(read(`dist/a-cup-of-tea-${edition}.pdf`)).toMatch(/^%PDF-/)
     expect(read('dist/read.html')).toContain('A cup is pleasant for 21 minutes')
-    const served = await serve(4760, join(DECK, 'dist'))
+    const served = await serve(join(DECK, 'dist'))
     try {
-      const whole = await show(`${served.address}/#/presenter/1`)
+      const whole = await show(`${served.url}/#/presenter/1`)
       await whole.keyboard.press('PageDown')
       await standsAt(2, whole)
-      const cut = await show(`${served.address}/1/#/presenter/1`)
+      const cut = await show(`${served.url}/1/#/presenter/1`)
       await cut.waitForTimeout(500)
       await standsAt(1, cut)
       expect(await cut.locator('.pace').innerText()).toContain('The clock starts')
@@ -154,31 +178,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   })
 
   it('is filmed', async () => {
-    await run('record', '--slides', '1', '--fps', '30')
+    await film
     expect(sizeOf('dist/record/slide-1/slide-1.mp4')).toBeGreaterThan(5000)
-  })
-
-  it('has its exercise checked and its script set against the clock', async () => {
-    expect(await run('exercise', '1', '--once', '--solution')).toContain('It cools as Newton says')
-    expect(await run('script', '--slides')).toContain('1 Warmth')
-    expect(existsSync(join(DECK, 'work'))).toBe(false)
-  })
-
-  it('says on the slide, in the console and instead of a PDF what a drawing cannot show', async () => {
-    const folder = join(DECK, '.cache', 'bad-prop')
-    const { code, output } = await runTool('slidev', ['build', 'bad-prop.md', '--out', folder], false, environment(), DECK)
-    expect(code, output).toBe(0)
-    const served = await serve(4770, folder)
-    const problem = 'most must be a whole number from 1 to 6; got 9'
-    try {
-      const page = await show(`${served.address}/1`)
-      await expect.poll(() => page.locator('#slideshow .frame-problem:visible').innerText()).toBe(problem)
-      expect(new Set(errors.splice(0))).toEqual(new Set([`Slide 1: ${problem}`]))
-      await page.close()
-      await expect(printEdition(browser, served.address, 'slides')).rejects.toThrow(`slide 1 "A cup of tea": it throws: ${problem}`)
-    }
-    finally {
-      await served.close()
-    }
   })
 })

@@ -5,13 +5,9 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runTool } from '../../lib/tools.ts'
-import { CACHE, fingerprint, presentParts, ROOT } from './project.ts'
+import { CACHE, fingerprint, plainEnvironment, presentParts, ROOT } from './project.ts'
 
-/** What vitest tells its own Vite, and must not tell Slidev's. */
-const VITEST_VARIABLE = /^(?:VITEST.*|NODE_ENV|MODE|DEV|PROD|SSR|TEST|BASE_URL)$/
-const environment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !VITEST_VARIABLE.test(name)))
-
-export const slidev = (args: string[], cwd = ROOT): Promise<Outcome> => runTool('slidev', args, false, environment(), cwd)
+export const slidev = (args: string[], cwd = ROOT): Promise<Outcome> => runTool('slidev', args, plainEnvironment(), cwd)
 
 /** Whether the process that made a lock still runs; one that was killed leaves its lock behind. */
 function isHeld(lock: string): boolean {

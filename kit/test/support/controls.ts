@@ -45,39 +45,37 @@ async function leavesClicker(page: Page, state: State, say: Say): Promise<void> 
   }
 }
 
+/** Whether the panel comes to be open, or closed. */
+const panelComes = (page: Page, open: boolean): Promise<boolean> =>
+  page.waitForFunction(open => (window.inspect.panel() !== null) === open, open, { timeout: PANEL_MS, polling: 20 }).then(() => true, () => false)
+
 /** The key e answers for every figure of the slide, and gives the keys back. */
 async function answers(page: Page, state: State, settings: Settings, say: Say): Promise<void> {
   await page.keyboard.press('e')
-  const opened = await page.waitForFunction(() => window.inspect.panel() !== null, undefined, { timeout: PANEL_MS, polling: 20 }).then(() => true, () => false)
-  if (!opened)
+  if (!await panelComes(page, true))
     return say('evidence', 'the key e opens no panel')
   const said = await page.evaluate(() => window.inspect.panel()) ?? ''
   for (const name of new Set(state.figures.map(({ name }) => name))) {
-    let parts: (string | undefined)[]
     try {
       const { text, label, derivation, source } = showFigure(name, settings)
-      parts = [text, label, derivation, source]
+      const missing = [text, label, derivation, source].filter(part => part && !said.includes(part.replace(/\s+/g, ' ')))
+      if (missing.length)
+        say('evidence', `the panel does not give ${missing.map(part => `"${part}"`).join(' and ')} for ${name}`)
     }
     catch (error) {
       say('evidence', (error as Error).message)
-      continue
     }
-    const missing = parts.filter(part => part && !said.includes(part.replace(/\s+/g, ' ')))
-    if (missing.length)
-      say('evidence', `the panel does not give ${missing.map(part => `"${part}"`).join(' and ')} for ${name}`)
   }
   await page.keyboard.press('Escape')
-  const closed = await page.waitForFunction(() => window.inspect.panel() === null, undefined, { timeout: PANEL_MS, polling: 20 }).then(() => true, () => false)
-  if (!closed)
+  if (!await panelComes(page, false))
     say('evidence', 'Escape does not close the panel')
   await page.waitForTimeout(HAND_MS)
   const now = await positionOf(page)
   if (now.slide !== state.slide || now.click !== state.click)
     say('evidence', 'the panel moves the deck')
-  if (state.click > 0 || state.slide > 1) {
-    if (!await press(page, 'ArrowLeft') || !await press(page, 'ArrowRight'))
-      say('evidence', 'after the panel the arrow keys do nothing')
-  }
+  const isFirst = state.click === 0 && state.slide === 1
+  if (!isFirst && (!await press(page, 'ArrowLeft') || !await press(page, 'ArrowRight')))
+    say('evidence', 'after the panel the arrow keys do nothing')
 }
 
 /** Everything that is tried on a slide once its last click is reached. */

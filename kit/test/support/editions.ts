@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { makeEditions, REPORT } from '../../pdf/editions.ts'
 import { EDITIONS } from '../../pdf/print.ts'
 import { buildDeck, once, sourcesOf } from './build.ts'
-import { launchAlone } from './page.ts'
+import { whileServed } from './page.ts'
 import { ROOT } from './project.ts'
-import { serve } from './serve.ts'
 import { lastStates } from './walk.ts'
 import { walkedDeck } from './walked.ts'
 
@@ -24,15 +23,7 @@ export async function makeAllEditions(): Promise<Editions> {
   const site = await buildDeck('deck')
   const folder = await once('test-editions', [...sourcesOf(ROOT), join(ROOT, 'kit/pdf')], async (out) => {
     mkdirSync(out)
-    const server = await serve(site)
-    const browser = await launchAlone()
-    try {
-      await makeEditions(browser, server.url, EDITIONS, out)
-    }
-    finally {
-      await browser.close()
-      await server.close()
-    }
+    await whileServed(site, (browser, url) => makeEditions(browser, url, EDITIONS, out))
   })
   return { folder, report: JSON.parse(readFileSync(join(folder, REPORT), 'utf8')) as Report }
 }

@@ -6,6 +6,7 @@ import axe from 'axe-core'
 import { build } from 'vite'
 import { launch } from '../../lib/browser.ts'
 import { ROOT } from './project.ts'
+import { serve } from './serve.ts'
 
 export type Scheme = 'light' | 'dark'
 
@@ -62,6 +63,18 @@ export interface OpenOptions {
 
 /** A browser that finds no host but this one. Routes of Playwright would do the same, but switch the cache off. */
 export const launchAlone = (): Promise<Browser> => launch({ args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] })
+
+/** Serves a built deck to such a browser while `work` runs. */
+export async function whileServed<Result>(site: string, work: (browser: Browser, url: string) => Promise<Result>): Promise<Result> {
+  const [server, browser] = [await serve(site), await launchAlone()]
+  try {
+    return await work(browser, server.url)
+  }
+  finally {
+    await browser.close()
+    await server.close()
+  }
+}
 
 export async function open(browser: Browser, { url, scheme = 'light', motion = false, preload = false }: OpenOptions): Promise<Opened> {
   const context = await browser.newContext({

@@ -53,34 +53,33 @@ async function lettersOf(page: PDFPageProxy): Promise<PlacedLetter[]> {
   return letters
 }
 
-/** Runs `work` for every page of two files with as many of them. */
-async function forPages<Result>(one: Uint8Array, other: Uint8Array, work: (one: PDFPageProxy, other: PDFPageProxy, number: number) => Promise<Result>): Promise<Result[]> {
-  const open = (bytes: Uint8Array) => getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise
-  const [first, second] = await Promise.all([open(one), open(other)])
-  if (first.numPages !== second.numPages)
-    throw new Error(`one file has ${first.numPages} pages, the other ${second.numPages}`)
-  const results: Result[] = []
-  for (let number = 1; number <= first.numPages; number++)
-    results.push(await work(await first.getPage(number), await second.getPage(number), number))
-  await Promise.all([first.destroy(), second.destroy()])
-  return results
-}
-
 /** What differs between the same pages of two files beyond what nobody can see. */
 export interface Difference { page: number, message: string }
 
 /** In points of the page. */
 const LETTER_TOLERANCE = 0.1
 
+/** The first thing in which two pages differ. */
+function differenceOf(letters: PlacedLetter[], others: PlacedLetter[]): string | undefined {
+  const textOf = (placed: PlacedLetter[]): string => placed.map(({ text }) => text).join('')
+  if (textOf(letters) !== textOf(others))
+    return 'other letters'
+  const away = letters.findIndex(({ x, y }, i) => Math.hypot(x - others[i].x, y - others[i].y) > LETTER_TOLERANCE)
+  return away < 0 ? undefined : `the letter ${away + 1}, "${letters[away].text}", stands elsewhere`
+}
+
 /** @returns nothing for files whose pages have the same letters in the same places */
 export async function differences(one: Uint8Array, other: Uint8Array): Promise<Difference[]> {
-  const found = await forPages(one, other, async (first, second, page): Promise<Difference[]> => {
-    const [letters, others] = [await lettersOf(first), await lettersOf(second)]
-    const texts = (placed: PlacedLetter[]): string => placed.map(({ text }) => text).join('')
-    if (texts(letters) !== texts(others))
-      return [{ page, message: 'other letters' }]
-    const away = letters.findIndex(({ x, y }, i) => Math.hypot(x - others[i].x, y - others[i].y) > LETTER_TOLERANCE)
-    return away < 0 ? [] : [{ page, message: `the letter ${away + 1}, "${letters[away].text}", stands elsewhere` }]
-  })
-  return found.flat()
+  const open = (bytes: Uint8Array) => getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise
+  const [first, second] = await Promise.all([open(one), open(other)])
+  if (first.numPages !== second.numPages)
+    throw new Error(`one file has ${first.numPages} pages, the other ${second.numPages}`)
+  const found: Difference[] = []
+  for (let page = 1; page <= first.numPages; page++) {
+    const message = differenceOf(await lettersOf(await first.getPage(page)), await lettersOf(await second.getPage(page)))
+    if (message)
+      found.push({ page, message })
+  }
+  await Promise.all([first.destroy(), second.destroy()])
+  return found
 }

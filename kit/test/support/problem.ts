@@ -21,29 +21,16 @@ export function merge(problems: Problem[]): Problem[] {
     const key = `${problem.check}\n${problem.slide}\n${problem.message}`
     const known = merged.get(key)
     if (known)
-      known.clicks = [...new Set([...known.clicks, ...problem.clicks])]
+      known.clicks = [...new Set([...known.clicks, ...problem.clicks])].sort((a, b) => a - b)
     else
       merged.set(key, { ...problem })
   }
   return [...merged.values()]
 }
 
-/** 0, 1, 2, 5 as "0-2, 5". */
-function ranges(numbers: number[]): string {
-  const runs: [number, number][] = []
-  for (const number of [...numbers].sort((a, b) => a - b)) {
-    const last = runs.at(-1)
-    if (last && number === last[1] + 1)
-      last[1] = number
-    else
-      runs.push([number, number])
-  }
-  return runs.map(([from, to]) => from === to ? `${from}` : `${from}-${to}`).join(', ')
-}
-
 export function describeProblem({ slide, title, clicks, message }: Problem): string {
   const where = slide ? `slide ${slide} "${title}"` : 'deck'
-  return `${where}${clicks.length ? `, click ${ranges(clicks)}` : ''}: ${message}`
+  return `${where}${clicks.length ? `, click ${clicks.join(', ')}` : ''}: ${message}`
 }
 
 /** Fails with every problem in one message. */

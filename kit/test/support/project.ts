@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
@@ -10,23 +11,15 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(
 export const CACHE = join(ROOT, '.cache')
 
 /** Everything that a built deck is made of, beside its slides. */
-export const PARTS = [
-  'components',
-
-  'pages',
-  'public',
-  'kit',
-  'snippets',
-
-  'global-bottom.vue',
-
-  'slide-bottom.vue',
-  'slide-top.vue',
-  'uno.config.ts',
-
-]
+const PARTS = ['components', 'pages', 'public', 'kit', 'snippets']
 
 export const presentParts = (root = ROOT): string[] => PARTS.filter(part => existsSync(join(root, part)))
+
+/** What npm and vitest tell their children, and what would change what we test of Slidev and of our commands. */
+const TOLD = /^(?:npm_.*|INIT_CWD|VITEST.*|NODE_.*|MODE|DEV|PROD|SSR|TEST|BASE_URL)$/i
+
+export const plainEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !TOLD.test(name)))
 
 /** Every file below `path`, links followed. */
 export function filesBelow(path: string): string[] {

@@ -1,7 +1,7 @@
 /** A built deck, served, and a browser that finds nothing else, for the tests of one file. */
-import type { Browser, BrowserContext, Page } from 'playwright-chromium'
-import type { Incident, OpenOptions } from './page.ts'
-import type { Served, ServeOptions } from './serve.ts'
+import type { Browser } from 'playwright-chromium'
+import type { Opened, OpenOptions } from './page.ts'
+import type { ServeOptions } from './serve.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { launchAlone, open } from './page.ts'
 import { serve } from './serve.ts'
@@ -23,7 +23,7 @@ export interface Stage {
  */
 export function useStage(build: () => Promise<string>, options: ServeOptions = {}): Stage {
   const stage = {} as Stage
-  let served: Served | undefined
+  let served: Awaited<ReturnType<typeof serve>> | undefined
   beforeAll(async () => {
     stage.folder = await build()
     served = await serve(stage.folder, options)
@@ -37,16 +37,9 @@ export function useStage(build: () => Promise<string>, options: ServeOptions = {
   return stage
 }
 
-/** A window of a stage. */
-export interface Window {
-  context: BrowserContext
-  page: Page
-  incidents: Incident[]
-}
-
 /** A new window for each test, in which nothing may go wrong. */
-export function useWindow(stage: Stage, options: Omit<OpenOptions, 'url'> = {}): Window {
-  const window = {} as Window
+export function useWindow(stage: Stage, options: Omit<OpenOptions, 'url'> = {}): Opened {
+  const window = {} as Opened
   beforeEach(async () => {
     Object.assign(window, await open(stage.browser, { ...options, url: stage.url }))
   })

@@ -4,9 +4,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildDeck, once, sourcesOf } from './build.ts'
 import { useControls } from './controls.ts'
-import { launchAlone } from './page.ts'
+import { whileServed } from './page.ts'
 import { ROOT } from './project.ts'
-import { serve } from './serve.ts'
 import { loadDeck } from './source.ts'
 import { walkInParts } from './walk.ts'
 
@@ -17,17 +16,9 @@ export async function walkedDeck(): Promise<Walk> {
   const site = await buildDeck('deck')
   const folder = await once('test-walk', [...sourcesOf(ROOT), SUPPORT], async (out) => {
     const { slides, settings } = await loadDeck()
-    const server = await serve(site)
-    const browser = await launchAlone()
-    try {
-      const walked = await walkInParts(browser, { url: server.url }, slides.length, useControls(settings))
-      mkdirSync(out)
-      writeFileSync(join(out, 'walk.json'), JSON.stringify(walked))
-    }
-    finally {
-      await browser.close()
-      await server.close()
-    }
+    const walked = await whileServed(site, (browser, url) => walkInParts(browser, { url }, slides.length, useControls(settings)))
+    mkdirSync(out)
+    writeFileSync(join(out, 'walk.json'), JSON.stringify(walked))
   })
   return JSON.parse(readFileSync(join(folder, 'walk.json'), 'utf8')) as Walk
 }

@@ -41,8 +41,8 @@ describe('a bad flag', () => {
     ['script', ['--rate=130.5'], '--rate must be a whole number from 90 to 200, words a minute; got "130.5".'],
     ['captions', ['--rate', '201'], '--rate must be a whole number from 90 to 200, words a minute; got "201".'],
     ['captions', ['--rate'], '--rate must be a whole number from 90 to 200, words a minute; got "".'],
-    ['script', ['--from', '0'], '--from must be the number of a slide, from 1; got "0".'],
-    ['script', ['--to', 'end'], '--to must be the number of a slide, from 1; got "end".'],
+    ['script', ['--from', '0'], '--from must be a whole number from 1 to 9999; got "0".'],
+    ['script', ['--to', 'end'], '--to must be a whole number from 1 to 9999; got "end".'],
     ['script', ['--from', '5', '--to', '4'], '--from must not lie behind --to; got 5 and 4.'],
     ['script', ['--times', 'x'], '"--times" is not known here. Allowed: --cut, --rate, --slides, --from, --to, --write, --help.'],
     ['captions', ['--times'], '--times must name a file; got "".'],
@@ -64,8 +64,7 @@ it.each(['start', 'script', 'captions', 'pdf', 'build'] as const)('%s takes a cu
   const there = cutsIn().join(', ')
   expect(read(command, [])).toMatchObject({ cut: WHOLE })
   expect(read(command, ['--cut', String(WHOLE)])).toMatchObject({ cut: WHOLE })
-  expect(() => read(command, ['--cut', '7'])).toThrow(`--cut must be one of ${there}; got "7": there is no slides-7.md.`)
-  for (const cut of ['', 'short', '090', '9e1', '-90', '50.5'])
+  for (const cut of ['', '7', 'short', '090', '9e1', '-90', '50.5'])
     expect(() => read(command, [`--cut=${cut}`])).toThrow(`--cut must be one of ${there}; got "${cut}".`)
 })
 

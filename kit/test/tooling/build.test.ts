@@ -1,11 +1,17 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { deckOf, isBuilt, recordBuild, sourcesHash } from '../../lib/build.ts'
 import { WHOLE } from '../../lib/cuts.mjs'
 import { builtCopy, write } from './copy.ts'
 
 describe('whether the deck must be built', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = builtCopy()
+    expect(isBuilt(folder)).toBe(true)
+  })
+
   it.each([
     'slides.md',
     'pages/03.md',
@@ -19,21 +25,18 @@ describe('whether the deck must be built', () => {
     'kit/custom-nav-controls.vue',
     'kit/vite.config.ts',
     'package-lock.json',
+    '.cache/deck/.sources',
   ])('a new or changed %s asks for it', (file) => {
-    const folder = builtCopy()
-    expect(isBuilt(folder)).toBe(true)
     write(folder, file, 'changed')
     expect(isBuilt(folder)).toBe(false)
   })
 
   it.each(['README.md', 'test/new.test.ts', 'kit/pdf/new.ts'])('a new %s does not', (file) => {
-    const folder = builtCopy()
     write(folder, file, 'changed')
     expect(isBuilt(folder)).toBe(true)
   })
 
   it('a source that moves or goes asks for it', () => {
-    const folder = builtCopy()
     const before = sourcesHash(folder)
     write(folder, 'pages/a.md', 'text')
     const there = sourcesHash(folder)
@@ -44,34 +47,24 @@ describe('whether the deck must be built', () => {
     expect(sourcesHash(folder)).toBe(before)
   })
 
-  it.each([
-    ['another build in its folder', '.cache/deck/index.html', 'another deck'],
-    ['a record that was cut off', '.cache/build.json', '{"sources":'],
-  ])('%s asks for it', (_, file, text) => {
-    const folder = builtCopy()
-    write(folder, file, text)
-    expect(isBuilt(folder)).toBe(false)
-  })
-
   it('is asked of each cut by itself', () => {
-    const folder = builtCopy()
+    const built = () => [isBuilt(folder), isBuilt(folder, 50)]
     expect([deckOf(WHOLE), deckOf(50)]).toEqual([join('.cache', 'deck'), join('.cache', 'deck-50')])
     write(folder, 'slides-50.md', '# One\n')
     write(folder, '.cache/deck-50/index.html', 'the cut')
-    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, false])
+    expect(built()).toEqual([true, false])
     recordBuild(sourcesHash(folder, 50), folder, 50)
-    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, true])
+    expect(built()).toEqual([true, true])
     write(folder, 'slides-50.md', '# Another\n')
-    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([true, false])
+    expect(built()).toEqual([true, false])
     recordBuild(sourcesHash(folder, 50), folder, 50)
     write(folder, 'slides.md', '# Another\n')
-    expect([isBuilt(folder), isBuilt(folder, 50)]).toEqual([false, true])
+    expect(built()).toEqual([false, true])
     write(folder, 'pages/03.md', 'changed')
     expect(isBuilt(folder, 50)).toBe(false)
   })
 
   it('a missing page asks for it', () => {
-    const folder = builtCopy()
     rmSync(join(folder, '.cache/deck'), { recursive: true })
     expect(isBuilt(folder)).toBe(false)
   })

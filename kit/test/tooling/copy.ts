@@ -1,5 +1,6 @@
 /** Copies of the project that a test may break, in a folder whose name has spaces. */
 import type { ChildProcess } from 'node:child_process'
+import type { AddressInfo } from 'node:net'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -10,6 +11,7 @@ import process from 'node:process'
 import { afterAll } from 'vitest'
 import { recordBuild, sourcesHash } from '../../lib/build.ts'
 import { ROOT } from '../../lib/root.mjs'
+import { plainEnvironment } from '../support/project.ts'
 
 const made: string[] = []
 afterAll(() => {
@@ -52,11 +54,6 @@ export function builtCopy(): string {
   return folder
 }
 
-/** What npm and vitest tell their children would change what we test. */
-function plainEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_|VITEST|NODE_|CHROMIUM_PATH|INIT_CWD)/i.test(name)))
-}
-
 export interface Run {
   child: ChildProcess
   /** All that it has said so far. */
@@ -65,15 +62,19 @@ export interface Run {
   ended: Promise<number | null>
 }
 
-/** Starts a command of a copy as npm would. */
-export function start(folder: string, name: string, args: string[], env: NodeJS.ProcessEnv = {}, nodeFlags: string[] = []): Run {
-  const script = join(folder, 'kit', 'cli.mjs')
-  const child = spawn(process.execPath, [...nodeFlags, script, name, ...args], { cwd: folder, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts a command of the kit in `home` for the lecture in `folder`, as npm would. */
+export function startCli(home: string, folder: string, words: string[], env: NodeJS.ProcessEnv = {}, nodeFlags: string[] = []): Run {
+  const args = [...nodeFlags, join(home, 'kit', 'cli.mjs'), ...words]
+  const child = spawn(process.execPath, args, { cwd: folder, env: { ...plainEnvironment(), CHROMIUM_PATH: undefined, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', text => said += text)
   child.stderr.setEncoding('utf8').on('data', text => said += text)
   return { child, said: () => said, ended: once(child, 'close').then(([code]) => code as number | null) }
 }
+
+/** Starts a command of a copy. */
+export const start = (folder: string, name: string, args: string[], env?: NodeJS.ProcessEnv, nodeFlags?: string[]): Run =>
+  startCli(folder, folder, [name, ...args], env, nodeFlags)
 
 /** Runs it to its end. */
 export async function run(...given: Parameters<typeof start>): Promise<{ code: number | null, said: string }> {
@@ -86,10 +87,8 @@ export async function run(...given: Parameters<typeof start>): Promise<{ code: n
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const address = server.address()
+  const { port } = server.address() as AddressInfo
   server.close()
   await once(server, 'close')
-  if (address === null || typeof address === 'string')
-    throw new Error('no port')
-  return address.port
+  return port
 }

@@ -78,23 +78,15 @@ const isTurned = (element: Element): boolean => {
 }
 
 const brush = document.createElement('canvas').getContext('2d')!
-const trims = new Map<string, { top: number, bottom: number }>()
 
 /** What a line box holds above and below the ink of this text, in unscaled px. */
-function trimOf(style: CSSStyleDeclaration, text: string): { top: number, bottom: number } {
-  const font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
-  const key = `${font}\n${text}`
-  let trim = trims.get(key)
-  if (!trim) {
-    brush.font = font
-    const size = brush.measureText(text)
-    trim = {
-      top: Math.max(0, size.fontBoundingBoxAscent - size.actualBoundingBoxAscent),
-      bottom: Math.max(0, size.fontBoundingBoxDescent - size.actualBoundingBoxDescent),
-    }
-    trims.set(key, trim)
+function trimOf({ fontStyle, fontWeight, fontSize, fontFamily }: CSSStyleDeclaration, text: string): { top: number, bottom: number } {
+  brush.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`
+  const size = brush.measureText(text)
+  return {
+    top: Math.max(0, size.fontBoundingBoxAscent - size.actualBoundingBoxAscent),
+    bottom: Math.max(0, size.fontBoundingBoxDescent - size.actualBoundingBoxDescent),
   }
-  return trim
 }
 
 function* textNodes(root: Node): Generator<Text> {
