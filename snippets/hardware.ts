@@ -47,6 +47,12 @@ export const LINKS = {
   network: { name: 'Network', bytesPerSecond: 25e9 },
 } as const satisfies Record<string, Link>
 
+/** The two roads out of an H100: NVLink 4 by its datasheet, and the network of Grattafiori et al. 2024, section 3.3.1. */
+export const H100_LINKS = {
+  nvlink: { name: 'NVLink 4', bytesPerSecond: 450e9 },
+  network: { name: 'Network', bytesPerSecond: 50e9 },
+} as const satisfies Record<string, Link>
+
 /** What an all-reduce over eight A100s on NVLink 3 reaches when measured, bytes a second. */
 export const NVLINK_MEASURED_BYTES_PER_SECOND = 235e9
 

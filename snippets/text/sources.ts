@@ -26,6 +26,7 @@ export const WORKS: readonly Work[] = [
     title: 'Accelerating Large Language Model Decoding with Speculative Sampling',
     address: arXiv('2302.01318'),
   },
+  { name: 'DeepSeek-AI 2024', title: 'DeepSeek-V3 Technical Report', address: arXiv('2412.19437') },
   { name: 'Grattafiori et al. 2024', title: 'The Llama 3 Herd of Models', address: arXiv('2407.21783') },
   {
     name: 'Huang et al. 2018',

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { createSSRApp } from 'vue'
 import { renderToString } from 'vue/server-renderer'
+import { DEEPSEEK_V3, LLAMA3_405B } from '../../snippets/frontier.ts'
 import { GPT2_124M } from '../../snippets/models.ts'
 
 vi.mock('@slidev/client', async () => {
@@ -49,13 +50,13 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   DataParallelSpeedUp: { gpus: GPUS, link: ['hbm', ''] },
   DraftsPerPass: { acceptance: [0, 1], draftCost: [-0.1, 0.6], most: [3, 13] },
   EqualCopies: { parameters: [1e8, 2e12], gpus: GPUS },
+  EveryGpu: { tensor: [1, 9], pipeline: [1, 17], data: [7, 129], faults: [-1, 401, 1.5], seed: [-1, 1001] },
   ExchangesInEveryLayer: { layers: [0, 129], gpus: GPUS },
   ExpertPlacement: { gpus: GPUS },
   ExpertsAnswer: { rows: [0, 33], slots: [0, 13] },
   ExpertsQuestion: { awake: [[1], [1, 1], [0, 8], [0, 1.5]] },
   GenerationPasses: { count: [0, 5] },
   LecturePlan: { training: [[], ['batching'], many(5, 'data')], serving: [[], ['data']] },
-  LlamaLayout: { layouts: [[], many(5, {})], drawn: [-1, 3] },
   MatrixInHalves: { rows: [1000, 20_000], columns: [8192, 100_000], model: [GPT2_124M] },
   MicrobatchOptimum: { stages: [1, 17], tokens: [32, 5000], cuts: [[1], [1, 3], [0, 1], many(9)] },
   OperationsPerByte: { gpu: ['B200'], intensity: [0, 1000] },
@@ -66,6 +67,21 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   PipelineHandovers: { stages: [1, 6] },
   PipelineStages: { layers: [1, 10, 100], stages: [1, 9] },
   PlanCheck: { parameters: [1e9, 41e9], gpus: [0, 6] },
+  PublishedLayouts: {
+    layouts: [
+      [],
+      many(3, LLAMA3_405B),
+      [{ ...LLAMA3_405B, context: 16, data: 8 }],
+      [{ ...LLAMA3_405B, gpusPerBox: 6 }],
+      [{ ...LLAMA3_405B, tensor: 16, data: 64 }],
+      [{ ...DEEPSEEK_V3, tensor: 2, data: 64 }],
+      [{ ...LLAMA3_405B, pipeline: 32, data: 64 }],
+      [{ ...LLAMA3_405B, pipeline: 8, data: 256 }],
+      [{ ...LLAMA3_405B, gpus: 16_000 }],
+      [{ ...DEEPSEEK_V3, experts: 48 }],
+      [{ ...DEEPSEEK_V3, experts: 128 }],
+    ],
+  },
   QueueGain: { slots: [0, 65], times: [[1], [0, 1], many(7)] },
   ResidualSampling: {
     words: [['a'], many(7, 'a'), many(4, 'interminable')],
