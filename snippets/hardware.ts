@@ -95,6 +95,12 @@ export function machineOf(gpu: Accelerator): Machine {
   return found
 }
 
+/** The two roads out of an H100: NVLink 4 by its datasheet, and the network of Grattafiori et al. 2024, section 3.3.1. */
+export const H100_LINKS = {
+  nvlink: { name: 'NVLink 4', bytesPerSecond: 450e9 },
+  network: { name: 'Network', bytesPerSecond: 50e9 },
+} as const satisfies Record<string, Link>
+
 /** Directions that a datasheet adds up when it prints NVLink's bandwidth. */
 export const DATASHEET_DIRECTIONS = 2
 

@@ -27,6 +27,9 @@ export const aboveConclusion = (lines: 1 | 2): Box =>
 /** Left of the zero line: titles of rows begin at `left`, names of single rows end at `right`. */
 export const MARGIN = { left: 56, right: 228 } as const
 
+/** What a slide of the layout plate covers with its words: see kit/layouts/plate.vue. */
+export const PLATE: Box = { x: 200, y: 506.25, width: 920, height: 157.5 }
+
 /** From the margin's left edge to the figure's right one: as wide as a divider. */
 export const PAGE: Box = { ...FIGURE, x: MARGIN.left, width: FIGURE.x + FIGURE.width - MARGIN.left }
 
@@ -54,6 +57,10 @@ export const px = (value: number): number => Math.round(value * 10) / 10
 export const rightOf = ({ x, width }: Box): number => x + width
 export const bottomOf = ({ y, height }: Box): number => y + height
 export const centreOf = ({ x, y, width, height }: Box): [x: number, y: number] => [x + width / 2, y + height / 2]
+
+/** Whether a point lies in a box. */
+export const isInside = ([x, y]: readonly [x: number, y: number], box: Box): boolean =>
+  x >= box.x && x <= rightOf(box) && y >= box.y && y <= bottomOf(box)
 
 interface Sides { left?: number, right?: number, top?: number, bottom?: number }
 

@@ -1,12 +1,34 @@
-/** The figures of section 14: the published layout of Llama 3 405B. */
+/** The figures of section 14: two published layouts, and how often the larger cluster broke. */
 import type { Figures } from './figure.ts'
 import { EXERCISE_GPUS, EXERCISE_REQUESTS } from '../cases.ts'
-import { devicesOf, LLAMA3_LAYOUTS, tokensOf } from '../frontier.ts'
+import {
+  DEEPSEEK_V3,
+  DEEPSEEK_V3_PARAMETERS,
+  devicesOf,
+  expertBoxes,
+  gpuFaults,
+  GPUS_PER_BOX,
+  GPUS_PER_RACK,
+  LLAMA3_405B,
+  LLAMA3_INTERRUPTIONS,
+  LLAMA3_LAYOUTS,
+  secondsBetween,
+  secondsBetweenFaultsOfOneGpu,
+  tokensOf,
+} from '../frontier.ts'
+import { DATASHEETS } from './citations.ts'
 import { assumed, derived, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 
 const LLAMA3 = 'Grattafiori et al. 2024, The Llama 3 Herd of Models (arXiv 2407.21783), table 4'
+const LLAMA3_FAULTS = 'Grattafiori et al. 2024 (arXiv 2407.21783), section 3.3.4'
+const LLAMA3_WIRES = 'Grattafiori et al. 2024 (arXiv 2407.21783), section 3.3.1'
+const DEEPSEEK = 'DeepSeek-AI et al. 2024, DeepSeek-V3 Technical Report (arXiv 2412.19437)'
+const DEEPSEEK_CUTS = `${DEEPSEEK}, section 3.2`
 const [, large, long] = LLAMA3_LAYOUTS
+const run = LLAMA3_INTERRUPTIONS
+/** Years and hours in words are rounded: they stand behind "about". */
+const aboutInWords = (unitSeconds: number) => (seconds: number): string => countInWords(Math.round(seconds / unitSeconds))
 
 export const FRONTIER: Figures = {
   llamaTensor: reported('Tensor-parallel GPUs of Llama 3 405B', 'count', {
@@ -14,7 +36,11 @@ export const FRONTIER: Figures = {
     words: countInWords,
     source: LLAMA3,
   }),
-  llamaPipeline: reported('Pipeline stages of Llama 3 405B', 'count', { value: large.pipeline, source: LLAMA3 }),
+  llamaPipeline: reported('Pipeline stages of Llama 3 405B', 'count', {
+    value: large.pipeline,
+    words: countInWords,
+    source: LLAMA3,
+  }),
   llamaData: reported('Data-parallel copies of Llama 3 405B', 'count', { value: large.data, source: LLAMA3 }),
   llamaContext: reported('Parts that each of its long sequences is cut into (context parallelism)', 'count', {
     value: long.context,
@@ -31,6 +57,121 @@ export const FRONTIER: Figures = {
     formula: '{llamaData} × 16 × 8192',
     digits: 1,
     source: `${LLAMA3}: a batch of 16 for each copy, 8,192 tokens long`,
+  }),
+  llamaNvlink: reported('NVLink of an H100, one way', 'GB/s', {
+    value: LLAMA3_405B.boxBytesPerSecond,
+    source: `${DATASHEETS}: 900 GB/s in both directions together`,
+  }),
+  llamaNetwork: reported('Network of each of its GPUs, one way', 'GB/s', {
+    value: LLAMA3_405B.networkBytesPerSecond,
+    source: `${LLAMA3_WIRES}: 400 Gb/s`,
+  }),
+  rackGpus: reported('GPUs in one NVLink domain of a GB200 NVL72', 'count', {
+    value: GPUS_PER_RACK,
+    source: 'NVIDIA, GB200 NVL72, product page',
+  }),
+
+  // DeepSeek-V3
+  deepseekParams: reported('Parameters of DeepSeek-V3', 'B', { value: DEEPSEEK_V3_PARAMETERS.all, source: DEEPSEEK }),
+  deepseekActive: reported('Parameters that one token meets', 'B', {
+    value: DEEPSEEK_V3_PARAMETERS.active,
+    source: DEEPSEEK,
+  }),
+  deepseekGpus: reported('GPUs that trained it', 'count', {
+    value: DEEPSEEK_V3.gpus,
+    source: `${DEEPSEEK}, section 3.1`,
+  }),
+  deepseekPipeline: reported('Pipeline stages of DeepSeek-V3', 'count', {
+    value: DEEPSEEK_V3.pipeline,
+    source: DEEPSEEK_CUTS,
+  }),
+  deepseekExperts: reported('GPUs over which the experts of a layer are spread', 'count', {
+    value: DEEPSEEK_V3.experts!,
+    source: DEEPSEEK_CUTS,
+  }),
+  deepseekBoxes: derived('Boxes of these GPUs', 'count', {
+    value: expertBoxes(DEEPSEEK_V3),
+    formula: '{deepseekExperts} ÷ {boxGpus}',
+    words: countInWords,
+    source: DEEPSEEK_CUTS,
+  }),
+  deepseekReach: reported('Boxes that one token may enter', 'count', {
+    value: DEEPSEEK_V3.boxesPerToken!,
+    words: countInWords,
+    source: `${DEEPSEEK}, section 3.2.2`,
+  }),
+  deepseekData: derived('Data-parallel GPUs of each of its stages', 'count', {
+    value: DEEPSEEK_V3.data,
+    formula: '{deepseekGpus} ÷ {deepseekPipeline}',
+    source: `${DEEPSEEK_CUTS}, where no tensor parallelism is used`,
+  }),
+  deepseekExpertCopies: derived('Copies of each of its experts', 'count', {
+    value: DEEPSEEK_V3.data / DEEPSEEK_V3.experts!,
+    formula: '{deepseekData} ÷ {deepseekExperts}',
+    words: countInWords,
+    source: `${DEEPSEEK_CUTS}; the second set of parameters that DualPipe keeps is not counted`,
+  }),
+  deepseekNvlink: reported('NVLink of an H800, as its users put it', 'GB/s', {
+    value: DEEPSEEK_V3.boxBytesPerSecond,
+    source: `${DEEPSEEK}, section 3.2.2`,
+  }),
+  deepseekNetwork: reported('InfiniBand of each of its GPUs', 'GB/s', {
+    value: DEEPSEEK_V3.networkBytesPerSecond,
+    source: `${DEEPSEEK}, section 3.2.2`,
+  }),
+
+  // Every GPU
+  boxGpus: reported('GPUs in one of its boxes', 'count', {
+    value: GPUS_PER_BOX,
+    words: countInWords,
+    source: LLAMA3_WIRES,
+  }),
+  copyGpus: derived('GPUs of one copy of Llama 3 405B', 'count', {
+    value: large.tensor * large.pipeline,
+    formula: '{llamaTensor} × {llamaPipeline}',
+    source: LLAMA3,
+  }),
+  runDays: reported('Length of the stretch of its training that was watched', 'days', {
+    value: run.days * 86_400,
+    source: LLAMA3_FAULTS,
+  }),
+  stopsAll: reported('Interruptions in that time', 'count', {
+    value: run.planned + run.unplanned,
+    source: LLAMA3_FAULTS,
+  }),
+  stopsPlanned: reported('Planned ones among them', 'count', { value: run.planned, source: LLAMA3_FAULTS }),
+  stopsUnplanned: reported('Unplanned ones among them', 'count', { value: run.unplanned, source: LLAMA3_FAULTS }),
+  stopEvery: derived('Mean time between two unplanned interruptions', 'hours', {
+    value: secondsBetween(run.days, run.unplanned),
+    formula: '{runDays} ÷ {stopsUnplanned}',
+    digits: 1,
+    words: aboutInWords(3600),
+    source: LLAMA3_FAULTS,
+  }),
+  gpuFaultShare: reported('Share of the unplanned interruptions that is put down to GPUs', 'percent', {
+    value: run.gpuShare,
+    digits: 1,
+    source: LLAMA3_FAULTS,
+  }),
+  gpuFaults: derived('GPU faults in that time', 'count', {
+    value: gpuFaults(run),
+    formula: '{gpuFaultShare} × {stopsUnplanned}, rounded up',
+    source: `${LLAMA3_FAULTS}: by the percentage in the text`,
+  }),
+  gpuFaultsByCount: reported('GPU faults by the counts of the table', 'count', {
+    value: 148 + 72 + 19 + 17 + 6 + 6,
+    source: `${LLAMA3_FAULTS}, table 5: the six rows of the category GPU, whose percentages do not fit the first`,
+  }),
+  gpuYears: derived('Mean time until one of its GPUs fails', 'years', {
+    value: secondsBetweenFaultsOfOneGpu(run),
+    formula: '{llamaGpus} × {runDays} ÷ {gpuFaults}',
+    digits: 1,
+    words: aboutInWords(365.25 * 86_400),
+    source: LLAMA3_FAULTS,
+  }),
+  effectiveTime: reported('Least share of the time that was useful training', 'percent', {
+    value: run.effectiveTime,
+    source: LLAMA3_FAULTS,
   }),
 
   // Practice

@@ -16,7 +16,7 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Speculative decoding', minutes: 10 },
   { title: 'Continuous batching', minutes: 9 },
   { title: 'Check two', minutes: 4 },
-  { title: 'The frontier', minutes: 4 },
+  { title: 'The frontier', minutes: 6 },
   { title: 'Practice', minutes: 2 },
   { title: 'Summary', minutes: 2 },
 ]

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createSSRApp } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { BUBBLE_CASE } from '../../snippets/cases.ts'
+import { DEEPSEEK_V3, LLAMA3_405B } from '../../snippets/frontier.ts'
 import { MACHINES } from '../../snippets/hardware.ts'
 import { GPT2_124M } from '../../snippets/models.ts'
 import { A100_BOX } from '../../snippets/training/measured-all-reduce.ts'
@@ -58,12 +59,12 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   DataParallelSpeedUp: { gpus: GPUS, link: ['hbm', ''] },
   DraftsPerPass: { acceptance: [0, 1], draftCost: [-0.1, 0.6], most: [3, 13] },
   EqualCopies: { parameters: [1e8, 2e12], gpus: GPUS },
+  EveryGpu: { tensor: [1, 9], pipeline: [1, 17], data: [7, 129], faults: [-1, 401, 1.5], seed: [-1, 1001] },
   ExpertPlacement: { gpus: GPUS },
   ExpertsAnswer: { rows: [0, 33], slots: [0, 13] },
   ExpertsQuestion: { awake: [[1], [1, 1], [0, 8], [0, 1.5]] },
   GenerationPasses: { count: [0, 5] },
   LecturePlan: { training: [[], ['batching'], many(5, 'data')], serving: [[], ['data']] },
-  LlamaLayout: { layouts: [[], many(5, {})], drawn: [-1, 3] },
   MachineGenerations: { machines: [[], many(6, MACHINES[0])] },
   MatrixInHalves: { rows: [1000, 20_000], columns: [8192, 100_000], model: [GPT2_124M] },
   MicrobatchOptimum: { stages: [1, 17], tokens: [32, 5000], cuts: [[1], [1, 3], [0, 1], many(9)] },
@@ -75,6 +76,21 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   PipelineHandovers: { stages: [1, 6] },
   PipelineStages: { layers: [1, 10, 100], stages: [1, 9] },
   PlanCheck: { parameters: [1e9, 41e9], gpus: [0, 6], shape: [{ ...GPT2_124M, layers: 0 }], tokens: [100, 10_000] },
+  PublishedLayouts: {
+    layouts: [
+      [],
+      many(3, LLAMA3_405B),
+      [{ ...LLAMA3_405B, context: 16, data: 8 }],
+      [{ ...LLAMA3_405B, gpusPerBox: 6 }],
+      [{ ...LLAMA3_405B, tensor: 16, data: 64 }],
+      [{ ...DEEPSEEK_V3, tensor: 2, data: 64 }],
+      [{ ...LLAMA3_405B, pipeline: 32, data: 64 }],
+      [{ ...LLAMA3_405B, pipeline: 8, data: 256 }],
+      [{ ...LLAMA3_405B, gpus: 16_000 }],
+      [{ ...DEEPSEEK_V3, experts: 48 }],
+      [{ ...DEEPSEEK_V3, experts: 128 }],
+    ],
+  },
   QueueGain: { slots: [0, 65], times: [[1], [0, 1], many(7)] },
   ResidualSampling: {
     words: [['a'], many(7, 'a'), many(4, 'interminable')],
