@@ -58,7 +58,6 @@ declare module 'vue' {
     FigureTable: typeof import('./kit/components/deck/FigureTable.vue')['default']
     FoldedLine: typeof import('./components/drawing/FoldedLine.vue')['default']
     Fraction: typeof import('./components/drawing/Fraction.vue')['default']
-    Frame: typeof import('./kit/components/deck/Frame.vue')['default']
     GenerationPasses: typeof import('./components/GenerationPasses.vue')['default']
     Glossary: typeof import('./kit/components/deck/Glossary.vue')['default']
     GoesOn: typeof import('./components/drawing/GoesOn.vue')['default']

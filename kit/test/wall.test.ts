@@ -55,7 +55,7 @@ const named = ({ file, text }: Source): string[] => text.split('\n')
 describe('the kit', () => {
   it('is read whole', () => {
     expect(SOURCES.length).toBeGreaterThan(150)
-    expect(SOURCES.map(({ file }) => file)).toEqual(expect.arrayContaining(['lecture.ts', 'components/deck/Frame.vue', 'styles/tokens.css']))
+    expect(SOURCES.map(({ file }) => file)).toEqual(expect.arrayContaining(['lecture.ts', 'components/deck/KindMark.vue', 'styles/tokens.css']))
   })
 
   it('imports nothing of the lecture by its path', () => {
