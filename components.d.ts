@@ -89,7 +89,6 @@ declare module 'vue' {
     Monaco: typeof import('./node_modules/@slidev/client/builtin/Monaco.vue')['default']
     MoreOf: typeof import('./components/drawing/MoreOf.vue')['default']
     Moved: typeof import('./components/drawing/Moved.vue')['default']
-    NumberField: typeof import('./kit/components/controls/NumberField.vue')['default']
     OperationsPerByte: typeof import('./components/OperationsPerByte.vue')['default']
     OutputPlot: typeof import('./kit/components/exercise/OutputPlot.vue')['default']
     OutputTable: typeof import('./kit/components/exercise/OutputTable.vue')['default']
