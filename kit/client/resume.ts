@@ -32,10 +32,8 @@ const isOnStage = ({ name, query }: RouteLocationNormalized): boolean =>
   ['play', 'presenter'].includes(String(name)) && !('print' in query) && !('embedded' in query)
 
 /** Loaded anew, come back to, or restored by the browser; not asked for by its address. */
-function isAgain(): boolean {
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  return navigation.type === 'reload' || navigation.type === 'back_forward'
-}
+const isAgain = (): boolean =>
+  performance.getEntriesByType('navigation').some(entry => ['reload', 'back_forward'].includes((entry as PerformanceNavigationTiming).type))
 
 /** Call once, from kit/setup/main.ts. */
 export function resumeLecture({ router }: AppContext): void {
