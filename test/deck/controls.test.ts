@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
-import { STAGE_MS, useStage, useWindow } from '../../kit/test/support/stage.ts'
+import { STAGE_MS } from '../../kit/test/support/stage.ts'
 import { positionOf, press } from '../../kit/test/support/walk.ts'
+import { SHOW_MS, useLecture } from './windows.ts'
 
-/** The build, the windows and their drawings, on a machine that may be busy. */
-const SHOW_MS = 5000
 const HEADLINE = 'Live controls: two ways to set a value'
 const STEPS = 'A slider on a range, and states that follow the clicks'
 /** Work of the timeline: a rectangle a cell, or a path of many. */
@@ -34,18 +33,13 @@ describe('live controls', { timeout: STAGE_MS }, () => {
   const text = readFileSync(join(ROOT, 'gallery.md'), 'utf8')
   const slideOf = (headline: string) => text.split(/^# /m).findIndex(part => part.startsWith(headline))
   const [no, stepsNo] = [slideOf(HEADLINE), slideOf(STEPS)]
-  const deck = useStage(() => buildDeck('controls', { folder: copyDeck('controls', { slides: text }) }))
-  const opened = useWindow(deck)
+  const { deck, opened, show, openAt } = useLecture(() => buildDeck('controls', { folder: copyDeck('controls', { slides: text }) }))
   let page: Page
   beforeEach(async () => {
     page = opened.page
-    await go(page, no)
+    await show(page, `/${no}`)
   })
 
-  async function go(page: Page, slide: number, before = '') {
-    await page.goto(`${deck.url}${before}/${slide}`)
-    await page.waitForSelector(`[data-slidev-no="${slide}"] h1`)
-  }
   const stage = (page: Page, slide = no) => page.locator(`#slideshow [data-slidev-no="${slide}"]`)
   const slider = (page: Page) => stage(page).getByRole('slider', { name: 'Microbatches' })
   const stages = (page: Page) => stage(page).getByRole('slider', { name: 'Stages' })
@@ -102,9 +96,8 @@ describe('live controls', { timeout: STAGE_MS }, () => {
 
   it('a window whose Reset vanishes under its focus keeps its keys', async () => {
     await page.addInitScript(SILENT_LOSS)
-    await go(page, no)
-    const other = await opened.context.newPage()
-    await go(other, no)
+    await show(page, `/${no}`)
+    const other = await openAt(`/${no}`)
     await slider(page).focus()
     await page.keyboard.press('ArrowRight')
     await stage(page).getByText('Reset').focus()
@@ -126,15 +119,14 @@ describe('live controls', { timeout: STAGE_MS }, () => {
   })
 
   it('presenter and audience stay in step, the preview stays canonical', async () => {
-    const presenter = await opened.context.newPage()
-    await go(presenter, no, '/presenter')
+    const presenter = await openAt(`/presenter/${no}`)
     await slider(presenter).focus()
     await presenter.keyboard.press('ArrowRight')
     await cells(page, 64)
     await stages(page).fill('2')
     await cells(presenter, 32)
     expect(await stages(presenter).inputValue()).toBe('2')
-    await go(presenter, no - 1, '/presenter')
+    await show(presenter, `/presenter/${no - 1}`)
     const preview = presenter.locator('.next').locator(`[data-slidev-no="${no}"]`)
     await expect.poll(() => preview.evaluate(countCells, WORK), { timeout: SHOW_MS }).toBe(32)
     expect(await preview.locator('output').first().innerText()).toBe('8')
@@ -142,8 +134,7 @@ describe('live controls', { timeout: STAGE_MS }, () => {
   })
 
   it('a window that is loaded anew has it again, from the other one or from storage', async () => {
-    const other = await opened.context.newPage()
-    await go(other, no)
+    const other = await openAt(`/${no}`)
     await slider(page).focus()
     await page.keyboard.press('ArrowRight')
     await cells(other, 64)
@@ -172,7 +163,7 @@ describe('live controls', { timeout: STAGE_MS }, () => {
   })
 
   it('a click goes on to the next canonical state, whatever is set', async () => {
-    await go(page, stepsNo)
+    await show(page, `/${stepsNo}`)
     const width = () => stage(page, stepsNo).locator('.drawing rect').getAttribute('width')
     await stage(page, stepsNo).getByRole('slider', { name: 'Load' }).focus()
     await page.keyboard.press('ArrowRight')
@@ -201,7 +192,7 @@ describe('live controls', { timeout: STAGE_MS }, () => {
 
   it('a slide that is left takes the focus off its control', async () => {
     await page.addInitScript(SILENT_LOSS)
-    await go(page, no)
+    await show(page, `/${no}`)
     await slider(page).focus()
     expect(await press(page, 'PageDown')).toBe(true)
     expect(await press(page, 'ArrowLeft')).toBe(true)
