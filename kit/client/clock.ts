@@ -36,8 +36,6 @@ export function paused(clock: Clock, now: number): Clock {
 
 export const putBack = (clock: Clock | undefined, now: number): Clock => ({ at: after(clock, now), seconds: 0, running: false })
 
-export const newerClock = (a: Clock, b: Clock): Clock => b.at > a.at ? b : a
-
 const isSame = (a: Step | undefined, b: Step): boolean => a?.slide === b.slide && a.click === b.click
 
 /** Of two windows that saw the same lecture: one may have been away, or both have noted the same step. */

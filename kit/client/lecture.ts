@@ -3,83 +3,78 @@
  * and it is stored for a window that is opened anew.
  */
 import type { Clock, Step, StepLog } from './clock.ts'
-import { elapsed, mergedLogs, newerClock, paused, putBack, started } from './clock.ts'
-import { LIFETIME_MS, sharedValue } from './store.ts'
+import { elapsed, mergedLogs, paused, putBack, started } from './clock.ts'
+import { newest, sharedValue } from './store.ts'
 
 export interface Place { slide: number, click: number }
 
-/** Where a window was last moved to, and when, in ms since 1970. */
-interface Position extends Place { at: number }
+export type WindowKind = 'presenter' | 'viewer'
 
-const areNumbers = (value: unknown, ...keys: string[]): value is Record<string, number> =>
-  typeof value === 'object' && value !== null && keys.every(key => Number.isFinite((value as Record<string, unknown>)[key]))
-const isFresh = (value: unknown): boolean => areNumbers(value, 'at') && Date.now() - value.at < LIFETIME_MS
+/** Where a window of this kind was last moved to, and when, in ms since 1970. */
+interface Position extends Place {
+  at: number
+  by: WindowKind
+}
 
-const isClock = (value: unknown): value is Clock => isFresh(value) && areNumbers(value, 'seconds')
-const isLog = (value: unknown): value is StepLog =>
-  areNumbers(value, 'run') && 'steps' in value && Array.isArray(value.steps) && value.steps.every(step => areNumbers(step, 'slide', 'click', 'seconds'))
-const isPosition = (value: unknown): value is Position => isFresh(value) && areNumbers(value, 'slide', 'click')
+/** The time to think on a slide: when it was started or stopped, and when it ends; without an end it stands. */
+interface Thinking {
+  at: number
+  slide: number
+  end?: number
+}
 
-const clock = sharedValue<Clock>('clock', isClock, newerClock)
-const log = sharedValue<StepLog>('log', isLog, mergedLogs)
-const position = sharedValue<Position>('position', isPosition, (a, b) => b.at > a.at ? b : a)
+export const isSamePlace = (a: Place, b: Place | undefined): boolean => a.slide === b?.slide && a.click === b.click
+
+/** Of two windows that were moved in the same millisecond the presenter's counts. */
+const newestPosition = (a: Position, b: Position): Position => a.at === b.at && b.by === 'presenter' ? b : newest(a, b)
+
+const clock = sharedValue<Clock>('clock', newest)
+const log = sharedValue<StepLog>('log', mergedLogs)
+const position = sharedValue<Position>('position', newestPosition)
+export const thinking = sharedValue<Thinking>('countdown', newest)
 
 export const lectureClock = clock.value
-const isGoingOn = (): boolean => clock.value.value?.run !== undefined
+export const lecturePosition = position.value
+export const lectureRestored = Promise.all([clock.restored, log.restored, position.restored])
+
+export const isGoingOn = (): boolean => clock.value.value?.run !== undefined
 
 export const lectureSteps = (): readonly Step[] => log.value.value?.run === clock.value.value?.run ? log.value.value?.steps ?? [] : []
 
-/** Takes what the other windows or a killed browser left. */
-export async function refreshLecture(): Promise<void> {
-  await Promise.all([clock, log, position].map((part) => {
-    part.refresh()
-    return part.refreshFromDisk()
-  }))
-}
-
-/**
- * Where a window that is opened at the beginning belongs.
- * @param isOtherOpen whether the other window of the lecture is there
- */
-export function placeToResume(isOtherOpen: boolean): Place | undefined {
-  return isOtherOpen || isGoingOn() ? position.value.value : undefined
-}
-
-function note(place: Place, now: number): void {
+function note({ slide, click }: Place, now: number): void {
   const { value } = clock.value
   if (value?.run !== undefined && value.running)
-    log.set({ run: value.run, steps: [{ slide: place.slide, click: place.click, seconds: elapsed(value, now) }] }, true)
+    log.set({ run: value.run, steps: [{ slide, click, seconds: elapsed(value, now) }] })
 }
 
-/**
- * Starts the clock, or lets it go on.
- * @param place on stage
- * @param seconds what the clock begins with
- */
-export function startClock(place: Place, seconds = 0): void {
+/** Starts the clock, or lets it go on, at the place on stage. */
+export function startClock(place: Place): void {
   const now = Date.now()
-  clock.refresh()
-  clock.set(started(clock.value.value, now, seconds), true)
+  clock.set(started(clock.value.value, now))
   note(place, now)
 }
 
 export function pauseClock(): void {
-  clock.refresh()
   if (clock.value.value)
-    clock.set(paused(clock.value.value, Date.now()), true)
+    clock.set(paused(clock.value.value, Date.now()))
 }
 
 /** Forgets clock, times and place: the next lecture begins. */
 export function startOver(): void {
-  clock.refresh()
-  clock.set(putBack(clock.value.value, Date.now()), true)
+  clock.set(putBack(clock.value.value, Date.now()))
 }
 
-/** Tells that a window stands at this step now. */
-export function arrived(place: Place): void {
+/**
+ * A window stands at this step now.
+ * @param by its kind; nothing where it moves alone
+ */
+export function arrived(place: Place, by: WindowKind | undefined): void {
   const now = Date.now()
-  clock.refresh()
-  position.set({ ...place, at: Math.max(now, (position.value.value?.at ?? 0) + 1) }, isGoingOn())
+  const last = position.value.value
+  // A window that followed another one arrives where the lecture is already.
+  const at = isSamePlace(place, last) ? last!.at : Math.max(now, (last?.at ?? 0) + 1)
+  if (by)
+    position.set({ ...place, by, at })
   note(place, now)
 }
 
@@ -89,10 +84,9 @@ export function arrived(place: Place): void {
  * @param seconds what the plan gives it
  */
 export function startClockAfter(first: Place, place: Place, seconds: number): void {
-  clock.refresh()
   if (isGoingOn())
     return
-  const now = Date.now()
-  clock.set(started(clock.value.value, now, seconds), true)
-  log.set({ run: clock.value.value!.run!, steps: [{ ...first, seconds: 0 }, { ...place, seconds }] }, true)
+  const clockNow = started(clock.value.value, Date.now(), seconds)
+  clock.set(clockNow)
+  log.set({ run: clockNow.run!, steps: [{ ...first, seconds: 0 }, { ...place, seconds }] })
 }

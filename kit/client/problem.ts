@@ -1,5 +1,5 @@
 /** What a drawing that cannot show its values to scale says on its slide: its RangeError names the prop and the range. */
-import type { ComponentPublicInstance, Ref } from 'vue'
+import type { Ref } from 'vue'
 import { useSlideContext } from '@slidev/client'
 import { onErrorCaptured, ref } from 'vue'
 
@@ -10,14 +10,12 @@ import { onErrorCaptured, ref } from 'vue'
 export function useProblem(): Ref<string> {
   const { $page } = useSlideContext()
   const problem = ref('')
-  let thrower: ComponentPublicInstance | null = null
-  onErrorCaptured((error, component) => {
+  onErrorCaptured((error) => {
     // What throws in its setup is rendered nevertheless in dev, and then misses what the setup would have returned.
-    if (problem.value && component === thrower)
+    if (problem.value)
       return false
     if (!(error instanceof RangeError))
       return
-    thrower = component
     problem.value = error.message
     console.error(`Slide ${$page.value}: ${error.message}`)
     return false

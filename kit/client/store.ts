@@ -1,16 +1,15 @@
 /**
- * Remembers what must outlive a window. localStorage answers at once and is shared by the windows, but Chromium
- * writes it to disk seconds later, or a minute: a browser that is killed loses that. The database is written at once.
+ * What the windows of one lecture share, and what outlives them. A channel tells the windows that are open,
+ * localStorage answers a new one at once, and the database remembers for a browser that is killed: Chromium writes
+ * localStorage to disk seconds later, or a minute.
  */
 import type { ShallowRef } from 'vue'
 import { configs } from '@slidev/client'
 import { shallowRef } from 'vue'
 
-const DATABASE = 'lecture'
-/** Its name is in the databases of every browser that has given a lecture, so it stays. */
-const TABLE = 'kept'
 /** What is older belongs to another lecture. */
-export const LIFETIME_MS = 12 * 3600 * 1000
+const LIFETIME_MS = 12 * 3600 * 1000
+const TABLE = 'values'
 
 /**
  * The name under which one deck stores something, or calls a channel. Other decks may come from the same host, and so
@@ -20,16 +19,6 @@ export const LIFETIME_MS = 12 * 3600 * 1000
 export const storageKey = (name: string): string =>
   `lecture-${name} ${import.meta.env.BASE_URL} ${configs.title ?? ''} (${configs.duration})`
 
-/** What storage has, or nothing: storage may be switched off. */
-export function readStored(key: string): string | undefined {
-  try {
-    return localStorage.getItem(key) ?? undefined
-  }
-  catch {
-    return undefined
-  }
-}
-
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
@@ -37,115 +26,71 @@ function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
   })
 }
 
-let opened: Promise<IDBDatabase> | undefined
-
-function open(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE)
-    request.onupgradeneeded = () => request.result.createObjectStore(TABLE)
-    settled(request).then(resolve, reject)
-  })
-  return opened
+function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open('shared by the windows of a lecture')
+  request.onupgradeneeded = () => request.result.createObjectStore(TABLE)
+  return settled(request)
 }
 
-/** What a killed browser left. A browser that never stored anything is not made to open a database. */
-export async function readFromDisk(key: string): Promise<string | undefined> {
-  try {
-    const databases = await indexedDB.databases()
-    if (!databases.some(({ name }) => name === DATABASE))
-      return undefined
-    const database = await open()
-    const text: unknown = await settled(database.transaction(TABLE).objectStore(TABLE).get(key))
-    return typeof text === 'string' ? text : undefined
-  }
-  catch {
-    return undefined
-  }
+let database: Promise<IDBDatabase> | undefined
+
+async function tableOnDisk(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  const opened = await (database ??= openDatabase())
+  return opened.transaction(TABLE, mode).objectStore(TABLE)
 }
 
-/** What waits for the disk, by key: only the newest of it matters. */
-const waiting = new Map<string, string>()
-let writing = false
-
-async function writeWaiting(): Promise<void> {
-  if (writing)
-    return
-  writing = true
+/** Storage may be switched off: then nothing is remembered, and open windows share what they set all the same. */
+async function ifStorageIsOn(work: () => unknown): Promise<void> {
   try {
-    const database = await open()
-    while (waiting.size) {
-      const transaction = database.transaction(TABLE, 'readwrite', { durability: 'strict' })
-      for (const [key, text] of waiting)
-        transaction.objectStore(TABLE).put(text, key)
-      waiting.clear()
-      await new Promise((resolve, reject) => {
-        transaction.oncomplete = resolve
-        transaction.onabort = reject
-      })
-    }
-  }
-  catch {
-    waiting.clear()
-  }
-  finally {
-    writing = false
-  }
-}
-
-/** @param onDisk whether a killed browser must find it again */
-export function writeStored(key: string, text: string, onDisk: boolean): void {
-  try {
-    localStorage.setItem(key, text)
+    await work()
   }
   catch {}
-  if (!onDisk || typeof indexedDB === 'undefined')
-    return
-  waiting.set(key, text)
-  void writeWaiting()
 }
 
 export interface SharedValue<Value> {
   value: Readonly<ShallowRef<Value | undefined>>
-  set: (value: Value, onDisk: boolean) => void
-  /** Takes what other windows have set since. */
-  refresh: () => void
-  /** Takes what a killed browser left. */
-  refreshFromDisk: () => Promise<void>
+  set: (value: Value) => void
+  /** What a killed browser left has been taken, if there was any. */
+  restored: Promise<void>
 }
 
-/**
- * A value that the windows share.
- * @param isValue storage may hold what another version wrote
- * @param merge of what this window has and what another one has; must not depend on their order
- */
-export function sharedValue<Value>(
-  name: string,
-  isValue: (value: unknown) => value is Value,
-  merge: (a: Value, b: Value) => Value,
-): SharedValue<Value> {
+/** Of two values of one moment the first. */
+export const newest = <Value extends { at: number }>(a: Value, b: Value): Value => b.at > a.at ? b : a
+
+/** @param merge of what this window has and what another one has; must not depend on their order */
+export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value): SharedValue<Value> {
   const key = storageKey(name)
   const value = shallowRef<Value>()
-  function take(text: string | undefined | null): void {
-    try {
-      const other: unknown = text ? JSON.parse(text) : undefined
-      if (isValue(other))
-        value.value = value.value === undefined ? other : merge(value.value, other)
-    }
-    catch {}
+  const channel = new BroadcastChannel(key)
+
+  function take(other: Value): void {
+    value.value = value.value === undefined ? other : merge(value.value, other)
   }
-  const refresh = () => take(readStored(key))
-  if (typeof window !== 'undefined') {
-    refresh()
-    window.addEventListener('storage', event => event.key === key && take(event.newValue))
+  function takeStored(text: string | null | undefined): void {
+    const { at, value } = JSON.parse(text ?? '{}')
+    if (Date.now() - at < LIFETIME_MS)
+      take(value)
   }
+
+  channel.onmessage = ({ data }: MessageEvent<{ value?: Value }>) => {
+    if (data.value !== undefined)
+      take(data.value)
+    else if (value.value !== undefined)
+      channel.postMessage({ value: value.value })
+  }
+  // An empty message asks the other windows what they have.
+  channel.postMessage({})
+  void ifStorageIsOn(() => takeStored(localStorage.getItem(key)))
+
   return {
     value,
-    refresh,
-    refreshFromDisk: async () => take(await readFromDisk(key)),
-    set(next, onDisk) {
-      refresh()
-      value.value = value.value === undefined ? next : merge(value.value, next)
-      writeStored(key, JSON.stringify(value.value), onDisk)
+    restored: ifStorageIsOn(async () => takeStored(await settled((await tableOnDisk('readonly')).get(key)))),
+    set(next) {
+      take(next)
+      channel.postMessage({ value: value.value })
+      const text = JSON.stringify({ at: Date.now(), value: value.value })
+      void ifStorageIsOn(() => localStorage.setItem(key, text))
+      void ifStorageIsOn(async () => (await tableOnDisk('readwrite')).put(text, key))
     },
   }
 }

@@ -5,16 +5,16 @@ import type { Allowed } from '../client/input.ts'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { readNumber } from '../client/input.ts'
+import { allowedText, isAllowed } from '../client/input.ts'
 
 /** A range or rising list for a number; a list of options for a choice. */
-type Setting = { kind: 'number', label: string, allowed: Allowed } | { kind: 'choice', options: readonly unknown[] }
+type Setting = { kind: 'number', allowed: Allowed } | { kind: 'choice', options: readonly unknown[] }
 
 /** What the controls of each live drawing can set, by its name. */
 export type Settable = Map<string, Map<string, Setting>>
 
 const DRAWING = /\buseLive\(\s*'([^']+)'\s*,\s*(\{|\(\))/
-const CONTROL = /<(Slider|NumberField|Choice)\b((?:"[^"]*"|[^">])*)>/g
+const CONTROL = /<(Slider|Choice)\b((?:"[^"]*"|[^">])*)>/g
 const KEY = /\.set\('(\w+)'|v-model="(?:\w+\.)?model\.(\w+)"/
 
 const attribute = (tag: string, name: string): string | undefined => new RegExp(`(?:^|\\s):?${name}="([^"]*)"`).exec(tag)?.[1]
@@ -35,7 +35,7 @@ function settingOf(control: string, tag: string): Setting {
     return { kind: 'choice', options: options.map(option => typeof option === 'object' && option ? (option as { value: unknown }).value : option) }
   }
   const [min, max, step, values] = ['min', 'max', 'step', 'values'].map(name => literal(attribute(tag, name)))
-  return { kind: 'number', label: attribute(tag, 'label') ?? '', allowed: { min, max, step, values } as Allowed }
+  return { kind: 'number', allowed: { min, max, step, values } as Allowed }
 }
 
 /**
@@ -64,12 +64,9 @@ const list = (names: Iterable<unknown>): string => [...names].join(', ') || 'non
 function valueProblem(where: string, value: unknown, setting: Setting): string | undefined {
   if (setting.kind === 'choice')
     return setting.options.includes(value) ? undefined : `${where} must be one of ${list(setting.options)}; got ${JSON.stringify(value)}.`
-  try {
-    readNumber(typeof value === 'number' ? String(value) : '', where, setting.allowed)
-  }
-  catch (error) {
-    return typeof value === 'number' ? `${(error as Error).message}.` : `${where} must be a number; got ${JSON.stringify(value)}.`
-  }
+  if (typeof value !== 'number')
+    return `${where} must be a number; got ${JSON.stringify(value)}.`
+  return isAllowed(value, setting.allowed) ? undefined : `${where} must be ${allowedText(setting.allowed)}; got ${value}.`
 }
 
 /**

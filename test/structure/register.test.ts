@@ -1,9 +1,8 @@
 /** The tables of the backup are written out where slides are parsed, a slide for each page. */
 import { describe, expect, it } from 'vitest'
-import { figuresByPage } from '../../kit/client/register.ts'
-import { ROWS, rowsOf } from '../../kit/figures/pages.ts'
+import { figurePages, ROWS, rowsOf } from '../../kit/figures/pages.ts'
 import { repeatSlides } from '../../kit/parse/repeat.ts'
-import { FIGURES } from '../../snippets/figures/index.ts'
+import { FIGURES, showFigure } from '../../snippets/figures/index.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'
 import { GLOSSARY } from '../../snippets/text/glossary.ts'
 import { QUESTIONS } from '../../snippets/text/questions.ts'
@@ -29,8 +28,9 @@ describe('a table of the backup', () => {
   it('of figures has every figure, in order', () => {
     const pages = pagesOf('figures')
     expect(pages.slice(0, 4)).toEqual(['# Part one', 'page 1', '# Part two', 'page 2'])
-    expect(pages).toHaveLength(2 * figuresByPage().length)
-    expect(figuresByPage().flat()).toEqual(Object.keys(FIGURES))
+    const figures = Object.keys(FIGURES).map(name => showFigure(name))
+    expect(pages).toHaveLength(2 * figurePages(figures).length)
+    expect(figurePages(figures).flat()).toEqual(figures)
   })
 
   it('that is none is refused by name', () => {

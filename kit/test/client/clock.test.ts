@@ -1,7 +1,10 @@
 /** The lecture's clock over pauses and windows, and the times of a rehearsal. */
 import type { Step, StepLog } from '../../client/clock.ts'
-import { describe, expect, it } from 'vitest'
-import { elapsed, mergedLogs, newerClock, paused, putBack, spentBySlide, started, timesOf } from '../../client/clock.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { elapsed, mergedLogs, paused, putBack, spentBySlide, started, timesOf } from '../../client/clock.ts'
+import { newest } from '../../client/store.ts'
+
+vi.mock('@slidev/client', () => ({ configs: {} }))
 
 const HOUR = 3_600_000
 const step = (slide: number, click: number, seconds: number): Step => ({ slide, click, seconds })
@@ -43,8 +46,8 @@ describe('the clock', () => {
   it('the newest of two windows counts, whichever comes first', () => {
     const running = started(undefined, HOUR)
     const still = paused(running, HOUR)
-    expect(newerClock(running, still)).toBe(still)
-    expect(newerClock(still, running)).toBe(still)
+    expect(newest(running, still)).toBe(still)
+    expect(newest(still, running)).toBe(still)
   })
 })
 

@@ -5,8 +5,6 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 const deck = vi.hoisted(() => ({ title: 'Tea', duration: '30min' as string | number }))
 vi.mock('@slidev/client', () => ({ configs: deck }))
 
-const isNumber = (value: unknown): value is number => typeof value === 'number'
-
 /** What every window of this browser has stored. */
 let stored: Map<string, string>
 /** A window is a copy of the module. */
@@ -23,13 +21,13 @@ beforeEach(() => {
     setItem: (key: string, value: string) => stored.set(key, value),
   }
   vi.stubGlobal('localStorage', localStorage)
-  vi.stubGlobal('window', { addEventListener: () => {} })
+  vi.stubGlobal('BroadcastChannel', class { postMessage() {} })
 })
 afterEach(() => vi.unstubAllGlobals())
 
 it('is found by a window of the same deck', async () => {
-  (await openWindow()).sharedValue('place', isNumber, Math.max).set(11, false)
-  expect((await openWindow()).sharedValue('place', isNumber, Math.max).value.value).toBe(11)
+  (await openWindow()).sharedValue('place', Math.max).set(11)
+  expect((await openWindow()).sharedValue('place', Math.max).value.value).toBe(11)
 })
 
 it.each([
@@ -37,8 +35,8 @@ it.each([
   ['a cut that says its minutes as a number', { duration: 20 }],
   ['another lecture', { title: 'Coffee' }],
 ])('is not found by %s on the same port', async (_, settings) => {
-  (await openWindow()).sharedValue('place', isNumber, Math.max).set(11, false)
-  expect((await openWindow(settings)).sharedValue('place', isNumber, Math.max).value.value).toBeUndefined()
+  (await openWindow()).sharedValue('place', Math.max).set(11)
+  expect((await openWindow(settings)).sharedValue('place', Math.max).value.value).toBeUndefined()
 })
 
 it('has a key for each address, title and duration', async () => {
