@@ -1,7 +1,7 @@
 /** Makes the editions of the lecture on paper: prints, finishes and checks each, and writes them only when all are good. */
 import type { Browser } from 'playwright-chromium'
+import type { Bookmark } from './bookmarks.ts'
 import type { Failure } from './check.ts'
-import type { Bookmark } from './finish.ts'
 import type { Sheet } from './prepare.ts'
 import type { Edition, Printed } from './print.ts'
 import { UsageError } from '../lib/arguments.mjs'
@@ -11,7 +11,6 @@ import { NAME } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { checkPdf } from './check.ts'
 import { finish } from './finish.ts'
-import { claim } from './metadata.ts'
 import { printEdition, sheetProblem } from './print.ts'
 import { sectionBegun } from './sections.ts'
 
@@ -96,7 +95,7 @@ async function makeEdition(browser: Browser, address: string, edition: Edition, 
   }
   const places = sheets.map(({ id, no, clicks, title }, i): Place => ({ id, slide: no, clicks, title, page: pageOf[i] + 1 }))
   return {
-    bytes: claim(bytes),
+    bytes,
     report: { edition, file: fileOf(edition, cut), pages, bytes: bytes.length, seconds: (performance.now() - started) / 1000, places },
   }
 }

@@ -10,7 +10,7 @@ import axe from 'axe-core'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkPdf } from '../../kit/pdf/check.ts'
-import { everyTag, tagsOf, textIn } from '../../kit/pdf/objects.ts'
+import { tagsOf, textIn } from '../../kit/pdf/objects.ts'
 import { EDITIONS, makeReady, openPaper, printEdition } from '../../kit/pdf/print.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { makeAllEditions, printedStates } from '../../kit/test/support/editions.ts'
@@ -206,7 +206,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
 
   it('says in each state of a slide what stands there by then', async () => {
     const document = await PDFDocument.load(readFileSync(pathOf('slides')), { updateMetadata: false })
-    const alts = [...everyTag(tagsOf(document))].filter(({ type }) => type === 'Figure').map(({ dict }) => textIn(dict, 'Alt'))
+    const alts = tagsOf(document).filter(({ type }) => type === 'Figure').map(({ dict }) => textIn(dict, 'Alt'))
     const ofStates = alts.filter(alt => /^The drawing after \d+ of \d+ clicks? shows: /.test(alt))
     const marked = (await loadDeck()).slides.flatMap(({ frontmatter }) => frontmatter.states as number[] | undefined ?? [])
     expect(ofStates.length).toBeGreaterThan(0)
