@@ -8,7 +8,7 @@ import { headlinesOf, labelPages, writeBookmarks } from './bookmarks.ts'
 import { placeFigures } from './boxes.ts'
 import { describe } from './metadata.ts'
 import { annotationsOf, dictIn, itemsIn, PDFName, PDFNumber, tagsOf, textIn } from './objects.ts'
-import { FORMULA_MARK } from './prepare.ts'
+import { FORMULA_MARK } from './print.ts'
 import { rewriteStreams } from './rewrite.ts'
 
 export interface Finish {

@@ -17,6 +17,7 @@ import { missingReaders } from '../support/readers.ts'
 import { serveText, smallLecture, TITLE } from './small.ts'
 
 const name = (text: string): PDFName => PDFName.of(text)
+const LIMIT_MS = 60_000
 const folder = mkdtempSync(join(tmpdir(), 'pdf-'))
 const file = join(folder, fileOf('slides'))
 let browser: Browser
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await makeEditions(browser, served.address, ['slides'], folder)
   served.close()
   good = readFileSync(file)
-})
+}, LIMIT_MS)
 afterAll(async () => {
   await browser.close()
   rmSync(folder, { recursive: true })
