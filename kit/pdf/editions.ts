@@ -46,7 +46,7 @@ export interface Report {
 /** 10a and 10b before 10; nothing for what is no slide. */
 function labelOf({ no, clicks }: Sheet, i: number, sheets: readonly Sheet[]): string | undefined {
   const letter = clicks === undefined ? '' : String.fromCharCode(97 + i - sheets.findIndex(sheet => sheet.no === no))
-  return no && `${no}${letter}`
+  return no === undefined ? undefined : `${no}${letter}`
 }
 
 function bookmarksOf(sheets: Sheet[], edition: Edition): Bookmark[] {

@@ -13,7 +13,7 @@ import { checkPdf, RULES } from '../../pdf/check.ts'
 import { fileOf, makeEditions, REPORT } from '../../pdf/editions.ts'
 import { contentOf, decoded, dictIn, dictsIn, itemsIn, PDFDict, PDFName, streamAt, tagsOf, textIn } from '../../pdf/objects.ts'
 import { printPage } from '../../pdf/print.ts'
-import { missingReaders } from '../support/readers.ts'
+import { itInReaders } from '../support/readers.ts'
 import { serveText, smallLecture, TITLE } from './small.ts'
 
 const name = (text: string): PDFName => PDFName.of(text)
@@ -145,10 +145,7 @@ describe('a finished PDF', () => {
       expect(await rulesOf(await broken(HARM[rule]))).toEqual([rule])
   })
 
-  it('is what poppler and qpdf take it for', async (context) => {
-    const missing = await missingReaders()
-    if (missing.length)
-      return context.skip(`not installed here: ${missing.join(', ')}`)
+  itInReaders('is what poppler and qpdf take it for', () => {
     const said = Object.fromEntries(Object.entries({ pdfinfo: [file], pdffonts: [file], qpdf: ['--check', file] }).map(([tool, args]) => {
       const { stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8' })
       return [tool, stdout + stderr]

@@ -1,5 +1,6 @@
 /** Pages of a PDF as pdf.js reads them: where each letter stands. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { readFileSync } from 'node:fs'
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 type Matrix = number[]
@@ -53,16 +54,13 @@ async function lettersOf(page: PDFPageProxy): Promise<PlacedLetter[]> {
   return letters
 }
 
-/** Runs `work` for every page of two files with as many of them. */
-async function forPages<Result>(one: Uint8Array, other: Uint8Array, work: (one: PDFPageProxy, other: PDFPageProxy, number: number) => Promise<Result>): Promise<Result[]> {
-  const open = (bytes: Uint8Array) => getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise
-  const [first, second] = await Promise.all([open(one), open(other)])
-  if (first.numPages !== second.numPages)
-    throw new Error(`one file has ${first.numPages} pages, the other ${second.numPages}`)
+/** What `work` finds on each page of a file. */
+export async function inPages<Result>(file: string | Uint8Array, work: (page: PDFPageProxy) => Promise<Result>): Promise<Result[]> {
+  const pdf = await getDocument({ data: Uint8Array.from(typeof file === 'string' ? readFileSync(file) : file), verbosity: 0 }).promise
   const results: Result[] = []
-  for (let number = 1; number <= first.numPages; number++)
-    results.push(await work(await first.getPage(number), await second.getPage(number), number))
-  await Promise.all([first.destroy(), second.destroy()])
+  for (let number = 1; number <= pdf.numPages; number++)
+    results.push(await work(await pdf.getPage(number)))
+  await pdf.destroy()
   return results
 }
 
@@ -74,13 +72,14 @@ const LETTER_TOLERANCE = 0.1
 
 /** @returns nothing for files whose pages have the same letters in the same places */
 export async function differences(one: Uint8Array, other: Uint8Array): Promise<Difference[]> {
-  const found = await forPages(one, other, async (first, second, page): Promise<Difference[]> => {
-    const [letters, others] = [await lettersOf(first), await lettersOf(second)]
-    const texts = (placed: PlacedLetter[]): string => placed.map(({ text }) => text).join('')
-    if (texts(letters) !== texts(others))
-      return [{ page, message: 'other letters' }]
-    const away = letters.findIndex(({ x, y }, i) => Math.hypot(x - others[i].x, y - others[i].y) > LETTER_TOLERANCE)
-    return away < 0 ? [] : [{ page, message: `the letter ${away + 1}, "${letters[away].text}", stands elsewhere` }]
+  const [pages, others] = [await inPages(one, lettersOf), await inPages(other, lettersOf)]
+  if (pages.length !== others.length)
+    throw new Error(`one file has ${pages.length} pages, the other ${others.length}`)
+  const textOf = (letters: PlacedLetter[]): string => letters.map(({ text }) => text).join('')
+  return pages.flatMap((letters, i): Difference[] => {
+    if (textOf(letters) !== textOf(others[i]))
+      return [{ page: i + 1, message: 'other letters' }]
+    const away = letters.findIndex(({ x, y }, at) => Math.hypot(x - others[i][at].x, y - others[i][at].y) > LETTER_TOLERANCE)
+    return away < 0 ? [] : [{ page: i + 1, message: `the letter ${away + 1}, "${letters[away].text}", stands elsewhere` }]
   })
-  return found.flat()
 }
