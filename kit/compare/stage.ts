@@ -50,7 +50,8 @@ async function walk(page: Page, nav: JSHandle<Nav>, no: number): Promise<Picture
   const pictures: Pictures = new Map()
   for (let click = 0, last = 0; click <= last; click++) {
     await nav.evaluate((nav, [no, click]) => nav.go(no, click), [no, click])
-    const isThere = await page.waitForFunction(isDrawn, [nav, no, click] as [JSHandle<Nav>, number, number], { timeout: LIMIT_MS }).catch(() => undefined)
+    const state: [JSHandle<Nav>, number, number] = [nav, no, click]
+    const isThere = await page.waitForFunction(isDrawn, state, { timeout: LIMIT_MS }).catch(() => undefined)
     const picture = isThere && await shootStill(page)
     if (!picture)
       throw new UsageError(`Slide ${no}, click ${click} does not stand still within ${LIMIT_MS / 1000} s.\nNext step: open it in a browser and look at what its console says.`)

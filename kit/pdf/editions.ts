@@ -20,6 +20,9 @@ export const fileOf = (edition: Edition, cut: number = WHOLE): string => nameOf(
 /** What each edition adds to the title of the lecture, so that two open windows differ. */
 const SUBTITLES: Record<Edition, string> = { 'slides': '', 'handout': ' – handout', '3up': ' – for notes' }
 
+/** How many a person is told of. */
+const MOST_FAILURES = 20
+
 /** Where a slide or a table stands in the file. */
 export interface Place extends Pick<Sheet, 'id' | 'clicks' | 'title'> {
   /** Number of the slide. */
@@ -89,8 +92,9 @@ async function makeEdition(browser: Browser, address: string, edition: Edition, 
   })
   const failures = await checkPdf(data, { title, pages: pagesOf(sheets, edition) })
   const texts = [...new Set(failures.map(failure => failureText(printed, pageOf, failure)))]
+  const more = texts.length > MOST_FAILURES ? `\n… and ${texts.length - MOST_FAILURES} more` : ''
   if (texts.length)
-    throw new UsageError(`No PDF was written: ${file} would not be PDF/UA-1.\n${texts.slice(0, 20).join('\n')}${texts.length > 20 ? `\n… and ${texts.length - 20} more` : ''}`)
+    throw new UsageError(`No PDF was written: ${file} would not be PDF/UA-1.\n${texts.slice(0, MOST_FAILURES).join('\n')}${more}`)
   const places = sheets.map(({ id, no, clicks, title }, i): Place => ({ id, slide: no, clicks, title, page: pageOf[i] + 1 }))
   return { edition, file, pages, bytes: data.length, seconds: (performance.now() - started) / 1000, places, data }
 }

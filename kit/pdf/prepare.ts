@@ -144,7 +144,8 @@ function mendCharts(report: Report): void {
     if (isSilent(host))
       continue
     const described = host.closest('[role=img][aria-label]')
-    describeFigure(svg, (described ?? host).getAttribute('aria-label') ?? host.getAttribute('alt') ?? svg.querySelector('desc, title')?.textContent, (_, reason) => report(host, reason))
+    const alt = (described ?? host).getAttribute('aria-label') ?? host.getAttribute('alt') ?? svg.querySelector('desc, title')?.textContent
+    describeFigure(svg, alt, (_, reason) => report(host, reason))
     svg.removeAttribute('aria-roledescription')
     // One figure, not one inside another.
     described?.removeAttribute('role')

@@ -20,8 +20,9 @@ export const FORMULA_MARK = '\u2063formula:'
 /** How long the whole lecture may take to stand, on a busy machine. */
 const LIMIT_MS = 120_000
 
-/** prepare.ts as the browser reads it. */
-const PREPARE = transform(readFileSync(new URL('prepare.ts', import.meta.url), 'utf8'), { transforms: ['typescript'], disableESTransforms: true }).code.replace(/^export /gm, '')
+const PREPARE_SOURCE = readFileSync(new URL('prepare.ts', import.meta.url), 'utf8')
+/** As the browser reads it. */
+const PREPARE = transform(PREPARE_SOURCE, { transforms: ['typescript'], disableESTransforms: true }).code.replace(/^export /gm, '')
 
 /** A mistake of the deck, by the slides that have it. */
 export function sheetProblem({ sheets }: Pick<Prepared, 'sheets'>, { sheet: id, reason }: SheetProblem): string {

@@ -21,7 +21,10 @@ function faultsOfFont(font: PDFDict): Fault[] {
 
 export const FILE_RULES = {
   /** The file is tagged and says so. */
-  'tagged': ({ document: { catalog }, tags }) => unless(tags.length && dictIn(catalog, 'MarkInfo')?.get(PDFName.of('Marked')) === PDFBool.True, 'it is not tagged, or does not say so'),
+  'tagged': ({ document: { catalog }, tags }) => {
+    const isMarked = dictIn(catalog, 'MarkInfo')?.get(PDFName.of('Marked')) === PDFBool.True
+    return unless(tags.length && isMarked, 'it is not tagged, or does not say so')
+  },
 
   'language': ({ document: { catalog } }) => unless(textIn(catalog, 'Lang'), 'it does not name its language'),
 
