@@ -123,13 +123,9 @@ export const COMMANDS = {
   compare: {
     usage: 'lists the slides that look different than before',
     flags: {
-      base: { value: 'REV|DIR', does: 'before: a git revision, or a folder with a checkout, a built deck or pictures; default HEAD', read: matching('name a revision or a folder') },
-      with: { value: 'REV|DIR', does: 'after; default the working tree', read: matching('name a revision or a folder') },
+      base: { value: 'REV|DIR', does: 'before: a git revision, or a folder with a built deck; default HEAD', read: matching('name a revision or a folder') },
       slides: { value: 'N-M', does: 'some slides of the base, such as 5-9, or one', read: readRange },
-      link: { value: 'NAME', does: 'the slide with this name in its address', read: matching('be the name of a slide') },
       only: { value: 'SCHEME', does: 'light, dark, print, or several with commas; default all', read: matching('name a scheme') },
-      match: { value: 'HOW', does: 'number or title; default number, or title where the decks have different counts; when asked for, title takes a deck that holds only some of the slides', read: oneOf(/** @type {const} */ (['number', 'title'])) },
-      out: { value: 'DIR', does: 'where index.html and the pictures are written; default .cache/compare/report', read: folder },
       strict: { does: 'exit code 1 when something differs' },
     },
   },

@@ -1,103 +1,103 @@
 /** `npm run compare`: takes a picture of every slide at every click in two versions of the deck, and lists what differs. */
+import type { Browser } from 'playwright-chromium'
 import type { Given } from '../lib/given.ts'
-import type { Source } from './decks.ts'
 import type { Pair } from './match.ts'
-import type { Manifest, Scheme, Slide } from './pictures.ts'
 import type { Finding } from './report.ts'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Pictures, Scheme, Slide, Stage } from './stage.ts'
+import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { oneOf, UsageError } from '../lib/arguments.mjs'
 import { launch } from '../lib/browser.ts'
-import { resolvePath } from '../lib/path.ts'
+import { buildIfChanged, deckOf } from '../lib/build.ts'
+import { WHOLE } from '../lib/cuts.mjs'
 import { withProgress } from '../lib/progress.mjs'
-import { CACHE, findSource, WORKING_TREE } from './decks.ts'
+import { ROOT } from '../lib/root.mjs'
+import { serve } from '../lib/serve.ts'
+import { writeFiles } from '../lib/write.ts'
+import { CACHE, findDeck } from './decks.ts'
 import { difference } from './difference.ts'
-import { matchSlides, matchStates } from './match.ts'
-import { readManifest, SCHEMES, STEADY, takePictures } from './pictures.ts'
+import { matchSlides } from './match.ts'
 import { list, reportPage } from './report.ts'
+import { openStage, SCHEMES, STEADY } from './stage.ts'
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`)
+const FIRST_PORT = 4600
+const REPORT = join(CACHE, 'report')
 
 /**
- * The slides that are asked for.
+ * The pairs that are asked for; without a range also the slides that were added.
  * @throws UsageError where the base has none of them
  */
-export function chooseSlides(slides: readonly Slide[], { slides: range, link }: Partial<Given<'compare'>>): readonly Slide[] {
-  const { from, to } = range ?? { from: 1, to: slides.length }
-  if (to > slides.length)
-    throw new UsageError(`--slides must be among the slides of the base, 1 to ${slides.length}; got ${from}-${to}.`)
-  if (link !== undefined)
-    oneOf(slides.flatMap(slide => slide.link ?? []))(link, '--link')
-  const chosen = slides.filter(slide => slide.no >= from && slide.no <= to && (link ?? slide.link) === slide.link)
-  if (!chosen.length)
-    throw new UsageError(`The slide with the link ${link} is not among the slides ${from} to ${to}.`)
-  return chosen
+export function choosePairs(before: readonly Slide[], after: readonly Slide[], range?: { from: number, to: number }): Pair[] {
+  if (range && range.to > before.length)
+    throw new UsageError(`--slides must be among the slides of the base, 1 to ${before.length}; got ${range.from}-${range.to}.`)
+  return matchSlides(before, after).filter(pair => !range || (pair.before && pair.before.no >= range.from && pair.before.no <= range.to))
 }
 
-interface Album { manifest: Manifest, folder: string }
-
-/** Looks at each pair of slides, and writes a picture of each state that differs. */
-async function findDifferences(pairs: Pair<Slide>[], before: Album, after: Album, schemes: readonly Scheme[], out: string): Promise<{ findings: Finding[], states: number }> {
-  const findings: Finding[] = []
-  const states = matchStates(pairs, before.manifest, after.manifest, schemes)
-  for (const state of states) {
-    if (!state.before || !state.after) {
-      findings.push(state)
-      continue
-    }
-    const { file, no } = state.before
-    const [old, now] = [readFileSync(join(before.folder, file)), readFileSync(join(after.folder, state.after.file))]
-    // In a deck that holds only some of the slides, each has another number.
-    const numbers = no === state.after.no ? [] : [state.before, state.after].flatMap(({ number }) => number ? [number] : [])
-    const found = old.equals(now) ? undefined : await difference(old, now, numbers)
-    if (found) {
-      writeFileSync(join(out, file), found.picture)
-      findings.push({ ...state, share: found.share, file })
-    }
-  }
-  return { findings, states: states.length }
+/** Compares the states of one slide, and writes the pictures of those that differ into the report. */
+async function compareSlide(pair: Pair, scheme: Scheme, stages: Stage[]): Promise<Finding[]> {
+  const [before, after] = await Promise.all([pair.before, pair.after].map(async (slide, i): Promise<Pictures> =>
+    slide ? stages[i].picturesOf(slide.no) : new Map()))
+  const clicks = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a - b)
+  return Promise.all(clicks.map(async (click): Promise<Finding> => {
+    const [old, now] = [before.get(click), after.get(click)]
+    const share = old && now ? await difference(old, now) : old ? 'only before' : 'only after'
+    const name = [scheme, pair.before?.no, pair.after?.no, click].join('-')
+    const pictures = share === 0 ? {} : { ...(old && { [`${name}-before.png`]: old }), ...(now && { [`${name}-after.png`]: now }) }
+    writeFiles(REPORT, pictures)
+    return { pair, click, scheme, share, files: Object.keys(pictures) }
+  }))
 }
 
-export async function main(given: Given<'compare'>): Promise<void> {
-  const schemes = given.only?.split(',').map(scheme => oneOf(SCHEMES)(scheme, '--only')) ?? SCHEMES
-  const { match } = given
-  const out = given.out === undefined ? join(CACHE, 'report') : resolvePath(given.out)
-  const base = await findSource('--base', given.base ?? 'HEAD')
-  const other = given.with === undefined ? WORKING_TREE : await findSource('--with', given.with)
+async function compareScheme(browser: Browser, addresses: string[], scheme: Scheme, pairs: Pair[]): Promise<Finding[]> {
+  const queue = [...pairs]
+  const states: Finding[] = []
+  // The printed edition is one long page.
+  await Promise.all(Array.from({ length: scheme === 'print' ? 1 : availableParallelism() }, async () => {
+    const stages = await Promise.all(addresses.map(address => openStage(browser, address, scheme)))
+    for (let pair = queue.shift(); pair; pair = queue.shift())
+      states.push(...await compareSlide(pair, scheme, stages))
+    await Promise.all(stages.map(stage => stage.close()))
+  }))
+  return states
+}
 
+/** By slide and click; a sort leaves the schemes as they came. */
+export const inOrder = (states: Finding[], pairs: Pair[]): Finding[] =>
+  pairs.flatMap(pair => states.filter(state => state.pair === pair).sort((a, b) => a.click - b.click))
+
+/** Every state of the slides that are asked for, in their order. */
+async function compareDecks(decks: string[], schemes: readonly Scheme[], range: Given<'compare'>['slides']): Promise<Finding[]> {
   const browser = await launch({ args: STEADY })
+  const served = [await serve(FIRST_PORT, decks[0]), await serve(FIRST_PORT, decks[1])]
   try {
-    const picturesOf = async ({ name, build, ...kept }: Source, choose: (slides: readonly Slide[]) => readonly Slide[]): Promise<Album> => {
-      const deck = await build?.()
-      const take = (deck: string): Promise<Manifest> => takePictures(browser, { deck, ...kept, schemes, choose })
-      const manifest = deck === undefined ? readManifest(kept.pictures)! : await withProgress(`Pictures of ${name}`, () => take(deck))
-      return { manifest, folder: kept.pictures }
-    }
-    const before = await picturesOf(base, slides => chooseSlides(slides, given))
-    const { slides } = before.manifest
-    const chosen = chooseSlides(slides, given)
-    const choosePairs = (others: readonly Slide[]): Pair<Slide>[] => matchSlides(slides, others, match)
-      .filter(pair => pair.before ? chosen.includes(pair.before) && (pair.after || match !== 'title') : chosen.length === slides.length)
-    const after = await picturesOf(other, others => choosePairs(others).flatMap(({ after }) => after ?? []))
-    const pairs = choosePairs(after.manifest.slides)
-
-    mkdirSync(out, { recursive: true })
-    for (const file of readdirSync(out).filter(file => /^(?:light|dark|print)-\d+-\d+\.png$/.test(file)))
-      rmSync(join(out, file)) // of an earlier report
-    const { findings, states } = await findDifferences(pairs, before, after, schemes, out)
-    const summary = `${findings.length || 'None'} of ${states} states differ between ${base.name} and ${other.name}.`
-    writeFileSync(join(out, 'index.html'), reportPage(summary, findings))
-    if (findings.length)
-      print(`\n${list(findings)}\n`)
-    const left = chosen.filter(slide => !pairs.some(pair => pair.before === slide)).length
-    if (left)
-      print(`Not compared: ${left} slides of ${base.name} that ${other.name} does not have.`)
-    print(`${summary}\nReport: ${join(out, 'index.html')}`)
-    if (given.strict && findings.length)
-      process.exitCode = 1
+    const addresses = served.map(({ address }) => address)
+    const [before, after] = await Promise.all(addresses.map(async address => (await openStage(browser, address, 'light')).slides()))
+    const pairs = choosePairs(before, after, range)
+    const states: Finding[] = []
+    for (const scheme of schemes)
+      states.push(...await withProgress(`Comparing ${scheme}`, () => compareScheme(browser, addresses, scheme, pairs)))
+    return inOrder(states, pairs)
   }
   finally {
     await browser.close()
+    await Promise.all(served.map(({ close }) => close()))
   }
+}
+
+export async function main({ base = 'HEAD', slides, only, strict }: Given<'compare'>): Promise<void> {
+  const schemes = only?.split(',').map(scheme => oneOf(SCHEMES)(scheme, '--only')) ?? SCHEMES
+  const { name, deck } = await findDeck(base)
+  await buildIfChanged()
+  rmSync(REPORT, { recursive: true, force: true })
+  const states = await compareDecks([deck, join(ROOT, deckOf(WHOLE))], schemes, slides)
+  const findings = states.filter(({ share }) => share !== 0)
+  const summary = `${findings.length || 'None'} of ${states.length} states differ between ${name} and the working tree.`
+  writeFiles(REPORT, { 'index.html': reportPage(summary, findings) })
+  if (findings.length)
+    console.log(`\n${list(findings)}\n`)
+  console.log(`${summary}\nReport: ${join(REPORT, 'index.html')}`)
+  if (strict && findings.length)
+    process.exitCode = 1
 }

@@ -1,22 +1,25 @@
 /** What differs, as a list for the terminal and as a page with the pictures. */
-import type { State } from './match.ts'
+import type { Pair } from './match.ts'
+import type { Scheme } from './stage.ts'
 import { escaped } from '../lib/html.ts'
 
-/** A state that looks different, or that only one deck has. */
-export interface Finding extends State {
-  /** Of the pixels, from 0 to 1; left out where only one deck has the state. */
-  share?: number
-  /** The picture of the difference, beside the report. */
-  file?: string
+/** How a state looks in both decks. */
+export interface Finding {
+  pair: Pair
+  click: number
+  scheme: Scheme
+  /** Of the pixels that differ, from 0 to 1, or which deck alone has the state. */
+  share: number | 'only before' | 'only after'
+  /** Its pictures, beside the report, where it differs: before and after. */
+  files: string[]
 }
 
 const HEAD = ['slide', 'click', 'scheme', 'pixels', 'title']
 
-function cellsOf({ slides, click, scheme, share, before }: Finding): string[] {
-  const both = (key: 'no' | 'title'): string =>
-    [...new Set([slides.before, slides.after].flatMap(slide => slide?.[key] ?? []))].join(' -> ')
+function cellsOf({ pair: { before, after }, click, scheme, share }: Finding): string[] {
+  const both = (key: 'no' | 'title'): string => [...new Set([before, after].flatMap(slide => slide?.[key] ?? []))].join(' -> ')
   // Two digits, and never 0 for what differs.
-  const pixels = share === undefined ? before ? 'only before' : 'only after' : `${Number((100 * share).toPrecision(2))} %`
+  const pixels = typeof share === 'string' ? share : `${Number((100 * share).toPrecision(2))} %`
   return [both('no'), String(click), scheme, pixels, both('title')]
 }
 
@@ -27,19 +30,24 @@ export function list(findings: readonly Finding[]): string {
   return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')
 }
 
+const STYLE = `body { font: 16px/1.4 system-ui; margin: 2rem; background: #eee } h2 { font-size: 1rem }
+section { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } div { display: grid; isolation: isolate }
+img { width: 100%; grid-area: 1 / 1 } img + img { mix-blend-mode: difference }`
+
 export function reportPage(summary: string, findings: readonly Finding[]): string {
   const figures = findings.map((finding) => {
     const [no, click, scheme, pixels, title] = cellsOf(finding).map(escaped)
-    const picture = finding.file ? `<a href="${finding.file}"><img src="${finding.file}" loading="lazy" alt=""></a>` : ''
-    return `<h2>Slide ${no}, click ${click}, ${scheme}: ${pixels}. ${title}</h2>\n${picture}`
+    const pictures = finding.files.map(file => `<img src="${file}" loading="lazy" alt="">`)
+    const views = pictures.length === 2 ? [...pictures, pictures.join('')] : pictures
+    return `<h2>Slide ${no}, click ${click}, ${scheme}: ${pixels}. ${title}</h2>\n<section>${views.map(view => `<div>${view}</div>`).join('')}</section>`
   })
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>What differs</title>
-<style>body { font: 16px/1.4 system-ui; margin: 2rem; background: #eee } h2 { font-size: 1rem } img { width: 100% }</style>
+<style>${STYLE}</style>
 <h1>What differs</h1>
-<p>${escaped(summary)} Before and after; below them in pink what differs, and that part enlarged.</p>
+<p>${escaped(summary)} Before and after; below them, on black, what differs.</p>
 ${figures.join('\n')}
 </html>
 `

@@ -1,97 +1,40 @@
-/** Declares everything that a page paints outside of its tags as decoration (ISO 14289-1, section 7.1). */
-import type { PDFContext, PDFDocument } from '@cantoo/pdf-lib'
-import { beginsPath, isMark, nameIn, operations, paintsPath } from './content.ts'
-import { contentsOf, decoded, dictIn, PDFDict, PDFRef, PDFStream, replaceStream, resource, textIn } from './objects.ts'
+/** Declares what a page paints outside of its tags as decoration (ISO 14289-1, section 7.1). */
+import { DECORATION, paints } from './content.ts'
 
-const BEGIN = '\n/Artifact BMC\n'
-const END = '\nEMC\n'
+/** A mark may not reach across one of these. */
+const BORDERS = new Set(['BDC', 'BMC', 'EMC', 'BT', 'ET'])
 
-const hasMarks = (stream: PDFStream): boolean => /\/MCID\b/.test(decoded(stream))
+/** Of a line as Chromium writes it, with an operator at its end. */
+const operatorOf = (line: string): string => /[a-z*'"]+$/i.exec(line)?.[0] ?? ''
 
-/** The forms with marks of their own that a stream paints outside of its marks. */
-interface Wrapped { text: string, changed: boolean, forms: { ref: PDFRef, form: PDFStream }[] }
-
-/** A stream with its unmarked parts wrapped. A path or a text object is wrapped as a whole. */
-export function wrapUnmarked(source: string, formOf: (name: string) => Wrapped['forms'][number] | undefined): Wrapped {
-  const parts: string[] = []
-  const forms: Wrapped['forms'] = []
-  /** Of each open marked content: whether it is a mark. */
+/**
+ * @param source a content stream of Chromium's
+ * @param wrapsItself whether an XObject that stands outside of every mark is a form, whose own stream tells decoration apart
+ */
+export function wrapUnmarked(source: string, wrapsItself: (name: string) => boolean = () => false): string {
+  const written: string[] = []
+  /** Of each marked content that is open: whether it is a mark. */
   const open: boolean[] = []
-  let changed = false
-  /** Start of the path or text object that is being read, -1 outside of one. */
-  let from = -1
-  let inText = false
-  let textIsMarked = false
-  const keep = (start: number, end: number): void => void parts.push(source.slice(start, end))
-  const wrap = (start: number, end: number): void => {
-    parts.push(BEGIN, source.slice(start, end), END)
-    changed = true
+  let run: string[] = []
+  const endRun = (): void => {
+    const isDecoration = !open.includes(true) && run.some(line => paints(operatorOf(line)))
+    written.push(...isDecoration ? [`/${DECORATION} BMC`, ...run, 'EMC'] : run)
+    run = []
   }
-  for (const { operator, operands, start, end } of operations(source)) {
-    const wasMarked = open.includes(true)
-    if (operator === 'BDC' || operator === 'BMC') {
-      open.push(isMark(operands))
-      textIsMarked ||= inText && open.at(-1) === true
+  for (const line of source.split('\n')) {
+    const operator = operatorOf(line)
+    const [, form] = /^\/(\S+) Do$/.exec(line) ?? []
+    if (!BORDERS.has(operator) && !(form && !open.includes(true) && wrapsItself(form))) {
+      run.push(line)
+      continue
     }
-    else if (operator === 'EMC') {
+    endRun()
+    written.push(line)
+    if (operator === 'BDC' || operator === 'BMC')
+      open.push(/\/MCID\b/.test(line) || line.includes(`/${DECORATION}`))
+    else if (operator === 'EMC')
       open.pop()
-    }
-    if (inText) {
-      if (operator !== 'ET')
-        continue
-      (textIsMarked ? keep : wrap)(from, end)
-      inText = false
-      from = -1
-    }
-    else if (from >= 0) {
-      if (!paintsPath(operator) && operator !== 'n')
-        continue
-      (operator === 'n' ? keep : wrap)(from, end)
-      from = -1
-    }
-    else if (!wasMarked && operator === 'BT') {
-      from = start
-      inText = true
-      textIsMarked = false
-    }
-    else if (!wasMarked && beginsPath(operator)) {
-      from = start
-    }
-    else if (!wasMarked && operator === 'Do' && formOf(nameIn(operands))) {
-      forms.push(formOf(nameIn(operands))!)
-      keep(start, end)
-    }
-    else if (!wasMarked && ['Do', 'sh', 'BI'].includes(operator)) {
-      wrap(start, end)
-    }
-    else {
-      keep(start, end)
-    }
   }
-  return { text: parts.join(''), changed, forms }
-}
-
-function wrapStream(context: PDFContext, ref: PDFRef, resources: PDFDict | undefined, done: Set<PDFRef>): void {
-  const stream = context.lookup(ref)
-  if (done.has(ref) || !(stream instanceof PDFStream))
-    return
-  done.add(ref)
-  const { text, changed, forms } = wrapUnmarked(decoded(stream), (name) => {
-    const { ref: formRef, object: form } = resource(context, resources, 'XObject', name)
-    const isMarkedForm = form instanceof PDFStream && textIn(form.dict, 'Subtype') === 'Form' && hasMarks(form)
-    return isMarkedForm && formRef instanceof PDFRef ? { ref: formRef, form } : undefined
-  })
-  if (changed)
-    replaceStream(context, ref, stream, text)
-  for (const { ref: formRef, form } of forms)
-    wrapStream(context, formRef, dictIn(form.dict, 'Resources') ?? resources, done)
-}
-
-export function markArtifacts(document: PDFDocument): void {
-  const done = new Set<PDFRef>()
-  for (const { node } of document.getPages()) {
-    const resources = node.Resources()
-    for (const ref of contentsOf(node))
-      wrapStream(document.context, ref, resources instanceof PDFDict ? resources : undefined, done)
-  }
+  endRun()
+  return written.join('\n')
 }

@@ -1,7 +1,7 @@
 /** Makes the editions of the lecture on paper: prints, finishes and checks each, and writes them only when all are good. */
 import type { Browser } from 'playwright-chromium'
+import type { Bookmark } from './bookmarks.ts'
 import type { Failure } from './check.ts'
-import type { Bookmark } from './finish.ts'
 import type { Sheet } from './prepare.ts'
 import type { Edition, Printed } from './print.ts'
 import { UsageError } from '../lib/arguments.mjs'
@@ -11,7 +11,6 @@ import { NAME } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { checkPdf } from './check.ts'
 import { finish } from './finish.ts'
-import { claim } from './metadata.ts'
 import { printEdition, sheetProblem } from './print.ts'
 import { sectionBegun } from './sections.ts'
 
@@ -21,14 +20,13 @@ export const fileOf = (edition: Edition, cut: number = WHOLE): string => nameOf(
 /** What each edition adds to the title of the lecture, so that two open windows differ. */
 const SUBTITLES: Record<Edition, string> = { 'slides': '', 'handout': ' – handout', '3up': ' – for notes' }
 
+/** How many a person is told of. */
+const MOST_FAILURES = 20
+
 /** Where a slide or a table stands in the file. */
-export interface Place {
-  id: string
+export interface Place extends Pick<Sheet, 'id' | 'clicks' | 'title'> {
   /** Number of the slide. */
   slide?: number
-  /** Clicks of a state before the last. */
-  clicks?: number
-  title: string
   /** From 1. */
   page: number
 }
@@ -48,57 +46,57 @@ export interface Report {
   seconds: number
 }
 
-/** 10a and 10b before 10. */
+/** 10a and 10b before 10; nothing for what is no slide. */
 function labelOf({ no, clicks }: Sheet, i: number, sheets: readonly Sheet[]): string | undefined {
-  if (no === undefined || clicks === undefined)
-    return no === undefined ? undefined : String(no)
-  return `${no}${String.fromCharCode(97 + i - sheets.findIndex(sheet => sheet.no === no))}`
+  const letter = clicks === undefined ? '' : String.fromCharCode(97 + i - sheets.findIndex(sheet => sheet.no === no))
+  return no === undefined ? undefined : `${no}${letter}`
 }
 
-function bookmarksOf({ sheets }: Printed, edition: Edition): Bookmark[] {
+function bookmarksOf(sheets: Sheet[], edition: Edition): Bookmark[] {
   let current: string | undefined
   return sheets.map((sheet, i) => {
     const { title, clicks } = sheet
-    const begun = sectionBegun(sheet, current, sectionTitle)
-    current = begun ?? current
+    const section = sectionBegun(sheet, current, sectionTitle)
+    current = section ?? current
     return {
       title: clicks === undefined ? title : `${title} (${clicks === 1 ? '1 click' : `${clicks} clicks`})`,
-      ...(begun && { section: begun }),
-      ...(edition === 'slides' && { label: labelOf(sheet, i, sheets) }),
+      section,
+      label: edition === 'slides' ? labelOf(sheet, i, sheets) : undefined,
     }
   })
 }
 
 /** Names the slide that a page belongs to: the last one that begins on it or before. */
-function failureText(printed: Printed, pageOf: number[], { rule, page, message }: Failure): string {
+function failureText(printed: Printed, pageOf: number[], { rule, page = 0, message }: Failure): string {
   const reason = `${message} (rule "${rule}")`
-  const sheet = page === undefined ? undefined : printed.sheets.findLast((_, i) => pageOf[i] < page)
+  const sheet = printed.sheets.findLast((_, i) => pageOf[i] < page)
   return sheet ? sheetProblem(printed, { sheet: sheet.id, reason }) : reason
 }
 
-interface Made { report: EditionReport, bytes: Uint8Array }
-
-const asKeywords = (keywords: string | string[] | undefined): string[] => [keywords ?? []].flat().flatMap(text => text.split(',')).map(text => text.trim())
+/** How many pages an edition has; undefined where that depends on what is said. */
+const pagesOf = (sheets: Sheet[], edition: Edition): number | undefined =>
+  ({ 'slides': sheets.length, 'handout': undefined, '3up': sheets.filter(({ isFirst }) => isFirst).length })[edition]
 
 /** @throws UsageError naming slide and reason */
-async function makeEdition(browser: Browser, address: string, edition: Edition, cut: number): Promise<Made> {
+async function makeEdition(browser: Browser, address: string, edition: Edition, cut: number): Promise<EditionReport & { data: Uint8Array }> {
   const started = performance.now()
+  const file = fileOf(edition, cut)
   const printed = await printEdition(browser, address, edition)
-  const { deck: { title = '', author = '', info = '', keywords }, language, sheets, links } = printed
-  const metadata = { title: title + SUBTITLES[edition], author, subject: info, keywords: asKeywords(keywords), language }
-  const nameOfSheet = (id: string): string => id.split('-').slice(0, 2).join(' ')
-  const { bytes, pages, pageOf } = await finish(printed.bytes, { metadata, bookmarks: bookmarksOf(printed, edition), links, nameOf: nameOfSheet })
-  const expected = { 'slides': sheets.length, 'handout': undefined, '3up': sheets.filter(({ isFirst }) => isFirst).length }[edition]
-  const failures = await checkPdf(bytes, { title: metadata.title, pages: expected })
-  if (failures.length) {
-    const texts = [...new Set(failures.map(failure => failureText(printed, pageOf, failure)))]
-    throw new UsageError(`No PDF was written: ${fileOf(edition, cut)} would not be PDF/UA-1.\n${texts.slice(0, 20).join('\n')}${texts.length > 20 ? `\n… and ${texts.length - 20} more` : ''}`)
-  }
+  const { deck: { author = '', info = '', keywords = [], ...deck }, language, sheets, links } = printed
+  const title = `${deck.title ?? ''}${SUBTITLES[edition]}`
+  const { bytes: data, pages, pageOf } = await finish(printed.bytes, {
+    metadata: { title, author, subject: info, keywords: String(keywords).split(/\s*,\s*/), language },
+    bookmarks: bookmarksOf(sheets, edition),
+    links,
+    nameOf: id => id.split('-').slice(0, 2).join(' '),
+  })
+  const failures = await checkPdf(data, { title, pages: pagesOf(sheets, edition) })
+  const texts = [...new Set(failures.map(failure => failureText(printed, pageOf, failure)))]
+  const more = texts.length > MOST_FAILURES ? `\n… and ${texts.length - MOST_FAILURES} more` : ''
+  if (texts.length)
+    throw new UsageError(`No PDF was written: ${file} would not be PDF/UA-1.\n${texts.slice(0, MOST_FAILURES).join('\n')}${more}`)
   const places = sheets.map(({ id, no, clicks, title }, i): Place => ({ id, slide: no, clicks, title, page: pageOf[i] + 1 }))
-  return {
-    bytes: claim(bytes),
-    report: { edition, file: fileOf(edition, cut), pages, bytes: bytes.length, seconds: (performance.now() - started) / 1000, places },
-  }
+  return { edition, file, pages, bytes: data.length, seconds: (performance.now() - started) / 1000, places, data }
 }
 
 /**
@@ -110,14 +108,10 @@ async function makeEdition(browser: Browser, address: string, edition: Edition, 
 export async function makeEditions(browser: Browser, address: string, editions: readonly Edition[], folder: string, cut: number = WHOLE): Promise<Report> {
   const started = performance.now()
   // Side by side: while one is printed in the browser, another one is finished here.
-  const outcomes = await Promise.allSettled(editions.map(edition => makeEdition(browser, address, edition, cut)))
-  const failed = outcomes.find(outcome => outcome.status === 'rejected')
-  if (failed)
-    throw failed.reason
-  const made = outcomes.flatMap(outcome => outcome.status === 'fulfilled' ? [outcome.value] : [])
-  const report: Report = { editions: made.map(edition => edition.report), seconds: (performance.now() - started) / 1000 }
+  const made = await Promise.all(editions.map(edition => makeEdition(browser, address, edition, cut)))
+  const report: Report = { editions: made.map(({ data, ...edition }) => edition), seconds: (performance.now() - started) / 1000 }
   writeFiles(folder, {
-    ...Object.fromEntries(made.map(({ report: { file }, bytes }) => [file, bytes])),
+    ...Object.fromEntries(made.map(({ file, data }) => [file, data])),
     [nameOf(REPORT, cut)]: `${JSON.stringify(report, null, 2)}\n`,
   })
   return report

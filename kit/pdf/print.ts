@@ -1,8 +1,9 @@
 /** Prints the built deck: opens its paper route, waits until everything stands, and lets Chromium print. */
 import type { Browser, Page } from 'playwright-chromium'
 import type { Prepared, SheetProblem } from './prepare.ts'
+import { readFileSync } from 'node:fs'
+import { transform } from 'sucrase'
 import { UsageError } from '../lib/arguments.mjs'
-import { FORMULA_MARK, labelFormulas, preparePage } from './prepare.ts'
 import { inWords } from './spoken.ts'
 import { stateProblem } from './states.ts'
 
@@ -13,8 +14,15 @@ export interface Printed extends Prepared {
   bytes: Uint8Array
 }
 
+/** Marks the label of a formula, until finish.ts makes a tag of its own of it. */
+export const FORMULA_MARK = '\u2063formula:'
+
 /** How long the whole lecture may take to stand, on a busy machine. */
 const LIMIT_MS = 120_000
+
+const PREPARE_SOURCE = readFileSync(new URL('prepare.ts', import.meta.url), 'utf8')
+/** As the browser reads it. */
+const PREPARE = transform(PREPARE_SOURCE, { transforms: ['typescript'], disableESTransforms: true }).code.replace(/^export /gm, '')
 
 /** A mistake of the deck, by the slides that have it. */
 export function sheetProblem({ sheets }: Pick<Prepared, 'sheets'>, { sheet: id, reason }: SheetProblem): string {
@@ -25,11 +33,12 @@ export function sheetProblem({ sheets }: Pick<Prepared, 'sheets'>, { sheet: id, 
   return `${sheet.no === undefined ? '' : `slide ${sheet.no} `}"${sheet.title}"${state}: ${reason}`
 }
 
-/** Sheets whose slide is not drawn yet. */
-function missing(): string[] {
-  return [...document.querySelectorAll<HTMLElement>('.paper-sheet:not(.paper-back)')]
-    .filter(sheet => !sheet.querySelector('.slidev-layout') && !sheet.querySelector('[data-thrown]'))
-    .map(sheet => sheet.id)
+/** Names of the sheets whose slide is not drawn yet; undefined before there are any. */
+function missing(): string[] | undefined {
+  const sheets = [...document.querySelectorAll<HTMLElement>('.paper-sheet')]
+  return sheets.length
+    ? sheets.filter(sheet => !sheet.matches('.paper-back') && !sheet.querySelector('.slidev-layout, [data-thrown]')).map(({ id }) => id.replace('-', ' '))
+    : undefined
 }
 
 /** Everything that arrives late: fonts, flow charts, pictures. */
@@ -44,45 +53,23 @@ async function settle(): Promise<void> {
   await frame()
 }
 
-/** Waits until every slide stands. */
-async function waitForSlides(page: Page): Promise<void> {
-  const stands = page.waitForFunction(`document.querySelector('.paper-sheet') && (${missing.toString()})().length === 0`, undefined, { timeout: LIMIT_MS })
-  try {
-    await stands
-  }
-  catch {
-    const ids = await page.evaluate(missing)
-    throw new UsageError(`No PDF was written: ${ids.length ? `${ids.slice(0, 5).map(id => id.replace('-', ' ')).join(', ')} did not appear` : 'the lecture did not appear'} within ${LIMIT_MS / 1000} s.`)
-  }
-}
-
 /**
  * Opens an edition of the lecture on paper.
  * @param address of the built deck, without a slash at the end
  * @returns the page, and what went wrong in it so far
  */
 export async function openPaper(browser: Browser, address: string, edition: Edition): Promise<{ page: Page, errors: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: 'light', reducedMotion: 'reduce' })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message.split('\n')[0]))
   await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto(`${address}/paper/${edition}?print`, { waitUntil: 'load', timeout: LIMIT_MS })
-  await waitForSlides(page)
+  await page.waitForFunction(`(${missing})()?.length === 0`, undefined, { timeout: LIMIT_MS }).catch(async () => {
+    const sheets = await page.evaluate(missing) ?? ['the lecture']
+    throw new UsageError(`No PDF was written: ${sheets.slice(0, 5).join(', ')} did not appear within ${LIMIT_MS / 1000} s.`)
+  })
   await page.evaluate(settle)
   return { page, errors }
-}
-
-/**
- * @throws UsageError naming each slide and what is wrong with it
- */
-export async function printEdition(browser: Browser, address: string, edition: Edition): Promise<Printed> {
-  const { page, errors } = await openPaper(browser, address, edition)
-  try {
-    return await printPage(page, errors)
-  }
-  finally {
-    await page.close()
-  }
 }
 
 /**
@@ -91,16 +78,20 @@ export async function printEdition(browser: Browser, address: string, edition: E
  * @throws UsageError naming each slide and what is wrong with it
  */
 export async function makeReady(page: Page, errors: string[] = []): Promise<Prepared> {
-  const prepared = await page.evaluate(preparePage)
-  const states = prepared.sheets.flatMap(({ id, states, clicksTotal }): SheetProblem[] => {
+  const prepared = await page.evaluate<Prepared>(`(() => { ${PREPARE}\nreturn preparePage() })()`)
+  const states = prepared.sheets.flatMap(({ id: sheet, states, clicksTotal }): SheetProblem[] => {
     const reason = stateProblem(states, clicksTotal)
-    return reason ? [{ sheet: id, reason }] : []
+    return reason ? [{ sheet, reason }] : []
   })
-  const problems = [...new Set([...prepared.problems, ...states].map(problem => sheetProblem(prepared, problem)).concat(errors.map(error => `the page throws: ${error}`)))]
-  if (problems.length)
-    throw new UsageError(`No PDF was written. ${problems.length === 1 ? 'One problem' : `${problems.length} problems`}:\n${problems.join('\n')}`)
-  const labels = await Promise.all(prepared.formulas.map(({ mathml, words }) => words ?? inWords(mathml)))
-  await page.evaluate(labelFormulas, { labels, mark: FORMULA_MARK })
+  const problems = [...prepared.problems, ...states].map(problem => sheetProblem(prepared, problem))
+  const lines = [...new Set([...problems, ...errors.map(error => `the page throws: ${error}`)])]
+  if (lines.length)
+    throw new UsageError(`No PDF was written. ${lines.length === 1 ? 'One problem' : `${lines.length} problems`}:\n${lines.join('\n')}`)
+  const labels = await Promise.all(prepared.formulas.map(async ({ mathml, words }) => FORMULA_MARK + (words ?? await inWords(mathml))))
+  await page.evaluate((labels) => {
+    for (const formula of document.querySelectorAll<HTMLElement>('[data-formula]'))
+      formula.setAttribute('aria-label', labels[Number(formula.dataset.formula)])
+  }, labels)
   return prepared
 }
 
@@ -108,4 +99,15 @@ export async function printPage(page: Page, errors: string[] = []): Promise<Prin
   const prepared = await makeReady(page, errors)
   const bytes = await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true, outline: true })
   return { ...prepared, bytes }
+}
+
+/** @throws UsageError naming each slide and what is wrong with it */
+export async function printEdition(browser: Browser, address: string, edition: Edition): Promise<Printed> {
+  const { page, errors } = await openPaper(browser, address, edition)
+  try {
+    return await printPage(page, errors)
+  }
+  finally {
+    await page.close()
+  }
 }

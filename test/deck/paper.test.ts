@@ -1,4 +1,5 @@
 /** npm run pdf: what the three editions hold, and whether the page that they are printed from is accessible. */
+import type { PDFPageProxy } from 'pdfjs-dist'
 import type { Edition } from '../../kit/pdf/print.ts'
 import type { Editions } from '../../kit/test/support/editions.ts'
 import type { State } from '../../kit/test/support/walk.ts'
@@ -7,20 +8,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import axe from 'axe-core'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkPdf } from '../../kit/pdf/check.ts'
-import { everyTag, tagsOf, textIn } from '../../kit/pdf/objects.ts'
+import { tagsOf, textIn } from '../../kit/pdf/objects.ts'
 import { EDITIONS, makeReady, openPaper, printEdition } from '../../kit/pdf/print.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { makeAllEditions, printedStates } from '../../kit/test/support/editions.ts'
-import { launchAlone } from '../../kit/test/support/page.ts'
-import { differences } from '../../kit/test/support/pdf-pages.ts'
+import { differences, inPages } from '../../kit/test/support/pdf-pages.ts'
 import { expectNone } from '../../kit/test/support/problem.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
-import { DRAWN_BY, missingReaders, pictureOf, READ_BY, visibleDifferences } from '../../kit/test/support/readers.ts'
-import { serve } from '../../kit/test/support/serve.ts'
+import { DRAWN_BY, itInReaders, pictureOf, READ_BY, visibleDifferences } from '../../kit/test/support/readers.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
+import { useStage } from '../../kit/test/support/stage.ts'
 import { missingOnPages } from './pdf.ts'
 
 const LIMIT_MS = 900_000
@@ -28,18 +27,12 @@ const MOST_BYTES = 1e6
 /** What readers draw differently, each on the first slide that has it. */
 const TELLING = ['.texture path[clip-path][stroke*="idle"]', '.texture path[clip-path][stroke*="mem-v"]', 'pre code']
 
-async function textsOf(file: string): Promise<string[]> {
-  const pdf = await getDocument({ data: new Uint8Array(readFileSync(file)), verbosity: 0 }).promise
-  const texts: string[] = []
-  for (let number = 1; number <= pdf.numPages; number++) {
-    const { items } = await (await pdf.getPage(number)).getTextContent()
-    texts.push(items.map(item => 'str' in item ? item.str : '').join(' '))
-  }
-  await pdf.destroy()
-  return texts
-}
+type TextItem = Extract<Awaited<ReturnType<PDFPageProxy['getTextContent']>>['items'][number], { str: string }>
+
+const textItems = async (page: PDFPageProxy): Promise<TextItem[]> => (await page.getTextContent()).items.filter(item => 'str' in item)
 
 describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
+  const stage = useStage(() => buildDeck('deck'))
   let editions: Editions
   let states: State[]
   const texts = new Map<Edition, string[]>()
@@ -50,7 +43,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     editions = await makeAllEditions()
     states = await printedStates()
     for (const edition of EDITIONS)
-      texts.set(edition, await textsOf(pathOf(edition)))
+      texts.set(edition, (await inPages(pathOf(edition), textItems)).map(items => items.map(({ str }) => str).join(' ')))
   }, LIMIT_MS)
 
   it.each(EDITIONS)('%s is small, and breaks no rule of PDF/UA-1', async (edition) => {
@@ -123,10 +116,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     expect(titles.slice(-5)).toEqual(['The words of this lecture', 'Questions that are likely', 'Where this lecture departs from its plan', 'Every figure and how it comes about', 'Sources'])
   })
 
-  it.for(EDITIONS)('%s is sound for poppler and qpdf', async (edition, context) => {
-    const missing = await missingReaders()
-    if (missing.length)
-      return context.skip(`not installed here: ${missing.join(', ')}`)
+  itInReaders.each(EDITIONS)('%s is sound for poppler and qpdf', (edition) => {
     const run = (tool: string, ...args: string[]) => spawnSync(tool, [...args, pathOf(edition)], { encoding: 'utf8' })
     expect(run('pdfinfo').stdout).toMatch(/Tagged: +yes/)
     expect(run('pdfinfo', '-struct').stderr).toBe('')
@@ -137,21 +127,12 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
   })
 
   it.each(EDITIONS)('%s has the letters that the browser printed, where it printed them', async (edition) => {
-    const server = await serve(await buildDeck('deck'))
-    const browser = await launchAlone()
-    const { bytes } = await printEdition(browser, server.url, edition)
-    await browser.close()
-    await server.close()
+    const { bytes } = await printEdition(stage.browser, stage.url, edition)
     expect(await differences(bytes, readFileSync(pathOf(edition)))).toEqual([])
   })
 
-  it('looks in every reader as in the browser, where it has textures and code', async (context) => {
-    const missing = await missingReaders()
-    if (missing.length)
-      return context.skip(`not installed here: ${missing.join(', ')}`)
-    const server = await serve(await buildDeck('deck'))
-    const browser = await launchAlone()
-    const { page, errors } = await openPaper(browser, server.url, 'slides')
+  itInReaders('looks in every reader as in the browser, where it has textures and code', async () => {
+    const { page, errors } = await openPaper(stage.browser, stage.url, 'slides')
     await makeReady(page, errors)
     const telling = await page.evaluate(selectors => selectors.map(selector => document.querySelector(selector)?.closest('.paper-sheet')?.id), TELLING)
     expect(telling).not.toContain(undefined)
@@ -164,49 +145,38 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
         return differences.length ? `${id} in ${reader}: ${differences.slice(0, 3).join(', ')}` : ''
       })))
     }
-    await browser.close()
-    await server.close()
+    await page.close()
     expect(found.filter(Boolean)).toEqual([])
   })
 
-  it.for(EDITIONS)('%s says "840 GB" to every reader', async (edition, context) => {
-    const missing = await missingReaders()
-    if (missing.length)
-      return context.skip(`not installed here: ${missing.join(', ')}`)
+  itInReaders.each(EDITIONS)('%s says "840 GB" to every reader', async (edition) => {
     const page = texts.get(edition)!.findIndex(text => text.includes('840 GB')) + 1
     const found = await Promise.all(Object.entries(READ_BY).map(async ([reader, read]) => [reader, /840\s*GB/.test(await read(pathOf(edition), page))]))
     expect(found).toEqual(Object.keys(READ_BY).map(reader => [reader, true]))
   })
 
   it('has no letter under 6 pt in the edition for notes', async () => {
-    const pdf = await getDocument({ data: new Uint8Array(readFileSync(pathOf('3up'))), verbosity: 0 }).promise
-    const sizes: number[] = []
-    for (let number = 1; number <= pdf.numPages; number++) {
-      const { items } = await (await pdf.getPage(number)).getTextContent()
-      sizes.push(...items.flatMap(item => 'str' in item && item.str.trim() ? [Math.hypot(item.transform[2], item.transform[3])] : []))
-    }
-    await pdf.destroy()
+    const letters = (await inPages(pathOf('3up'), textItems)).flat().filter(({ str }) => str.trim())
+    const sizes = letters.map(({ transform }) => Math.hypot(transform[2], transform[3]))
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(6)
   })
 
   it('links every slide that the contents and the register name', async () => {
-    const pdf = await getDocument({ data: new Uint8Array(readFileSync(pathOf('handout'))), verbosity: 0 }).promise
     // A link over two lines is two annotations.
-    const linksOn = async (page: number) => new Set((await (await pdf.getPage(page)).getAnnotations()).flatMap(({ subtype, dest }) => subtype === 'Link' && dest ? [JSON.stringify(dest)] : [])).size
+    const links = await inPages(pathOf('handout'), async page => new Set((await page.getAnnotations()).flatMap(({ subtype, dest }) => subtype === 'Link' && dest ? [JSON.stringify(dest)] : [])).size)
     const { places, pages } = reportOf('handout')
     const pageOf = (title: string): number => places.find(place => place.title === title)!.page
-    expect(await linksOn(pageOf('Contents'))).toBe(places.length - 1)
+    expect(links[pageOf('Contents') - 1]).toBe(places.length - 1)
     for (let page = pageOf('Every figure and how it comes about'); page < pageOf('Sources'); page++) {
       const named = texts.get('handout')![page - 1].match(/Slides?\s+\d[\d,\s]*\./g)?.flatMap(text => text.match(/\d+/g) ?? []) ?? []
-      expect([page, await linksOn(page)]).toEqual([page, new Set(named).size])
+      expect([page, links[page - 1]]).toEqual([page, new Set(named).size])
     }
     expect(pages).toBeGreaterThan(places.length)
-    await pdf.destroy()
   })
 
   it('says in each state of a slide what stands there by then', async () => {
     const document = await PDFDocument.load(readFileSync(pathOf('slides')), { updateMetadata: false })
-    const alts = [...everyTag(tagsOf(document))].filter(({ type }) => type === 'Figure').map(({ dict }) => textIn(dict, 'Alt'))
+    const alts = tagsOf(document).filter(({ type }) => type === 'Figure').map(({ dict }) => textIn(dict, 'Alt'))
     const ofStates = alts.filter(alt => /^The drawing after \d+ of \d+ clicks? shows: /.test(alt))
     const marked = (await loadDeck()).slides.flatMap(({ frontmatter }) => frontmatter.states as number[] | undefined ?? [])
     expect(ofStates.length).toBeGreaterThan(0)
@@ -216,9 +186,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
   })
 
   it('is printed from a page in which axe finds nothing wrong', async () => {
-    const server = await serve(await buildDeck('deck'))
-    const browser = await launchAlone()
-    const { page, errors } = await openPaper(browser, server.url, 'handout')
+    const { page, errors } = await openPaper(stage.browser, stage.url, 'handout')
     await makeReady(page, errors)
     await page.evaluate(axe.source)
     const found = await page.evaluate(async () => {
@@ -226,8 +194,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
       const { violations } = await window.axe.run(document.querySelector('.paper')!, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations'] })
       return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 120)}`))
     })
-    await browser.close()
-    await server.close()
+    await page.close()
     expect(found).toEqual([])
   })
 })

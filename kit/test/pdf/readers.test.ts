@@ -3,11 +3,11 @@ import type { Browser } from 'playwright-chromium'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { launch } from '../../lib/browser.ts'
 import { finish } from '../../pdf/finish.ts'
 import { printPage } from '../../pdf/print.ts'
-import { DRAWN_BY, missingReaders, pictureOf, READ_BY, visibleDifferences } from '../support/readers.ts'
+import { DRAWN_BY, itInReaders, pictureOf, READ_BY, visibleDifferences } from '../support/readers.ts'
 import { smallLecture, TITLE } from './small.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'readers-'))
@@ -19,10 +19,8 @@ const BODIES = {
 }
 
 let browser: Browser
-let missing: string[]
 
 beforeAll(async () => {
-  missing = await missingReaders()
   browser = await launch()
 }, 300_000)
 afterAll(async () => {
@@ -46,9 +44,7 @@ async function print(name: keyof typeof BODIES): Promise<{ file: string, own: Ui
 }
 
 describe('a small page', () => {
-  it.for(Object.keys(BODIES) as (keyof typeof BODIES)[])('with a texture of %s', async (name, context) => {
-    if (missing.length)
-      return context.skip(`not installed here: ${missing.join(', ')}`)
+  itInReaders.each(Object.keys(BODIES) as (keyof typeof BODIES)[])('with a texture of %s', async (name) => {
     const { file, own } = await print(name)
     const expected = await pictureOf(own, 400, 300)
     const differing: string[] = []
@@ -59,9 +55,7 @@ describe('a small page', () => {
     expect(differing).toEqual(name === 'lines' ? [] : ['poppler, cairo', 'MuPDF', 'Ghostscript', 'pdf.js'])
   })
 
-  it('says "840 GB" to each', async (context) => {
-    if (missing.length)
-      return context.skip(`not installed here: ${missing.join(', ')}`)
+  itInReaders('says "840 GB" to each', async () => {
     const { file } = await print('lines')
     for (const [reader, read] of Object.entries(READ_BY))
       expect([reader, (await read(file, 1)).replace(/\s+/g, ' ')]).toEqual([reader, expect.stringMatching(/840 ?GB/)])

@@ -1,5 +1,6 @@
 /** Pages of a PDF as pdf.js reads them: where each letter stands. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { readFileSync } from 'node:fs'
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 type Matrix = number[]
@@ -53,6 +54,16 @@ async function lettersOf(page: PDFPageProxy): Promise<PlacedLetter[]> {
   return letters
 }
 
+/** What `work` finds on each page of a file. */
+export async function inPages<Result>(file: string | Uint8Array, work: (page: PDFPageProxy) => Promise<Result>): Promise<Result[]> {
+  const pdf = await getDocument({ data: Uint8Array.from(typeof file === 'string' ? readFileSync(file) : file), verbosity: 0 }).promise
+  const results: Result[] = []
+  for (let number = 1; number <= pdf.numPages; number++)
+    results.push(await work(await pdf.getPage(number)))
+  await pdf.destroy()
+  return results
+}
+
 /** What differs between the same pages of two files beyond what nobody can see. */
 export interface Difference { page: number, message: string }
 
@@ -70,16 +81,11 @@ function differenceOf(letters: PlacedLetter[], others: PlacedLetter[]): string |
 
 /** @returns nothing for files whose pages have the same letters in the same places */
 export async function differences(one: Uint8Array, other: Uint8Array): Promise<Difference[]> {
-  const open = (bytes: Uint8Array) => getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise
-  const [first, second] = await Promise.all([open(one), open(other)])
-  if (first.numPages !== second.numPages)
-    throw new Error(`one file has ${first.numPages} pages, the other ${second.numPages}`)
-  const found: Difference[] = []
-  for (let page = 1; page <= first.numPages; page++) {
-    const message = differenceOf(await lettersOf(await first.getPage(page)), await lettersOf(await second.getPage(page)))
-    if (message)
-      found.push({ page, message })
-  }
-  await Promise.all([first.destroy(), second.destroy()])
-  return found
+  const [pages, others] = [await inPages(one, lettersOf), await inPages(other, lettersOf)]
+  if (pages.length !== others.length)
+    throw new Error(`one file has ${pages.length} pages, the other ${others.length}`)
+  return pages.flatMap((letters, i) => {
+    const message = differenceOf(letters, others[i])
+    return message ? [{ page: i + 1, message }] : []
+  })
 }

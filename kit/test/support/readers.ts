@@ -1,4 +1,5 @@
 /** The programs that people read PDFs with, as far as they run here: what each makes of a page, as picture and as text. */
+import type { PDFPageProxy } from 'pdfjs-dist'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { it } from 'vitest'
 import { aptInstall, hasApt } from '../../lib/apt.ts'
 import { isProgram, placesOnPath } from '../../lib/path.ts'
 
@@ -14,13 +16,13 @@ const run = promisify(execFile)
 /** Debian's package of each program. */
 const PROGRAMS = { pdfinfo: 'poppler-utils', pdftoppm: 'poppler-utils', pdftocairo: 'poppler-utils', pdftotext: 'poppler-utils', mutool: 'mupdf-tools', gs: 'ghostscript', qpdf: 'qpdf' }
 
-/** Installs what is missing, where that can be done. @returns the programs that are missing still */
-export async function missingReaders(): Promise<string[]> {
-  const missing = (): string[] => Object.keys(PROGRAMS).filter(program => !placesOnPath(program).some(isProgram))
-  if (missing().length && hasApt())
-    await aptInstall(...new Set(missing().map(program => PROGRAMS[program as keyof typeof PROGRAMS])))
-  return missing()
-}
+const missing = (): string[] => Object.keys(PROGRAMS).filter(program => !placesOnPath(program).some(isProgram))
+
+if (missing().length && hasApt())
+  await aptInstall(...new Set(missing().map(program => PROGRAMS[program as keyof typeof PROGRAMS])))
+
+/** A test that needs all of them; skipped where one can be neither found nor installed. */
+export const itInReaders = it.skipIf(missing().length)
 
 /** Grey points of a picture, from 0 to 255, row by row. */
 export interface Picture { width: number, height: number, greys: number[] }
@@ -44,7 +46,7 @@ async function written(draw: (file: string) => Promise<unknown>): Promise<Uint8A
   }
 }
 
-async function inPdfJs<Result>(file: string, page: number, work: (page: Awaited<ReturnType<Awaited<ReturnType<typeof getDocument>['promise']>['getPage']>>) => Promise<Result>): Promise<Result> {
+async function inPdfJs<Result>(file: string, page: number, work: (page: PDFPageProxy) => Promise<Result>): Promise<Result> {
   const pdf = await getDocument({ data: new Uint8Array(readFileSync(file)), verbosity: 0 }).promise
   try {
     return await work(await pdf.getPage(page))

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { joinLetters } from '../../pdf/compact.ts'
+import { joinLetters } from '../../pdf/letters.ts'
 
 const WIDTHS: Record<number, number> = { 1: 500, 2: 600, 3: 250 }
-const joined = (source: string): string => joinLetters(source, (_, glyph) => WIDTHS[glyph])
+const joined = (source: string): string => joinLetters(source, (_, glyph) => WIDTHS[glyph] ?? Number.NaN)
 const line = (letters: string): string => `BT\n/F4 20 Tf\n1 0 0 -1 56 69 Tm\n${letters}\nET`
 
 /** Where each letter of a joined line stands, in units of the text, as a reader computes it. */
