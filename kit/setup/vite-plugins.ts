@@ -1,7 +1,6 @@
 /** What the build does for a deck: patches of Slidev, each explained in its own file, and checks that end a build. */
 import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
-import { refuseBrokenFonts } from '../parse/fonts.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { refuseWrongPresets } from '../parse/presets.ts'
 import { earlyFiles } from '../patches/early.ts'
@@ -24,6 +23,5 @@ export default defineVitePluginsSetup(options => [
   earlyFiles(),
   figureSlides(options),
   quickMagicMove(),
-  refuseBrokenFonts(),
   refuseWrongPresets(options),
 ])
