@@ -7,19 +7,13 @@ import { earlyFiles } from '../patches/early.ts'
 import { lazyKatex } from '../patches/lazy-katex.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
-import { runtimeVue } from '../patches/runtime-vue.ts'
-import { unusedDirectives } from '../patches/unused-directives.ts'
-import { unusedPoppers } from '../patches/unused-poppers.ts'
-import { unusedYaml } from '../patches/unused-yaml.ts'
+import { unused } from '../patches/unused.ts'
 
 export default defineVitePluginsSetup(options => [
   lectureFiles(options),
   lazyNotes(options),
   lazyKatex(),
-  unusedDirectives(),
-  runtimeVue(),
-  unusedYaml(),
-  unusedPoppers(options),
+  unused(options),
   earlyFiles(),
   figureSlides(options),
   quickMagicMove(),
