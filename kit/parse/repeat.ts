@@ -3,7 +3,7 @@
  * the number of the page, {part} the same in words. So a table may grow without a slide being written.
  */
 import { figurePages, ROWS } from '../figures/pages.ts'
-import { numberInWords } from '../figures/words.ts'
+import { countInWords } from '../figures/words.ts'
 import { DEPARTURES, FIGURES, GLOSSARY, QUESTIONS, showFigure } from '../lib/lecture.ts'
 
 const PAGES: Record<string, () => number> = {
@@ -42,7 +42,7 @@ export function repeatSlides(lines: string[]): void {
     const { start, end } = slideAround(lines, at)
     const slide = lines.slice(start, end).filter(line => !REPEAT.test(line))
     const copies = Array.from({ length: PAGES[table]() }, (_, i) =>
-      slide.map(line => line.replaceAll('{page}', `${i + 1}`).replaceAll('{part}', numberInWords(i + 1))))
+      slide.map(line => line.replaceAll('{page}', `${i + 1}`).replaceAll('{part}', countInWords(i + 1))))
     lines.splice(start, end - start, ...copies.flat())
   }
 }
