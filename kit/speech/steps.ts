@@ -1,10 +1,7 @@
 /** A slide's notes as a script: what is said in each step, the directions, and the answers at hand. */
 import type { Direction } from '../parse/marks.ts'
 import { UsageError } from '../lib/arguments.mjs'
-import { answersAt, answersOf, BRACKET, directionText, oneLine, readMark } from '../parse/marks.ts'
-
-export type { Direction }
-export { directionText }
+import { answersAt, answersOf, BRACKET, oneLine, readMark } from '../parse/marks.ts'
 
 export interface Place {
   slide: number

@@ -67,10 +67,6 @@ describe('a step', () => {
   ])('pauses where it must, and of two pauses takes the longer: %j', (note, seconds) => {
     expect(step(note).pauseSeconds).toBeCloseTo(seconds, 12)
   })
-
-  it.each([89, 201, 0, -1, 120.5, Number.NaN, Infinity])('has no rate of %d', (rate) => {
-    expect(() => step('So.', rate)).toThrow(new RangeError(`rate must be a whole number from 90 to 200; got ${rate}`))
-  })
 })
 
 describe('a slide', () => {
@@ -88,10 +84,6 @@ describe('a slide', () => {
     expect(overSeconds(timing)).toBeCloseTo(1.85, 12)
     const [first, second] = scheduleByBudget([timing])
     expect([first.speechEnd, first.end, second.speechEnd, second.end].map(value => Number(value.toFixed(9)))).toEqual([1, 1.3, 1.55, 1.85])
-  })
-
-  it.each([0, -1, Number.NaN, Infinity])('has no budget of %d s', (budgetSeconds) => {
-    expect(() => slideTiming({ ...slideOf('So.'), budgetSeconds }, 120)).toThrow(new RangeError(`budgetSeconds must be a finite number greater than 0; got ${budgetSeconds}`))
   })
 
   it('is too long above 115 % of its budget, and thin below half of it', () => {
