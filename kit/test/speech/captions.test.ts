@@ -209,9 +209,9 @@ describe('the files', async () => {
   })
 
   it('write what a parser would misread as text', () => {
-    const cue = { start: 0, end: 1500, lines: ['a < b & c --> d'] }
-    expect(webVtt([cue])).toBe('WEBVTT\n\n1\n00:00:00.000 --> 00:00:01.500\na &lt; b &amp; c --&gt; d\n')
-    expect(subRip([cue])).toBe('1\n00:00:00,000 --> 00:00:01,500\na < b & c --> d\n')
+    const cue = { start: 0, end: 1500, lines: ['a < "b" & c --> d'] }
+    expect(webVtt([cue])).toBe('WEBVTT\n\n1\n00:00:00.000 --> 00:00:01.500\na &lt; "b" &amp; c --&gt; d\n')
+    expect(subRip([cue])).toBe('1\n00:00:00,000 --> 00:00:01,500\na < "b" & c --> d\n')
   })
 })
 
@@ -257,8 +257,7 @@ describe('chapters', async () => {
     expect(chapters.map(({ title, start, end }) => `${title} ${start}-${end}`)).toEqual(expected)
   })
 
-  it('are no YouTube chapters when there are fewer than three', () => {
-    expect(() => youTube(chaptersOf(marks([0, 20]), 60))).toThrow(new UsageError('YouTube shows chapters from 3 on, each of 10 s or longer; the recording has 2.'))
+  it('are written for YouTube with hours where there are any', () => {
     expect(youTube(chaptersOf(marks([0, 20, 3700]), 4000))).toBe('0:00 c0\n0:20 c1\n1:01:40 c2\n')
   })
 })
