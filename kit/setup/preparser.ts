@@ -44,10 +44,12 @@ export function outsideCode(source: string, change: (text: string) => string): s
   return between(source, CODE, change, code => code)
 }
 
-/** The headline as the table of contents and the PDF want it: one line, no markup. */
-export function plainTitle(content: string, settings: Settings): string | undefined {
+/** As the table of contents and the PDF call a slide: its title, or its headline in one line without markup. */
+export function titleOf(content: string, { title }: { title?: string }, settings: Settings): string | undefined {
+  if (title)
+    return asText(title, settings)
   const heading = HEADING.exec(content)?.[1]
-  return heading && asText(heading, settings).replace(/<br\s*\/?>/g, ' ').replace(/<[^>]+>/g, '').replace(/[*_`]/g, '').replace(/\s+/g, ' ').trim()
+  return heading && asText(heading, settings).replace(/<br\s*\/?>/g, ' ').replace(/<[^>]+>|[*_`]/g, '').replace(/\s+/g, ' ').trim()
 }
 
 export default definePreparserSetup(({ headmatter, filepath }) => {
@@ -69,7 +71,7 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
         // A flow chart is heavy: its slide is fetched when the lecture comes near it.
         if (/^`{3,}mermaid\b/m.test(content))
           frontmatter.preload ??= false
-        frontmatter.title = frontmatter.title ? asText(frontmatter.title, settings) : plainTitle(content, settings)
+        frontmatter.title = titleOf(content, frontmatter, settings)
         return outsideCode(content, text => asComponents(text, settings))
       })
     },

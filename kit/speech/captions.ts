@@ -71,7 +71,7 @@ function cut(words: readonly string[], seconds: number): string[][] {
       if (text.length > LIMITS.lineCharacters * LIMITS.lines + 1)
         break
       const cost = best[from].cost + costOf(text, !text.includes(' '))
-      if (cost < best[to].cost && linesOf(part))
+      if (cost <= best[to].cost && linesOf(part))
         best[to] = { cost, parts: [...best[from].parts, part] }
     }
   }

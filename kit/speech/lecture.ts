@@ -7,7 +7,7 @@ import { relative } from 'node:path'
 import { parseTimeString } from '@slidev/parser/utils'
 import { UsageError } from '../lib/arguments.mjs'
 import { loadDeck } from '../lib/deck.ts'
-import { asText, plainTitle } from '../setup/preparser.ts'
+import { asText, titleOf } from '../setup/preparser.ts'
 import { readNote } from './steps.ts'
 
 export interface Lecture {
@@ -18,6 +18,8 @@ export interface Lecture {
   deckSlides: number
 }
 
+const TIME = /^(?:\d+(?:\.\d+)?(?:h|min|[ms]))+$|^\d+(?::\d\d){1,2}$/
+
 /**
  * Read by Slidev's own reader, as its timer and the presenter's clock do, so that no two of them disagree.
  * A number alone is refused here: Slidev takes it as seconds, and who writes `duration: 90` means minutes.
@@ -26,20 +28,10 @@ export interface Lecture {
  * @param entry the file that has it
  */
 export function durationSeconds(text: unknown, entry = 'slides.md'): number {
-  const seconds = typeof text === 'string' && /^\d.*[a-z:]/i.test(text) ? secondsIn(text) : 0
-  if (!(seconds > 0))
+  const seconds = typeof text === 'string' && TIME.test(text) ? parseTimeString(text).seconds : 0
+  if (seconds === 0)
     throw new UsageError(`${entry}: duration must be a time such as 90min; got ${JSON.stringify(text)}.`)
   return seconds
-}
-
-/** 0 where Slidev cannot read it. */
-function secondsIn(text: string): number {
-  try {
-    return parseTimeString(text).seconds
-  }
-  catch {
-    return 0
-  }
 }
 
 /** Line of the file on which a slide's note begins, from 1. */
@@ -52,12 +44,6 @@ function timeOf({ index, frontmatter: { timing = 0 } }: SlideInfo, file: string)
   if (typeof timing !== 'number' || !Number.isFinite(timing) || timing < 0)
     throw new UsageError(`${file}, slide ${index + 1}: timing must be seconds of at least 0; got ${JSON.stringify(timing)}.`)
   return timing
-}
-
-/** As the deck calls it; the slide's own frontmatter counts, for the deck's title is handed down to the first file. */
-function titleOf({ index, content, source }: SlideInfo, settings: Settings): string {
-  const { title } = source.frontmatter as { title?: string }
-  return (title ? asText(title, settings) : plainTitle(content, settings)) ?? `Slide ${index + 1}`
 }
 
 function spokenOf(slide: SlideInfo, file: string, settings: Settings): Spoken {
@@ -73,13 +59,14 @@ export async function loadScript(folder: string, entry?: string): Promise<Lectur
   const { data, settings, slides: all } = await loadDeck(folder, entry)
   const { title = '', duration } = data.headmatter as { title?: string, duration?: unknown }
   let section = 0
-  const slides = all.flatMap((slide) => {
-    section = (slide.frontmatter.section as number | undefined) ?? section
-    const file = relative(folder, slide.source.filepath)
-    const seconds = timeOf(slide, file)
-    return seconds > 0
-      ? [{ number: slide.index + 1, title: titleOf(slide, settings), section, budgetSeconds: seconds, spoken: spokenOf(slide, file, settings) }]
-      : []
+  const slides = all.flatMap((slide): ScriptSlide[] => {
+    const { index, content, frontmatter, source } = slide
+    section = (frontmatter.section as number | undefined) ?? section
+    const file = relative(folder, source.filepath)
+    const budgetSeconds = timeOf(slide, file)
+    // The slide's own frontmatter counts: the deck's title is handed down to the first file.
+    const title = titleOf(content, source.frontmatter, settings) ?? `Slide ${index + 1}`
+    return budgetSeconds > 0 ? [{ number: index + 1, title, section, budgetSeconds, spoken: spokenOf(slide, file, settings) }] : []
   })
   if (!slides.length)
     throw new UsageError('No slide has a time: set timing, in seconds, in its frontmatter.')
