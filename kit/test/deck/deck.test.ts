@@ -149,8 +149,8 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     await Promise.all([run('captions'), run('captions', '--cut', '1')])
     expect(read('dist/captions/transcript.txt')).toContain('poured at 90 °C')
     expect(read('dist/captions/lecture-1.vtt')).toMatch(/^WEBVTT/)
-    const stepsIn = (file: string): number => (JSON.parse(read(`dist/captions/${file}`)) as { steps: unknown[] }).steps.length
-    expect([stepsIn('cues.json'), stepsIn('cues-1.json')]).toEqual([4, 3])
+    const captionsIn = (file: string) => read(`dist/captions/${file}`).match(/-->/g)?.length
+    expect(captionsIn('lecture.vtt')).toBeGreaterThan(captionsIn('lecture-1.vtt')!)
   })
 
   it('is filmed', async () => {

@@ -165,10 +165,10 @@ describe('a hostile text', () => {
 
 describe('the files', async () => {
   const { lecture, steps: realSteps } = await realLecture()
-  const files = captionFiles(lecture.title, realSteps, RATES.usual, 'budgets')
+  const files = captionFiles(lecture.title, realSteps)
 
   it('are all there, in UTF-8 without a mark', () => {
-    expect(Object.keys(files)).toEqual(['lecture.vtt', 'lecture.srt', 'chapters.vtt', 'chapters.txt', 'transcript.txt', 'cues.json'])
+    expect(Object.keys(files)).toEqual(['lecture.vtt', 'lecture.srt', 'chapters.vtt', 'chapters.txt', 'transcript.txt'])
     for (const text of Object.values(files)) {
       expect(text.startsWith('\uFEFF')).toBe(false)
       expect(text.endsWith('\n')).toBe(true)
@@ -187,18 +187,6 @@ describe('the files', async () => {
       expect(number).toBe(String(index + 1))
       expect(times).toBe(`${timestamp(Math.round(startTime * 1000), ',')} --> ${timestamp(Math.round(endTime * 1000), ',')}`)
       expect(lines.length).toBeLessThanOrEqual(LIMITS.lines)
-    }
-  })
-
-  it('hold start and end of every step', () => {
-    const { from, rate, seconds, steps } = JSON.parse(files['cues.json']) as { from: string, rate: number, seconds: number, steps: { slide: number, click: number, start: number, end: number }[] }
-    expect([from, rate]).toEqual(['budgets', 130])
-    expect(seconds).toBe(lecture.slides.reduce((sum, { budgetSeconds }) => sum + budgetSeconds, 0))
-    expect(steps.map(({ slide, click }) => [slide, click])).toEqual(lecture.slides.flatMap(({ number, spoken }) => spoken.steps.map(({ click }) => [number, click])))
-    expect(steps[0].start).toBe(0)
-    for (const [index, { start, end }] of steps.entries()) {
-      expect(end).toBeGreaterThan(start)
-      expect(steps[index + 1]?.start ?? seconds).toBe(end)
     }
   })
 
