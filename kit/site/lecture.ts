@@ -1,5 +1,4 @@
 /** The lecture as text: what is said at each slide and what it shows in writing, with every figure in its place. */
-import type { Settings } from '#lecture/figures/index.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadDeck } from '../lib/deck.ts'
@@ -7,30 +6,8 @@ import { EXERCISES } from '../lib/lecture.ts'
 import { noteToRead } from '../parse/marks.ts'
 import { asText, titleOf } from '../setup/preparser.ts'
 
-export interface SpokenSlide {
-  /** As the deck counts it, from 1. */
-  number: number
-  title: string
-  /** Of the slide that begins a section. */
-  section?: number
-  /** The code that it shows, a piece each. */
-  code: string[]
-  /** An exercise's question and task, a paragraph each. */
-  task: string[]
-  /** The small print below the drawing. */
-  foot: string
-  /** Paragraphs, without marks. */
-  spoken: string[]
-  /** Answers at hand, a paragraph each. */
-  ifAsked: string[]
-}
-
-export interface SpokenLecture {
-  title: string
-  description: string
-  settings: Settings
-  slides: SpokenSlide[]
-}
+export type SpokenLecture = Awaited<ReturnType<typeof loadLecture>>
+export type SpokenSlide = SpokenLecture['slides'][number]
 
 const SNIPPET = /^[ \t]*<<<[ \t]*@\/(\S+?)#([\w-]+)/gm
 
@@ -55,25 +32,27 @@ function footOf(content: string): string {
 }
 
 /** Everything up to the backup, which has tables of its own. */
-export async function loadLecture(folder: string, entry?: string): Promise<SpokenLecture> {
+export async function loadLecture(folder: string, entry?: string) {
   const { data, settings, slides } = await loadDeck(folder, entry)
   const { title, info } = data.headmatter as { title: string, info: string }
   const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8')
+  const spoken = slides.filter(({ frontmatter: { part } }) => part !== 'Backup' && part !== 'Figures')
   return {
     title,
     description: info.trim(),
     settings,
-    slides: slides.filter(({ frontmatter: { part } }) => part !== 'Backup' && part !== 'Figures').map(({ index, content, note, frontmatter, source }) => {
+    slides: spoken.map(({ index, content, note, frontmatter, source }) => {
       const exercise = EXERCISES.find(({ number }) => number === frontmatter.exercise)
+      const snippets = [...content.matchAll(SNIPPET)].map(([, path, region]) => regionOf(read(path), region))
       return {
         number: index + 1,
         // The headline asks what a check asks, which its title does not.
         title: titleOf(content, {}, settings) ?? titleOf(content, source.frontmatter, settings) ?? title,
+        /** Of the slide that begins a section. */
         section: frontmatter.section as number | undefined,
-        code: [
-          ...[...content.matchAll(SNIPPET)].map(([, path, region]) => regionOf(read(path), region)),
-          ...exercise ? [read('snippets', 'exercises', exercise.id, 'starter.ts').trim()] : [],
-        ],
+        /** A piece each. */
+        code: exercise ? [...snippets, read('snippets', 'exercises', exercise.id, 'starter.ts').trim()] : snippets,
+        /** Of an exercise, a paragraph each. */
         task: exercise ? [exercise.predict.question, ...exercise.statement] : [],
         foot: asText(footOf(content), settings),
         ...noteToRead(asText(note ?? '', settings)),

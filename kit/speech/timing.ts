@@ -31,43 +31,24 @@ export interface ScriptSlide {
   spoken: Spoken
 }
 
-/** A sentence, its time at the rate, and the least pause behind it. */
-interface Utterance { text: string, words: number, speechSeconds: number, pauseSeconds: number }
-
-export interface StepTiming {
-  click: number
-  /** Least pause before the first word. */
-  leadSeconds: number
-  utterances: Utterance[]
-  words: number
-  speechSeconds: number
-  /** The least: lead, thinking, what is written, the end of the step. */
-  pauseSeconds: number
-}
-
+/** Seconds, but for the words. */
 export interface Sums { words: number, speechSeconds: number, pauseSeconds: number, predictedSeconds: number, budgetSeconds: number }
-
-export interface SlideTiming extends Sums {
-  slide: ScriptSlide
-  steps: StepTiming[]
-  /** What each step has on top of its least pauses. */
-  sharedSeconds: number
-}
-
-/** The brief is what the whole lecture has for a section. */
-interface SectionTiming extends Sums { section: number, briefSeconds: number | undefined, slides: SlideTiming[] }
-
-export interface LectureTiming extends Sums { durationSeconds: number, sections: SectionTiming[] }
+export type StepTiming = ReturnType<typeof stepTiming>
+export type SlideTiming = ReturnType<typeof slideTiming>
+export type LectureTiming = ReturnType<typeof lectureTiming>
 
 const sum = <Key extends string>(items: readonly Record<Key, number>[], key: Key): number =>
   items.reduce((total, item) => total + item[key], 0)
 
 const silenceOf = (direction: Direction): number => direction.kind === 'pause' ? direction.seconds : SILENCES[direction.kind]
 
-/** @param rate words a minute */
-export function stepTiming({ click, pieces }: Step, rate: number): StepTiming {
+/**
+ * A step, sentence by sentence, with the least pauses: behind each of them, and before the first word.
+ * @param rate words a minute
+ */
+export function stepTiming({ click, pieces }: Step, rate: number) {
   const lead = { pauseSeconds: 0 }
-  const utterances: Utterance[] = []
+  const utterances: { text: string, words: number, speechSeconds: number, pauseSeconds: number }[] = []
   const pause = (seconds: number): void => {
     const before = utterances.at(-1) ?? lead
     before.pauseSeconds = Math.max(before.pauseSeconds, seconds)
@@ -93,7 +74,8 @@ export function stepTiming({ click, pieces }: Step, rate: number): StepTiming {
   }
 }
 
-export function slideTiming(slide: ScriptSlide, rate: number): SlideTiming {
+/** A slide and its steps, with what each step has on top of its least pauses. */
+export function slideTiming(slide: ScriptSlide, rate: number) {
   const { budgetSeconds } = slide
   const steps = slide.spoken.steps.map(step => stepTiming(step, rate))
   const speechSeconds = sum(steps, 'speechSeconds')
@@ -112,11 +94,12 @@ const sumsOf = (slides: readonly SlideTiming[]): Sums => ({
 })
 
 /**
+ * The lecture by sections, each with what the brief gives it.
  * @param slides in the order of the lecture
  * @param rate words a minute
  * @param durationSeconds of the headmatter; only the whole lecture's is set against the brief
  */
-export function lectureTiming(slides: readonly ScriptSlide[], rate: number, durationSeconds: number): LectureTiming {
+export function lectureTiming(slides: readonly ScriptSlide[], rate: number, durationSeconds: number) {
   const hasBrief = durationSeconds === WHOLE * 60
   const timed = slides.map(slide => slideTiming(slide, rate))
   const sections = Map.groupBy(timed, ({ slide }) => slide.section)

@@ -5,7 +5,7 @@ import { regionOf } from '../../site/lecture.ts'
 import { readerPage } from '../../site/reader.ts'
 
 const slide = (number: number, more: Partial<SpokenSlide> = {}): SpokenSlide =>
-  ({ number, title: `Slide ${number}`, spoken: ['Said.'], ifAsked: [], code: [], task: [], foot: '', ...more })
+  ({ number, title: `Slide ${number}`, section: undefined, spoken: ['Said.'], ifAsked: [], code: [], task: [], foot: '', ...more })
 
 describe('a region of a file', () => {
   it('ends the build when it is missing', () =>
