@@ -10,13 +10,7 @@ import { loadDeck } from '../lib/deck.ts'
 import { asText, titleOf } from '../setup/preparser.ts'
 import { readNote } from './steps.ts'
 
-export interface Lecture {
-  title: string
-  durationSeconds: number
-  slides: ScriptSlide[]
-  /** How many slides the deck has, those without a time included. */
-  deckSlides: number
-}
+export type Lecture = Awaited<ReturnType<typeof loadScript>>
 
 const TIME = /^(?:\d+(?:\.\d+)?(?:h|min|[ms]))+$|^\d+(?::\d\d){1,2}$/
 
@@ -55,7 +49,7 @@ function spokenOf(slide: SlideInfo, file: string, settings: Settings): Spoken {
  * @param entry slides.md, or that of a cut
  * @throws UsageError naming file, line and slide of what cannot be read
  */
-export async function loadScript(folder: string, entry?: string): Promise<Lecture> {
+export async function loadScript(folder: string, entry?: string) {
   const { data, settings, slides: all } = await loadDeck(folder, entry)
   const { title = '', duration } = data.headmatter as { title?: string, duration?: unknown }
   let section = 0
@@ -70,5 +64,6 @@ export async function loadScript(folder: string, entry?: string): Promise<Lectur
   })
   if (!slides.length)
     throw new UsageError('No slide has a time: set timing, in seconds, in its frontmatter.')
+  // Slides without a time count as well where a range of them is asked for.
   return { title, durationSeconds: durationSeconds(duration, entry), slides, deckSlides: all.length }
 }
