@@ -129,6 +129,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     for (const edition of ['slides', 'handout', '3up'])
       expect(read(`dist/a-cup-of-tea-${edition}.pdf`)).toMatch(/^%PDF-/)
     expect(read('dist/read.html')).toContain('A cup is pleasant for 21 minutes')
+    expect(read('dist/read.html')).toContain('alt="4 cups of tea in a row."')
     const served = await serve(4760, join(DECK, 'dist'))
     try {
       const whole = await show(`${served.address}/#/presenter/1`)
