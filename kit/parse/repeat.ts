@@ -18,16 +18,9 @@ const FENCE = /^---\s*$/
 
 /** From the line that opens a slide's frontmatter to the one before the next slide's, both as places in `lines`. */
 function slideAround(lines: readonly string[], at: number): { start: number, end: number } {
-  let start = at
-  while (!FENCE.test(lines[start]))
-    start--
-  let end = at
-  while (!FENCE.test(lines[end]))
-    end++
-  do
-    end++
-  while (end < lines.length && !FENCE.test(lines[end]))
-  return { start, end }
+  const fences = lines.flatMap((line, index) => FENCE.test(line) ? [index] : [])
+  const closing = fences.findIndex(fence => fence > at)
+  return { start: fences[closing - 1], end: fences[closing + 1] ?? lines.length }
 }
 
 /**
