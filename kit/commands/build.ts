@@ -33,7 +33,7 @@ export async function main({ url, paper, cut }: Given<'build'>): Promise<void> {
     await ensureBrowser()
   const lecture = await loadLecture(ROOT, entryOf(cut))
   await buildSite(folder, cut)
-  await completeHead(folder, address, lecture)
+  completeHead(folder, address, lecture)
   if (paper)
     await inBrowser(FIRST_PORT, cut, (browser, deck) => addPaper(browser, { deck, folder, address, lecture, cut }))
   console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper ? ` ${READER} is the page to read along.` : ''}`)

@@ -14,7 +14,7 @@ import { position } from '../speech/clock.ts'
 import { loadScript } from '../speech/lecture.ts'
 import { transcript } from '../speech/pages.ts'
 import { readTimes, scheduleByBudget, scheduleByTimes } from '../speech/schedule.ts'
-import { lectureTiming } from '../speech/timing.ts'
+import { slideTiming } from '../speech/timing.ts'
 
 function loggedTimes(file: string): LoggedStep[] {
   try {
@@ -25,15 +25,8 @@ function loggedTimes(file: string): LoggedStep[] {
   }
 }
 
-/** Start and end of every step, for other tools; seconds, to the millisecond. */
-export function cueList(steps: readonly TimedStep[], rate: number, from: 'budgets' | 'times'): string {
-  const exact = (seconds: number): number => Number(seconds.toFixed(3))
-  const cues = steps.map(({ slide, click, start, end }) => ({ slide: slide.number, click, start: exact(start), end: exact(end), title: slide.title }))
-  return `${JSON.stringify({ from, rate, seconds: exact(steps.at(-1)?.end ?? 0), steps: cues }, undefined, 1)}\n`
-}
-
 /** The files by name. */
-export function captionFiles(title: string, steps: readonly TimedStep[], rate: number, from: 'budgets' | 'times'): Record<string, string> {
+export function captionFiles(title: string, steps: readonly TimedStep[]): Record<string, string> {
   const captions = captionsOf(steps)
   const bySlide = chaptersBySlide(steps)
   const bySection = chaptersBySection(steps)
@@ -45,16 +38,14 @@ export function captionFiles(title: string, steps: readonly TimedStep[], rate: n
     // YouTube shows no fewer than three.
     ...described.length < 3 ? {} : { 'chapters.txt': youTube(described) },
     'transcript.txt': transcript(title, steps),
-    'cues.json': cueList(steps, rate, from),
   }
 }
 
 export async function main({ rate, times, cut }: Given<'captions'>): Promise<void> {
-  const { title, slides, durationSeconds } = await loadScript(ROOT, entryOf(cut))
-  const timed = lectureTiming(slides, rate, durationSeconds).sections.flatMap(section => section.slides)
+  const { title, slides } = await loadScript(ROOT, entryOf(cut))
+  const timed = slides.map(slide => slideTiming(slide, rate))
   const steps = times === undefined ? scheduleByBudget(timed) : scheduleByTimes(timed, loggedTimes(times), times)
-  const whole = captionFiles(title, steps, rate, times === undefined ? 'budgets' : 'times')
-  const files = Object.fromEntries(Object.entries(whole).map(([name, text]) => [nameOf(name, cut), text]))
+  const files = Object.fromEntries(Object.entries(captionFiles(title, steps)).map(([name, text]) => [nameOf(name, cut), text]))
   writeFiles(join(ROOT, 'dist', 'captions'), files)
   const lasts = position(steps.at(-1)?.end ?? 0)
   console.log(`Written: dist/captions/${Object.keys(files).join(', ')}.\n${steps.length} steps, ${lasts}, timed by ${times ?? 'the budgets of the slides'}.`)

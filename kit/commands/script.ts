@@ -12,7 +12,7 @@ import { plainScript, printedScript } from '../speech/pages.ts'
 import { scheduleByBudget } from '../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../speech/table.ts'
 import { teleprompter } from '../speech/teleprompter.ts'
-import { lectureTiming } from '../speech/timing.ts'
+import { lectureTiming, slideTiming } from '../speech/timing.ts'
 
 /**
  * Slides from one to another, both included.
@@ -37,15 +37,12 @@ export async function main({ rate, slides: everySlide, write, from, to, cut }: G
   if (!write)
     return
   // The whole is scheduled, so that a part of it has the times of the whole.
-  const numbers = new Set(range.map(({ number }) => number))
-  const steps = scheduleByBudget(lectureTiming(lecture.slides, rate, lecture.durationSeconds).sections.flatMap(section => section.slides))
-    .filter(({ slide }) => numbers.has(slide.number))
-  const folder = join(ROOT, 'dist', 'script')
+  const steps = scheduleByBudget(lecture.slides.map(slide => slideTiming(slide, rate))).filter(({ slide }) => range.includes(slide))
   const files = {
     [nameOf('teleprompter.html', cut)]: teleprompter(lecture.title, steps),
     [nameOf('script.html', cut)]: printedScript(lecture.title, rate, steps),
     [nameOf('script.txt', cut)]: plainScript(lecture.title, rate, steps),
   }
-  writeFiles(folder, files)
+  writeFiles(join(ROOT, 'dist', 'script'), files)
   console.log(`\nWritten: dist/script/${Object.keys(files).join(', ')}.`)
 }

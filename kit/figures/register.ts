@@ -3,26 +3,13 @@ import type { Figure, Part, Shown } from './figure.ts'
 import type { Format } from './format.ts'
 import { PARTS } from './figure.ts'
 
-export interface Register<Unit extends string, Settings> {
-  /** @throws RangeError when no figure has that name, naming the closest ones */
-  findFigure: (name: string) => Figure<Unit, Settings>
-  /** Value in base units. */
-  figureValue: (name: string, settings?: Settings) => number
-  /** A figure with everything a reader may ask about it. */
-  showFigure: (name: string, settings?: Settings) => Shown
-  /**
-   * The text of a figure, or of one part of it.
-   * @throws RangeError when there is no such figure or part
-   */
-  figureText: (name: string, part?: Part, settings?: Settings) => string
-}
-
 /**
  * @param figures by name
  * @param format how they are printed
  * @param defaults the settings where none are given
  */
-export function registerOf<Unit extends string, Settings>(figures: Record<string, Figure<Unit, Settings>>, format: Format<Unit>, defaults: Settings): Register<Unit, Settings> {
+export function registerOf<Unit extends string, Settings>(figures: Record<string, Figure<Unit, Settings>>, format: Format<Unit>, defaults: Settings) {
+  /** @throws RangeError when no figure has that name, naming the closest ones */
   function findFigure(name: string): Figure<Unit, Settings> {
     if (!Object.hasOwn(figures, name)) {
       const close = Object.keys(figures).filter(known => known.toLowerCase().startsWith(name.slice(0, 4).toLowerCase()))
@@ -31,11 +18,13 @@ export function registerOf<Unit extends string, Settings>(figures: Record<string
     return figures[name]
   }
 
+  /** Value in base units. */
   function figureValue(name: string, settings = defaults): number {
     const { value } = findFigure(name)
     return typeof value === 'function' ? value(settings) : value
   }
 
+  /** A figure with everything a reader may ask about it. */
   function showFigure(name: string, settings = defaults): Shown {
     const { label, unit, digits, leastDigits, evidence, source, formula, words } = findFigure(name)
     const value = figureValue(name, settings)
@@ -53,6 +42,10 @@ export function registerOf<Unit extends string, Settings>(figures: Record<string
     }
   }
 
+  /**
+   * The text of a figure, or of one part of it.
+   * @throws RangeError when there is no such figure or part
+   */
   function figureText(name: string, part: Part = 'text', settings = defaults): string {
     if (!PARTS.includes(part))
       throw new RangeError(`a part of a figure must be one of ${PARTS.join(', ')}; got "${part}"`)

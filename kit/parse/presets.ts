@@ -7,75 +7,63 @@ import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { allowedText, isAllowed } from '../client/input.ts'
 
-/** A range or rising list for a number; a list of options for a choice. */
-type Setting = { kind: 'number', allowed: Allowed } | { kind: 'choice', options: readonly unknown[] }
+/** What is wrong with a value, in a sentence that begins with where it stands. */
+type Check = (where: string, value: unknown) => string | undefined
 
-/** What the controls of each live drawing can set, by its name. */
-export type Settable = Map<string, Map<string, Setting>>
+/** What the controls of each live drawing can set: a check a key, by the drawing's name. */
+export type Settable = Map<string, Map<string, Check>>
 
-const DRAWING = /\buseLive\(\s*'([^']+)'\s*,\s*(\{|\(\))/
+const DRAWING = /\buseLive\(\s*'([^']+)'/
 const CONTROL = /<(Slider|Choice)\b((?:"[^"]*"|[^">])*)>/g
 const KEY = /\.set\('(\w+)'|v-model="(?:\w+\.)?model\.(\w+)"/
 
-const attribute = (tag: string, name: string): string | undefined => new RegExp(`(?:^|\\s):?${name}="([^"]*)"`).exec(tag)?.[1]
+const list = (names: Iterable<unknown>): string => [...names].join(', ') || 'none'
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The value of an attribute that names nothing but itself, such as [1, 2, 4]; undefined for the rest. */
-function literal(text: string | undefined): unknown {
+function literal(tag: string, name: string): unknown {
+  const [, text] = new RegExp(`\\s:${name}="([^"]*)"`).exec(tag) ?? []
   try {
-    return text === undefined ? undefined : JSON.parse(JSON.stringify(runInNewContext(`(${text})`, {}, { timeout: 1000 })))
+    return text && JSON.parse(JSON.stringify(runInNewContext(`(${text})`)))
   }
   catch {
     return undefined
   }
 }
 
-function settingOf(control: string, tag: string): Setting {
-  if (control === 'Choice') {
-    const options = (literal(attribute(tag, 'options')) ?? []) as unknown[]
-    return { kind: 'choice', options: options.map(option => typeof option === 'object' && option ? (option as { value: unknown }).value : option) }
-  }
-  const [min, max, step, values] = ['min', 'max', 'step', 'values'].map(name => literal(attribute(tag, name)))
-  return { kind: 'number', allowed: { min, max, step, values } as Allowed }
+function checkOfChoice(options: readonly unknown[]): Check {
+  const values = options.map(option => isObject(option) ? option.value : option)
+  return (where, value) => values.includes(value) ? undefined : `${where} must be one of ${list(values)}; got ${JSON.stringify(value)}.`
 }
 
-/**
- * @param sources of the drawings. One whose states follow the clicks has no single start: it is not settable.
- */
+function checkOfNumber(allowed: Allowed): Check {
+  return (where, value) => {
+    if (typeof value !== 'number')
+      return `${where} must be a number; got ${JSON.stringify(value)}.`
+    return isAllowed(value, allowed) ? undefined : `${where} must be ${allowedText(allowed)}; got ${value}.`
+  }
+}
+
+/** @param sources of the drawings */
 export function settableIn(sources: readonly string[]): Settable {
-  const drawings: Settable = new Map()
-  for (const source of sources) {
-    const [, name, defaults] = DRAWING.exec(source) ?? []
-    if (!name || defaults !== '{')
-      continue
-    const settings = new Map<string, Setting>()
-    for (const [, control, tag] of source.matchAll(CONTROL)) {
+  return new Map(sources.flatMap((source) => {
+    const [, name] = DRAWING.exec(source) ?? []
+    const settings = [...source.matchAll(CONTROL)].flatMap(([, control, tag]) => {
       const [, set, model] = KEY.exec(tag) ?? []
-      if (set ?? model)
-        settings.set(set ?? model, settingOf(control, tag))
-    }
-    drawings.set(name, settings)
-  }
-  return drawings
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const list = (names: Iterable<unknown>): string => [...names].join(', ') || 'none'
-
-function valueProblem(where: string, value: unknown, setting: Setting): string | undefined {
-  if (setting.kind === 'choice')
-    return setting.options.includes(value) ? undefined : `${where} must be one of ${list(setting.options)}; got ${JSON.stringify(value)}.`
-  if (typeof value !== 'number')
-    return `${where} must be a number; got ${JSON.stringify(value)}.`
-  return isAllowed(value, setting.allowed) ? undefined : `${where} must be ${allowedText(setting.allowed)}; got ${value}.`
+      const check = control === 'Choice'
+        ? checkOfChoice((literal(tag, 'options') ?? []) as unknown[])
+        : checkOfNumber(Object.fromEntries(['min', 'max', 'step', 'values'].map(name => [name, literal(tag, name)])))
+      return set ?? model ? [[set ?? model, check] as const] : []
+    })
+    return name ? [[name, new Map(settings)] as const] : []
+  }))
 }
 
 /**
  * What is wrong with the presets of a headmatter, a sentence each.
- * @param presets { name: { key: value } }; nothing where there are none
+ * @param presets { name: { key: value } }
  */
 export function presetProblems(presets: unknown, drawings: Settable): string[] {
-  if (presets === undefined || presets === null)
-    return []
   if (!isObject(presets))
     return [`presets must be written as { drawing: { count: 16 } }; got ${JSON.stringify(presets)}.`]
   return Object.entries(presets).flatMap(([name, values]) => {
@@ -85,9 +73,9 @@ export function presetProblems(presets: unknown, drawings: Settable): string[] {
     if (!isObject(values))
       return [`presets: ${name} must be written as { key: value }, with one of ${list(settings.keys())}; got ${JSON.stringify(values)}.`]
     return Object.entries(values).flatMap(([key, value]) => {
-      const setting = settings.get(key)
-      return setting
-        ? valueProblem(`presets: ${name}: ${key}`, value, setting) ?? []
+      const check = settings.get(key)
+      return check
+        ? check(`presets: ${name}: ${key}`, value) ?? []
         : [`presets: ${name} has no control for "${key}". It has: ${list(settings.keys())}.`]
     })
   })
@@ -101,7 +89,8 @@ export function refuseWrongPresets({ data, userRoot }: ResolvedSlidevOptions): P
   return {
     name: 'kit:presets',
     buildStart() {
-      const problems = presetProblems((data.headmatter as { presets?: unknown }).presets, settableIn(drawingsOf(userRoot)))
+      const { presets } = data.headmatter as { presets?: unknown }
+      const problems = presetProblems(presets ?? {}, settableIn(drawingsOf(userRoot)))
       if (problems.length)
         this.error(problems.join('\n'))
     },

@@ -3,7 +3,7 @@
  * the number of the page, {part} the same in words. So a table may grow without a slide being written.
  */
 import { figurePages, ROWS } from '../figures/pages.ts'
-import { numberInWords } from '../figures/words.ts'
+import { countInWords } from '../figures/words.ts'
 import { DEPARTURES, FIGURES, GLOSSARY, QUESTIONS, showFigure } from '../lib/lecture.ts'
 
 const PAGES: Record<string, () => number> = {
@@ -18,16 +18,9 @@ const FENCE = /^---\s*$/
 
 /** From the line that opens a slide's frontmatter to the one before the next slide's, both as places in `lines`. */
 function slideAround(lines: readonly string[], at: number): { start: number, end: number } {
-  let start = at
-  while (!FENCE.test(lines[start]))
-    start--
-  let end = at
-  while (!FENCE.test(lines[end]))
-    end++
-  do
-    end++
-  while (end < lines.length && !FENCE.test(lines[end]))
-  return { start, end }
+  const fences = lines.flatMap((line, index) => FENCE.test(line) ? [index] : [])
+  const closing = fences.findIndex(fence => fence > at)
+  return { start: fences[closing - 1], end: fences[closing + 1] ?? lines.length }
 }
 
 /**
@@ -42,7 +35,7 @@ export function repeatSlides(lines: string[]): void {
     const { start, end } = slideAround(lines, at)
     const slide = lines.slice(start, end).filter(line => !REPEAT.test(line))
     const copies = Array.from({ length: PAGES[table]() }, (_, i) =>
-      slide.map(line => line.replaceAll('{page}', `${i + 1}`).replaceAll('{part}', numberInWords(i + 1))))
+      slide.map(line => line.replaceAll('{page}', `${i + 1}`).replaceAll('{part}', countInWords(i + 1))))
     lines.splice(start, end - start, ...copies.flat())
   }
 }

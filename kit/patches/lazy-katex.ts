@@ -4,30 +4,24 @@
  */
 import type { Plugin } from 'vite'
 
-const STYLES = '/@slidev/conditional-styles'
+const STYLES = /\/@slidev\/conditional-styles$/
 const GLOBAL_IMPORT = /^import ".*\/katex\.min\.css"$/m
 /** A slide, or the titles of all of them, as compiled. */
 const WITH_MARKDOWN = /(?:__slidev_\d+\.md|\/@slidev\/title-renderer\.md)(?:\?vue&type=(?:script|template)|$)/
 const FORMULA = /["' ]katex-html\b/
 
-export function lazyKatex(): Plugin[] {
-  return [
-    {
-      name: 'kit:no-global-katex',
-      apply: 'build',
-      transform: {
-        filter: { id: /\/@slidev\/conditional-styles$/ },
-        handler: (code, id) => id === STYLES ? { code: code.replace(GLOBAL_IMPORT, ''), map: null } : undefined,
+export function lazyKatex(): Plugin {
+  return {
+    name: 'kit:lazy-katex',
+    apply: 'build',
+    enforce: 'post',
+    transform: {
+      filter: { id: [STYLES, WITH_MARKDOWN] },
+      handler(code, id) {
+        if (STYLES.test(id))
+          return { code: code.replace(GLOBAL_IMPORT, ''), map: null }
+        return FORMULA.test(code) ? { code: `import "katex/dist/katex.min.css"\n${code}`, map: null } : undefined
       },
     },
-    {
-      name: 'kit:katex-where-used',
-      apply: 'build',
-      enforce: 'post',
-      transform: {
-        filter: { id: WITH_MARKDOWN },
-        handler: code => FORMULA.test(code) ? { code: `import "katex/dist/katex.min.css"\n${code}`, map: null } : undefined,
-      },
-    },
-  ]
+  }
 }

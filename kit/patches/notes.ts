@@ -11,20 +11,21 @@ const WITHOUT_NOTES = new Set(['play', 'print', 'entry', 'export', 'NotFound'])
 let notes: Promise<void> | undefined
 
 async function fetchNotes(): Promise<void> {
-  const { default: texts } = await import('./note-texts.ts')
-  for (const [index, html] of texts.entries())
-    slides.value[index].meta.slide.noteHTML = html
+  try {
+    const { default: texts } = await import('./note-texts.ts')
+    for (const [index, html] of texts.entries())
+      slides.value[index].meta.slide.noteHTML = html
+  }
+  catch (error) {
+    notes = undefined
+    console.error('The notes could not be loaded.', error)
+  }
 }
 
 /** Call once, from kit/setup/main.ts. */
 export function fetchNotesWhenShown({ router }: AppContext): void {
   router.beforeResolve(async ({ name }) => {
-    if (WITHOUT_NOTES.has(String(name)))
-      return
-    notes ??= fetchNotes()
-    await notes.catch((error) => {
-      notes = undefined
-      console.error('The notes could not be loaded.', error)
-    })
+    if (!WITHOUT_NOTES.has(String(name)))
+      await (notes ??= fetchNotes())
   })
 }

@@ -2,12 +2,10 @@
 import { defineAppSetup } from '@slidev/types'
 import { shareWithWindows } from '../client/in-step.ts'
 import { resumeLecture } from '../client/resume.ts'
-import { mountNeighbours } from '../patches/mount-neighbours.ts'
 import { fetchNotesWhenShown } from '../patches/notes.ts'
 
 export default defineAppSetup((context) => {
   shareWithWindows(context)
   resumeLecture(context)
   fetchNotesWhenShown(context)
-  mountNeighbours(context)
 })

@@ -9,45 +9,34 @@ import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { noteToPresent } from '../parse/marks.ts'
 import { repeatSlides } from '../parse/repeat.ts'
 
-const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
+const FIGURE = /\[\[(?<name>\w+)(?:\|(?<part>\w+))?\]\]/g
 /** Code is left alone: fences, script and style blocks. */
-const CODE = /^(`{3,})[^`][\s\S]+?^\1|<(script|style)\b[\s\S]+?<\/\2>/gm
+const CODE = /^(?<fence>`{3,})[^`][\s\S]+?^\k<fence>|<(?<element>script|style)\b[\s\S]+?<\/\k<element>>/m
 /** A tag with its attributes, whatever stands inside their quotes. */
-const TAG = /<[a-z/!](?:"[^"]*"|'[^']*'|[^'">])*>/gi
+const TAG = /<[a-z/!](?:"[^"]*"|'[^']*'|[^'">])*>/
+const PIECES = new RegExp(`(?<code>${CODE.source})|${TAG.source}|${FIGURE.source}`, 'gim')
 const HEADING = /^# (.*)$/m
 
 /** Puts text where a component cannot stand, such as an attribute or a title. */
 export function asText(source: string, settings: Settings): string {
-  return source.replace(FIGURE, (_, name: string, part?: string) => figureText(name, part as Part, settings))
+  return source.replace(FIGURE, (_, name: string, part?: Part) => figureText(name, part, settings))
 }
 
 /** Puts a component where a reader can ask it how it comes about. */
-export function asComponents(source: string, settings: Settings): string {
-  const component = (_: string, name: string, part?: string) =>
-    `<Fig name="${name}">${figureText(name, part as Part, settings)}</Fig>`
-  return between(source, TAG, text => text.replace(FIGURE, component), tag => asText(tag, settings))
-}
+const asComponents = (source: string, settings: Settings): string => source.replace(PIECES, (piece, ...rest) => {
+  const { code, name } = rest.at(-1) as { code?: string, name?: string }
+  if (code)
+    return piece
+  const text = asText(piece, settings)
+  return name ? `<Fig name="${name}">${text}</Fig>` : text
+})
 
-/** Changes what matches `pattern` one way and all that lies between the other way. */
-function between(source: string, pattern: RegExp, other: (text: string) => string, matching: (text: string) => string): string {
-  let end = 0
-  let result = ''
-  for (const match of source.matchAll(pattern)) {
-    result += other(source.slice(end, match.index)) + matching(match[0])
-    end = match.index + match[0].length
-  }
-  return result + other(source.slice(end))
-}
-
-/** Applies `change` to everything but code. */
-export function outsideCode(source: string, change: (text: string) => string): string {
-  return between(source, CODE, change, code => code)
-}
-
-/** The headline as the table of contents and the PDF want it: one line, no markup. */
-export function plainTitle(content: string, settings: Settings): string | undefined {
+/** As the table of contents and the PDF call a slide: its title, or its headline in one line without markup. */
+export function titleOf(content: string, { title }: { title?: string }, settings: Settings): string | undefined {
+  if (title)
+    return asText(title, settings)
   const heading = HEADING.exec(content)?.[1]
-  return heading && asText(heading, settings).replace(/<br\s*\/?>/g, ' ').replace(/<[^>]+>/g, '').replace(/[*_`]/g, '').replace(/\s+/g, ' ').trim()
+  return heading && asText(heading, settings).replace(/<br\s*\/?>/g, ' ').replace(/<[^>]+>|[*_`]/g, '').replace(/\s+/g, ' ').trim()
 }
 
 export default definePreparserSetup(({ headmatter, filepath }) => {
@@ -69,8 +58,8 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
         // A flow chart is heavy: its slide is fetched when the lecture comes near it.
         if (/^`{3,}mermaid\b/m.test(content))
           frontmatter.preload ??= false
-        frontmatter.title = frontmatter.title ? asText(frontmatter.title, settings) : plainTitle(content, settings)
-        return outsideCode(content, text => asComponents(text, settings))
+        frontmatter.title = titleOf(content, frontmatter, settings)
+        return asComponents(content, settings)
       })
     },
     async transformNote(note, frontmatter) {

@@ -1,7 +1,6 @@
 /** What the build does for a deck: patches of Slidev, each explained in its own file, and checks that end a build. */
 import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
-import { refuseBrokenFonts } from '../parse/fonts.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { refuseWrongPresets } from '../parse/presets.ts'
 import { earlyFiles } from '../patches/early.ts'
@@ -9,23 +8,16 @@ import { lazyKatex } from '../patches/lazy-katex.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
 import { refuseLostSlides } from '../patches/lost-slides.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
-import { runtimeVue } from '../patches/runtime-vue.ts'
-import { unusedDirectives } from '../patches/unused-directives.ts'
-import { unusedPoppers } from '../patches/unused-poppers.ts'
-import { unusedYaml } from '../patches/unused-yaml.ts'
+import { unused } from '../patches/unused.ts'
 
 export default defineVitePluginsSetup(options => [
   lectureFiles(options),
   refuseLostSlides(options),
   lazyNotes(options),
   lazyKatex(),
-  unusedDirectives(),
-  runtimeVue(),
-  unusedYaml(),
-  unusedPoppers(options),
+  unused(options),
   earlyFiles(),
   figureSlides(options),
   quickMagicMove(),
-  refuseBrokenFonts(),
   refuseWrongPresets(options),
 ])

@@ -1,36 +1,28 @@
 /** What a browser, a search engine and a link preview read of the site's page. */
 import { escaped } from '../lib/html.ts'
 
-export interface Head {
+interface Head {
   title: string
   description: string
   /** Absolute, or below the page where the site's address is not known. */
   picture: string
 }
 
-const meta = (key: 'name' | 'property', name: string, content: string): string => `<meta ${key}="${name}" content="${escaped(content)}">`
-
 /** The tags of a link preview, for people and for machines. */
-export function headTags({ title, description, picture }: Head): string {
-  return [
-    meta('name', 'description', description),
-    meta('property', 'og:type', 'website'),
-    meta('property', 'og:title', title),
-    meta('property', 'og:description', description),
-    meta('property', 'og:image', picture),
-    meta('name', 'twitter:card', 'summary_large_image'),
-  ].join('\n')
-}
+export const headTags = ({ title, description, picture }: Head): string => [
+  ['name="description"', description],
+  ['property="og:type"', 'website'],
+  ['property="og:title"', title],
+  ['property="og:description"', description],
+  ['property="og:image"', picture],
+  ['name="twitter:card"', 'summary_large_image'],
+].map(([name, content]) => `<meta ${name} content="${escaped(content)}">`).join('\n')
 
 /** Slidev quotes what it writes into these a second time, and leaves the picture out. */
-export function withHead(page: string, head: Head): string {
-  const bare = page
-    .replace(/\s*<meta (?:name="(?:description|twitter:card)"|property="og:[^"]*")[^>]*>/g, '')
-    .replace(/content="&quot;(.*?)&quot;"/g, 'content="$1"')
-  if (!bare.includes('</title>'))
-    throw new Error('the page has no title to put the head behind')
-  return bare.replace('</title>', `</title>\n${headTags(head)}`)
-}
+export const withHead = (page: string, head: Head): string => page
+  .replace(/\s*<meta (?:name="(?:description|twitter:card)"|property="og:[^"]*")[^>]*>/g, '')
+  .replace(/content="&quot;(.*?)&quot;"/g, 'content="$1"')
+  .replace('</title>', end => `${end}\n${headTags(head)}`)
 
 /** @throws RangeError when it is not an address on the web */
 export function siteAddress(url: string): string {

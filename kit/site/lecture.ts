@@ -1,58 +1,62 @@
-/** The lecture as text: what is said at each slide, with every figure in its place. */
-import type { Settings } from '#lecture/figures/index.ts'
+/** The lecture as text: what is said at each slide and what it shows in writing, with every figure in its place. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { loadDeck } from '../lib/deck.ts'
+import { EXERCISES } from '../lib/lecture.ts'
 import { noteToRead } from '../parse/marks.ts'
-import { asText, plainTitle } from '../setup/preparser.ts'
-import { codeOf, exerciseText, footOf } from './written.ts'
+import { asText, titleOf } from '../setup/preparser.ts'
 
-export interface SpokenSlide {
-  /** As the deck counts it, from 1. */
-  number: number
-  title: string
-  /** Of the slide that begins a section. */
-  section?: number
-  /** What its drawings show, for who does not see them. */
-  alt: string
-  /** The code that it shows, a piece each. */
-  code: string[]
-  /** An exercise's question and task, a paragraph each. */
-  task: string[]
-  /** The small print below the drawing. */
-  foot: string
-  /** Paragraphs, without marks. */
-  spoken: string[]
-  /** Answers at hand, a paragraph each. */
-  ifAsked: string[]
+export type SpokenLecture = Awaited<ReturnType<typeof loadLecture>>
+export type SpokenSlide = SpokenLecture['slides'][number]
+
+const SNIPPET = /^[ \t]*<<<[ \t]*@\/(\S+?)#([\w-]+)/gm
+
+/**
+ * The lines of a region, without what all of them are indented by.
+ * @throws Error when the file has no such region
+ */
+export function regionOf(source: string, region: string): string {
+  const lines = source.split('\n')
+  const [from, to] = ['#region', '#endregion'].map(mark => lines.findIndex(line => line.trim() === `// ${mark} ${region}`))
+  if (from < 0 || to < from)
+    throw new Error(`there is no region "${region}"`)
+  const inside = lines.slice(from + 1, to)
+  const indent = Math.min(...inside.filter(line => line.trim()).map(line => line.search(/\S/)))
+  return inside.map(line => line.slice(indent)).join('\n').trim()
 }
 
-export interface SpokenLecture {
-  title: string
-  description: string
-  settings: Settings
-  slides: SpokenSlide[]
-}
-
-function writtenOn(content: string, exercise: unknown, folder: string, settings: Settings): Pick<SpokenSlide, 'code' | 'task' | 'foot'> {
-  const { task, code } = exerciseText(exercise, folder)
-  return { code: [...codeOf(content, folder), ...code], task, foot: asText(footOf(content), settings) }
+/** The line at the slide's foot, as plain text. */
+function footOf(content: string): string {
+  const [, foot = ''] = content.split(/^::foot::\s*$/m)
+  return foot.split(/^(?:::\w+::|<(?:script|style)\b)/m)[0].replace(/<[^>]+>/g, '').replace(/\s+/g, ' ').trim()
 }
 
 /** Everything up to the backup, which has tables of its own. */
-export async function loadLecture(folder: string, entry?: string): Promise<SpokenLecture> {
-  const { data, settings, slides: all } = await loadDeck(folder, entry)
+export async function loadLecture(folder: string, entry?: string) {
+  const { data, settings, slides } = await loadDeck(folder, entry)
   const { title, info } = data.headmatter as { title: string, info: string }
-  const slides = all.filter(({ frontmatter }) => !['Backup', 'Figures'].includes(frontmatter.part as string))
+  const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8')
+  const spoken = slides.filter(({ frontmatter: { part } }) => part !== 'Backup' && part !== 'Figures')
   return {
     title,
     description: info.trim(),
     settings,
-    slides: slides.map(({ index, content, note, frontmatter }) => ({
-      ...writtenOn(content, frontmatter.exercise, folder, settings),
-      number: index + 1,
-      title: plainTitle(content, settings) ?? (frontmatter.title ? asText(frontmatter.title as string, settings) : title),
-      section: frontmatter.section as number | undefined,
-      alt: [...content.matchAll(/<Drawing[^>]*? alt="([^"]*)"/g)].map(([, alt]) => asText(alt, settings)).join(' '),
-      ...noteToRead(asText(note ?? '', settings)),
-    })),
+    slides: spoken.map(({ index, content, note, frontmatter, source }) => {
+      const exercise = EXERCISES.find(({ number }) => number === frontmatter.exercise)
+      const snippets = [...content.matchAll(SNIPPET)].map(([, path, region]) => regionOf(read(path), region))
+      return {
+        number: index + 1,
+        // The headline asks what a check asks, which its title does not.
+        title: titleOf(content, {}, settings) ?? titleOf(content, source.frontmatter, settings) ?? title,
+        /** Of the slide that begins a section. */
+        section: frontmatter.section as number | undefined,
+        /** A piece each. */
+        code: exercise ? [...snippets, read('snippets', 'exercises', exercise.id, 'starter.ts').trim()] : snippets,
+        /** Of an exercise, a paragraph each. */
+        task: exercise ? [exercise.predict.question, ...exercise.statement] : [],
+        foot: asText(footOf(content), settings),
+        ...noteToRead(asText(note ?? '', settings)),
+      }
+    }),
   }
 }

@@ -3,27 +3,22 @@ import type { SpokenLecture, SpokenSlide } from './lecture.ts'
 import { escaped } from '../lib/html.ts'
 import { GLOSSARY, QUESTIONS } from '../lib/lecture.ts'
 import { asText } from '../setup/preparser.ts'
+import { htmlPage } from '../speech/pages.ts'
 import { headTags } from './head.ts'
 
 /** Where a slide's picture lies, from the reader's page. */
-export const pictureOf = ({ number }: SpokenSlide): string => `read/${String(number).padStart(2, '0')}.png`
-
-/** A download that lies beside the page. */
-export interface Download {
-  file: string
-  name: string
-  bytes: number
-}
+export const pictureOf = (slide: number): string => `read/${String(slide).padStart(2, '0')}.png`
 
 export interface Reader {
   lecture: SpokenLecture
-  downloads: readonly Download[]
+  /** What the drawings of each slide show, by its number. */
+  alts: ReadonlyMap<number, string>
+  /** PDFs that lie beside the page. */
+  downloads: readonly { file: string, name: string, bytes: number }[]
   /** The deck's colours, as CSS. */
   tokens: string
-  /** Of the preview picture. */
+  /** Of the preview. */
   picture: string
-  /** Width and height of the slides' pictures, px. */
-  size: readonly [number, number]
 }
 
 const STYLE = `
@@ -46,57 +41,57 @@ const paragraph = (text: string): string => `<p>${escaped(text).replace(/`([^`]+
 /** Wide lines scroll, by keyboard too. */
 const code = (text: string): string => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`
 
-const asked = (text: string, index: number): string =>
-  `<p class="note">${index === 0 ? '<strong>If asked:</strong> ' : ''}${escaped(text)}</p>`
+const note = (text: string, label: string): string => `<p class="note">${label}${escaped(text)}</p>`
 
-const section = (slide: SpokenSlide, [width, height]: readonly [number, number]): string => `
-<section id="slide-${slide.number}">
-<h2>${escaped(slide.title)}</h2>
-<a href="./#/${slide.number}"><img src="${pictureOf(slide)}" width="${width}" height="${height}" loading="lazy" alt="${escaped(slide.alt || slide.title)}"></a>
-${[...slide.task.map(paragraph), ...slide.code.map(code), ...slide.spoken.map(paragraph), ...slide.ifAsked.map(asked), ...(slide.foot ? [`<p class="note">On the slide: ${escaped(slide.foot)}</p>`] : [])].join('\n')}
-</section>`
+function section({ number, title, task, code: pieces, spoken, ifAsked, foot }: SpokenSlide, alt: string): string {
+  return [
+    `<section id="slide-${number}">`,
+    `<h2>${escaped(title)}</h2>`,
+    `<a href="./#/${number}"><img src="${pictureOf(number)}" width="1280" height="720" loading="lazy" alt="${escaped(alt || title)}"></a>`,
+    ...task.map(paragraph),
+    ...pieces.map(code),
+    ...spoken.map(paragraph),
+    ...ifAsked.map((text, index) => note(text, index === 0 ? '<strong>If asked:</strong> ' : '')),
+    ...foot ? [note(foot, 'On the slide: ')] : [],
+    '</section>',
+  ].join('\n')
+}
 
 const list = (entries: readonly (readonly [string, string])[]): string =>
   `<dl>${entries.map(([term, text]) => `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`).join('\n')}</dl>`
 
 /** The whole page; it asks no other host for anything. */
-export function readerPage({ lecture, downloads, tokens, picture, size }: Reader): string {
-  const { title, description, settings, slides } = lecture
-  const text = (sentence: string): string => asText(sentence, settings)
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)}: to read along</title>
-${headTags({ title: `${title}: to read along`, description, picture })}
-<link rel="icon" href="./favicon.svg">
-<style>${tokens}${STYLE}</style>
-</head>
-<body>
+export function readerPage({ lecture, alts, downloads, tokens, picture }: Reader): string {
+  const { description, settings, slides } = lecture
+  const title = `${lecture.title}: to read along`
+  const links = [
+    '<a href="./">The slides</a>',
+    ...downloads.map(({ file, name, bytes }) => `<a href="./${file}">${escaped(name)}</a>, PDF, ${(bytes / 1e6).toFixed(1)} MB`),
+    ...slides.filter(slide => slide.section !== undefined).map(slide => `<a href="#slide-${slide.number}">${slide.section}. ${escaped(slide.title)}</a>`),
+    '<a href="#words">The words of the lecture</a>',
+    '<a href="#questions">Likely questions</a>',
+  ]
+  const body = `
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${escaped(lecture.title)}</h1>
 <p>${escaped(description)}</p>
 <p class="note">Every slide with what is said to it. A picture opens its slide.</p>
 <nav aria-label="Downloads and sections">
 <ul>
-<li><a href="./">The slides</a></li>
-${downloads.map(({ file, name, bytes }) => `<li><a href="./${file}">${escaped(name)}</a>, PDF, ${(bytes / 1e6).toFixed(1)} MB</li>`).join('\n')}
-${slides.filter(slide => slide.section !== undefined).map(slide => `<li><a href="#slide-${slide.number}">${slide.section}. ${escaped(slide.title)}</a></li>`).join('\n')}
-<li><a href="#words">The words of the lecture</a></li>
-<li><a href="#questions">Likely questions</a></li>
+${links.map(link => `<li>${link}</li>`).join('\n')}
 </ul>
 </nav>
-${slides.map(slide => section(slide, size)).join('\n')}
+${slides.map(slide => section(slide, alts.get(slide.number) ?? '')).join('\n')}
 <section id="words"><h2>The words of the lecture</h2>
-${list(GLOSSARY.map(({ term, meaning }) => [term, text(meaning)] as const))}
+${list(GLOSSARY.map(({ term, meaning }) => [term, asText(meaning, settings)]))}
 </section>
 <section id="questions"><h2>Likely questions</h2>
-${list(QUESTIONS.map(({ question, answer }) => [question, text(answer)] as const))}
+${list(QUESTIONS.map(({ question, answer }) => [question, asText(answer, settings)]))}
 </section>
-</main>
-</body>
-</html>
-`
+</main>`
+  const head = `
+<meta name="color-scheme" content="light dark">
+${headTags({ title, description, picture })}
+<link rel="icon" href="./favicon.svg">`
+  return htmlPage({ title, style: `${tokens}${STYLE}`, head, body })
 }

@@ -1,24 +1,21 @@
 /** Makes the site to publish: the deck at any address, its PDFs, and a page to read along. */
 import type { Browser } from 'playwright-chromium'
 import type { SpokenLecture } from './lecture.ts'
-import type { Download } from './reader.ts'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { entryOf, WHOLE } from '../lib/cuts.mjs'
 import { withProgress } from '../lib/progress.mjs'
-import { ROOT } from '../lib/root.mjs'
 import { runTool } from '../lib/tools.ts'
 import { makeEditions } from '../pdf/editions.ts'
 import { EDITIONS } from '../pdf/print.ts'
 import { withHead } from './head.ts'
-import { loadLecture } from './lecture.ts'
-import { PICTURE_SIZE, takePictures } from './pictures.ts'
+import { takePictures } from './pictures.ts'
 import { pictureOf, readerPage } from './reader.ts'
 
 export const READER = 'read.html'
 const PREVIEW = 'preview.png'
-const NAMES: Record<string, string> = { 'slides': 'The slides to keep', 'handout': 'The handout: slides with the spoken text', '3up': 'Three slides a page, with lines for notes' }
+const NAMES = { 'slides': 'The slides to keep', 'handout': 'The handout: slides with the spoken text', '3up': 'Three slides a page, with lines for notes' }
 
 /** Slidev's flags for a site that works at any address. */
 export const siteFlags = (folder: string, cut: number = WHOLE): string[] => ['build', entryOf(cut), '--base', './', '--router-mode', 'hash', '--out', folder]
@@ -33,20 +30,13 @@ export async function buildSite(folder: string, cut: number): Promise<void> {
     throw new UsageError(`${output.trimEnd()}\nThe site does not build. See above.`)
 }
 
-/**
- * The page's title, description and picture, for search and for shared links.
- * @param lecture the whole one without
- */
-export async function completeHead(folder: string, address: string, lecture?: SpokenLecture): Promise<void> {
-  const { title, description } = lecture ?? await loadLecture(ROOT)
-  for (const name of ['index.html', '404.html']) {
-    const file = join(folder, name)
-    if (statSync(file, { throwIfNoEntry: false }))
-      writeFileSync(file, withHead(readFileSync(file, 'utf8'), { title, description, picture: `${address}${PREVIEW}` }))
-  }
+/** The page's title, description and picture, for search and for shared links. */
+export function completeHead(folder: string, address: string, { title, description }: SpokenLecture): void {
+  for (const file of ['index.html', '404.html'].map(name => join(folder, name)).filter(file => existsSync(file)))
+    writeFileSync(file, withHead(readFileSync(file, 'utf8'), { title, description, picture: `${address}${PREVIEW}` }))
 }
 
-export interface Site {
+interface Site {
   /** Address of the served deck. */
   deck: string
   folder: string
@@ -59,10 +49,11 @@ export interface Site {
 /** The PDFs, and the page to read along with a picture of every slide. */
 export async function addPaper(browser: Browser, { deck, folder, address, lecture, cut }: Site): Promise<void> {
   const { editions } = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut))
-  await withProgress('Taking the pictures', () => takePictures(browser, deck, new Map(lecture.slides.map(slide => [slide.number, join(folder, pictureOf(slide))]))))
-  const downloads = editions.map(({ edition, file, bytes }): Download => ({ file, name: NAMES[edition], bytes }))
+  const pictures = new Map(lecture.slides.map(({ number }) => [number, join(folder, pictureOf(number))]))
+  const alts = await withProgress('Taking the pictures', () => takePictures(browser, deck, pictures))
+  const downloads = editions.map(({ edition, file, bytes }) => ({ file, name: NAMES[edition], bytes }))
   // The page follows the reader's system; the deck has a switch of its own.
   const tokens = readFileSync(new URL('../styles/tokens.css', import.meta.url), 'utf8')
     .replace(/@media not print \{\s*\.dark,\s*:root\.dark/, '@media screen and (prefers-color-scheme: dark) { :root')
-  writeFileSync(join(folder, READER), readerPage({ lecture, downloads, tokens, picture: `${address}${PREVIEW}`, size: PICTURE_SIZE }))
+  writeFileSync(join(folder, READER), readerPage({ lecture, alts, downloads, tokens, picture: `${address}${PREVIEW}` }))
 }

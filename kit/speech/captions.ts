@@ -19,7 +19,7 @@ export interface Cue {
 /** What is said, where, and when by the script. */
 interface Unit extends TimedSentence { slide: number, click: number }
 
-interface Part { text: string, lines: string[], start: number, end: number, unit: Unit }
+interface Part extends Cue { text: string }
 
 const MS_PER_CHARACTER = 1000 / LIMITS.charactersPerSecond
 /** Stays with the number before it. */
@@ -38,86 +38,55 @@ function wordsToCut(text: string): string[] {
   return words
 }
 
-const countWords = (words: readonly string[]): number => words.join(' ').split(' ').length
-
 /** One or two lines of about the same length, cut at a comma where there is one; nothing if they do not fit. */
 function linesOf(words: readonly string[]): string[] | undefined {
   const text = words.join(' ')
   if (text.length <= LIMITS.lineCharacters)
     return [text]
-  let best: { lines: string[], cost: number } | undefined
-  for (let i = 1; i < words.length; i++) {
-    const lines = [words.slice(0, i).join(' '), words.slice(i).join(' ')]
-    if (lines.some(line => line.length > LIMITS.lineCharacters))
-      continue
-    const lone = lines.some(line => !line.includes(' '))
-    const cost = Math.abs(lines[0].length - lines[1].length) - (/[,;:.!?]$/.test(lines[0]) ? 8 : 0) + (lone ? 20 : 0)
-    if (!best || cost < best.cost)
-      best = { lines, cost }
+  const costOf = ([first, second]: string[]): number => {
+    const isLone = !first.includes(' ') || !second.includes(' ')
+    return Math.abs(first.length - second.length) - (/[,;:.!?]$/.test(first) ? 8 : 0) + (isLone ? 20 : 0)
   }
-  return best?.lines
+  return words.slice(1)
+    .map((_, index) => [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')])
+    .filter(lines => lines.every(line => line.length <= LIMITS.lineCharacters))
+    .sort((one, other) => costOf(one) - costOf(other))[0]
 }
 
-/**
- * The words in `count` parts that each fit into a cue and differ least in length; nothing if there is no such cut.
- * @param least words in each part
- */
-function equalParts(words: readonly string[], count: number, least: number): string[][] | undefined {
-  const target = words.join(' ').length / count
-  // cheapest[n]: the first n words in as many parts as rounds were made
-  let cheapest: ({ cost: number, parts: string[][] } | undefined)[] = [{ cost: 0, parts: [] }]
-  for (let round = 0; round < count; round++) {
-    const next: typeof cheapest = []
-    for (const [from, known] of cheapest.entries()) {
-      if (!known)
-        continue
-      for (let to = from + 1; to <= words.length; to++) {
-        const part = words.slice(from, to)
-        const { length } = part.join(' ')
-        if (length > LIMITS.lineCharacters * LIMITS.lines + 1)
-          break
-        if (countWords(part) < least || !linesOf(part))
-          continue
-        const cost = known.cost + (length - target) ** 2
-        const rival = next[to]
-        if (!rival || cost < rival.cost)
-          next[to] = { cost, parts: [...known.parts, part] }
-      }
-    }
-    cheapest = next
-  }
-  return cheapest[words.length]?.parts
-}
+/** What a part costs, the worst first: a word alone, more time than a caption may stand, one more part, its length. */
+const COST = { lone: 1e12, slow: 1e9, part: 1e6 }
 
-/** The fewest equal parts that fit; single words only where nothing else does. */
+/** The words in parts that each fit into a caption: as few as possible, and of about the same length. */
 function cut(words: readonly string[], seconds: number): string[][] {
-  const { length } = words.join(' ')
-  const fewest = Math.max(1, Math.ceil(length / (LIMITS.lineCharacters * LIMITS.lines + 1)), Math.ceil(seconds * 1000 / LIMITS.mostMs))
-  const least = countWords(words) < 2 ? 1 : 2
-  for (let count = fewest; count * least <= countWords(words); count++) {
-    const parts = equalParts(words, count, least)
-    const longest = Math.max(0, ...(parts ?? []).map(part => part.join(' ').length))
-    // Where even the fewest words take too long, no cut helps.
-    if (parts && (seconds * 1000 * longest / length <= LIMITS.mostMs || count * least + least > countWords(words)))
-      return parts
+  const { length: all } = words.join(' ')
+  const costOf = ({ length }: string, isLone: boolean): number =>
+    (isLone ? COST.lone : 0) + (seconds * 1000 * length / all > LIMITS.mostMs ? COST.slow : 0) + COST.part + length ** 2
+  // best[n]: the first n words, cut in the cheapest way. A word alone always fits.
+  const best: { cost: number, parts: string[][] }[] = [{ cost: 0, parts: [] }]
+  for (let to = 1; to <= words.length; to++) {
+    best[to] = { cost: Infinity, parts: [] }
+    for (let from = to - 1; from >= 0; from--) {
+      const part = words.slice(from, to)
+      const text = part.join(' ')
+      if (text.length > LIMITS.lineCharacters * LIMITS.lines + 1)
+        break
+      const cost = best[from].cost + costOf(text, !text.includes(' '))
+      if (cost <= best[to].cost && linesOf(part))
+        best[to] = { cost, parts: [...best[from].parts, part] }
+    }
   }
-  for (let count = fewest; count < words.length; count++) {
-    const parts = equalParts(words, count, 1)
-    if (parts)
-      return parts
-  }
-  return words.map(word => [word])
+  return best[words.length].parts
 }
 
 /** "No. It is not." reads better as one, and neither is too short. */
 function joined(units: readonly Unit[]): Unit[] {
+  const isShort = ({ start, end }: Unit): boolean => (end - start) * 1000 < LIMITS.leastMs
   const result: Unit[] = []
   for (const unit of units) {
     const before = result.at(-1)
-    const short = (one: Unit): boolean => (one.end - one.start) * 1000 < LIMITS.leastMs
-    const near = before && before.slide === unit.slide && before.click === unit.click && unit.start - before.end < 1
+    const isNear = before?.slide === unit.slide && before.click === unit.click && unit.start - before.end < 1
     const text = `${before?.text} ${unit.text}`
-    if (before && near && (short(before) || short(unit)) && linesOf(wordsToCut(text)) && (unit.end - before.start) * 1000 <= LIMITS.mostMs)
+    if (before && isNear && (isShort(before) || isShort(unit)) && linesOf(wordsToCut(text)) && (unit.end - before.start) * 1000 <= LIMITS.mostMs)
       result[result.length - 1] = { ...before, text, end: unit.end }
     else
       result.push(unit)
@@ -130,23 +99,22 @@ const needed = ({ text }: { text: string }): number => Math.ceil(Math.max(LIMITS
 
 /** @param free when the next one begins, s: what is said too fast to be read takes of the pause behind it */
 function partsOf(unit: Unit, free: number): Part[] {
-  const parts = cut(wordsToCut(unit.text), unit.end - unit.start).map(words => ({ text: words.join(' '), lines: linesOf(words) ?? [words.join(' ')] }))
+  const parts = cut(wordsToCut(unit.text), unit.end - unit.start).map(words => ({ text: words.join(' '), lines: linesOf(words)! }))
   const characters = parts.reduce((sum, { text }) => sum + text.length, 0)
   const unhurried = unit.start + parts.reduce((sum, part) => sum + needed(part), 0) / 1000
   const milliseconds = (Math.max(unit.end, Math.min(free, unhurried)) - unit.start) * 1000
-  let start = unit.start * 1000
+  let end = unit.start * 1000
   return parts.map((part) => {
-    const end = start + milliseconds * part.text.length / characters
-    const timed = { ...part, unit, start: Math.round(start), end: Math.round(end) }
-    start = end
-    return timed
+    const start = end
+    end += milliseconds * part.text.length / characters
+    return { ...part, start: Math.round(start), end: Math.round(end) }
   })
 }
 
 /** The one that lacks the most time. */
 function fastest(units: readonly Unit[]): Unit {
   const lack = (unit: Unit): number => needed(unit) - (unit.end - unit.start) * 1000
-  return units.reduce((worst, unit) => lack(unit) > lack(worst) ? unit : worst)
+  return units.toSorted((one, other) => lack(other) - lack(one))[0]
 }
 
 /**
@@ -179,11 +147,12 @@ export function captionsOf(steps: readonly TimedStep[]): Cue[] {
   return cues
 }
 
+/** WebVTT knows no other character by name. */
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
-/** A chapter or a caption as WebVTT; times in ms. */
-export const webVtt = (cues: readonly Cue[]): string =>
-  ['WEBVTT\n', ...cues.map(({ start, end, lines }, index) => `${index + 1}\n${timestamp(start)} --> ${timestamp(end)}\n${lines.map(escaped).join('\n')}\n`)].join('\n')
+/** Captions or chapters; times in ms. */
+export const webVtt = (cues: readonly Cue[]): string => ['WEBVTT\n', ...cues.map(({ start, end, lines }, index) =>
+  `${index + 1}\n${timestamp(start)} --> ${timestamp(end)}\n${lines.map(escaped).join('\n')}\n`)].join('\n')
 
-export const subRip = (cues: readonly Cue[]): string =>
-  cues.map(({ start, end, lines }, index) => `${index + 1}\n${timestamp(start, ',')} --> ${timestamp(end, ',')}\n${lines.join('\n')}\n`).join('\n')
+export const subRip = (cues: readonly Cue[]): string => cues.map(({ start, end, lines }, index) =>
+  `${index + 1}\n${timestamp(start, ',')} --> ${timestamp(end, ',')}\n${lines.join('\n')}\n`).join('\n')

@@ -1,15 +1,14 @@
 /** Chapters of a recording: by slide for a player, by section for a description on YouTube. */
 import type { Cue } from './captions.ts'
 import type { TimedStep } from './schedule.ts'
-import { UsageError } from '../lib/arguments.mjs'
-import { sectionTitle } from '../lib/lecture.ts'
 import { position } from './clock.ts'
+import { bySlide } from './pages.ts'
 
 /** Seconds. */
 export interface Chapter { title: string, start: number, end: number }
 
-const LEAST = 10 // s, as YouTube asks
-const FEWEST = 3
+/** Seconds of the shortest chapter, as YouTube asks. */
+const LEAST = 10
 
 /**
  * The first chapter begins with the recording. One shorter than 10 s goes into the one before it, and
@@ -24,21 +23,15 @@ export function chaptersOf(marks: readonly { title: string, start: number }[], e
 
 const endOf = (steps: readonly TimedStep[]): number => steps.at(-1)?.end ?? 0
 
-export function chaptersBySlide(steps: readonly TimedStep[]): Chapter[] {
-  return chaptersOf(steps.filter(({ click }) => click === 0).map(({ slide, start }) => ({ title: slide.title, start })), endOf(steps))
-}
+export const chaptersBySlide = (steps: readonly TimedStep[]): Chapter[] =>
+  chaptersOf(bySlide(steps).map(({ slide, steps: [{ start }] }) => ({ title: slide.title, start })), endOf(steps))
 
-export function chaptersBySection(steps: readonly TimedStep[]): Chapter[] {
-  const begins = steps.filter(({ slide }, index) => slide.section !== steps[index - 1]?.slide.section)
-  return chaptersOf(begins.map(({ slide, start }) => ({ title: sectionTitle(slide.section), start })), endOf(steps))
-}
+export const chaptersBySection = (steps: readonly TimedStep[]): Chapter[] =>
+  chaptersOf(bySlide(steps).flatMap(({ section, steps: [{ start }] }) => section ? [{ title: section, start }] : []), endOf(steps))
 
-/** @throws UsageError where there are too few for YouTube to show any */
-export function youTube(chapters: readonly Chapter[]): string {
-  if (chapters.length < FEWEST)
-    throw new UsageError(`YouTube shows chapters from ${FEWEST} on, each of ${LEAST} s or longer; the recording has ${chapters.length}.`)
-  return chapters.map(({ title, start }) => `${position(start)} ${title}\n`).join('')
-}
+/** For a description on YouTube, which shows no fewer than three. */
+export const youTube = (chapters: readonly Chapter[]): string =>
+  chapters.map(({ title, start }) => `${position(start)} ${title}\n`).join('')
 
 export const asCues = (chapters: readonly Chapter[]): Cue[] =>
   chapters.map(({ title, start, end }) => ({ start: Math.round(start * 1000), end: Math.round(end * 1000), lines: [title] }))

@@ -11,16 +11,10 @@ export function minutes(seconds: number): string {
 /** The same with a plus where it is more than nothing. */
 export const signedMinutes = (seconds: number): string => `${Math.round(seconds) > 0 ? '+' : ''}${minutes(seconds)}`
 
-/** 0:00, 12:07 or 1:02:03, the second that has begun: as YouTube wants it. */
-export function position(seconds: number): string {
-  const whole = Math.floor(seconds)
-  const rest = `${Math.floor(whole / 60) % 60}:${twoDigits(whole % 60)}`
-  return whole < 3600 ? rest : `${Math.floor(whole / 3600)}:${rest.padStart(5, '0')}`
-}
-
 /** 00:01:02.345, or with a comma as SRT has it. */
-export function timestamp(milliseconds: number, separator: '.' | ',' = '.'): string {
-  const seconds = Math.floor(milliseconds / 1000)
-  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits).join(':')
-  return `${clock}${separator}${String(milliseconds % 1000).padStart(3, '0')}`
-}
+export const timestamp = (milliseconds: number, separator: '.' | ',' = '.'): string =>
+  `${twoDigits(Math.floor(milliseconds / 3_600_000))}:${new Date(milliseconds).toISOString().slice(14, 23).replace('.', separator)}`
+
+/** 0:00, 12:07 or 1:02:03, the second that has begun: as YouTube wants it. */
+export const position = (seconds: number): string =>
+  timestamp(Math.floor(seconds) * 1000).slice(0, 8).replace(/^(?:00:0?|0)/, '')

@@ -7,16 +7,12 @@ import { relative } from 'node:path'
 import { parseTimeString } from '@slidev/parser/utils'
 import { UsageError } from '../lib/arguments.mjs'
 import { loadDeck } from '../lib/deck.ts'
-import { asText, plainTitle } from '../setup/preparser.ts'
+import { asText, titleOf } from '../setup/preparser.ts'
 import { readNote } from './steps.ts'
 
-export interface Lecture {
-  title: string
-  durationSeconds: number
-  slides: ScriptSlide[]
-  /** How many slides the deck has, those without a time included. */
-  deckSlides: number
-}
+export type Lecture = Awaited<ReturnType<typeof loadScript>>
+
+const TIME = /^(?:\d+(?:\.\d+)?(?:h|min|[ms]))+$|^\d+(?::\d\d){1,2}$/
 
 /**
  * Read by Slidev's own reader, as its timer and the presenter's clock do, so that no two of them disagree.
@@ -26,20 +22,10 @@ export interface Lecture {
  * @param entry the file that has it
  */
 export function durationSeconds(text: unknown, entry = 'slides.md'): number {
-  const seconds = typeof text === 'string' && /^\d.*[a-z:]/i.test(text) ? secondsIn(text) : 0
-  if (!(seconds > 0))
+  const seconds = typeof text === 'string' && TIME.test(text) ? parseTimeString(text).seconds : 0
+  if (seconds === 0)
     throw new UsageError(`${entry}: duration must be a time such as 90min; got ${JSON.stringify(text)}.`)
   return seconds
-}
-
-/** 0 where Slidev cannot read it. */
-function secondsIn(text: string): number {
-  try {
-    return parseTimeString(text).seconds
-  }
-  catch {
-    return 0
-  }
 }
 
 /** Line of the file on which a slide's note begins, from 1. */
@@ -54,12 +40,6 @@ function timeOf({ index, frontmatter: { timing = 0 } }: SlideInfo, file: string)
   return timing
 }
 
-/** As the deck calls it; the slide's own frontmatter counts, for the deck's title is handed down to the first file. */
-function titleOf({ index, content, source }: SlideInfo, settings: Settings): string {
-  const { title } = source.frontmatter as { title?: string }
-  return (title ? asText(title, settings) : plainTitle(content, settings)) ?? `Slide ${index + 1}`
-}
-
 function spokenOf(slide: SlideInfo, file: string, settings: Settings): Spoken {
   return readNote(asText(slide.note ?? '', settings), { slide: slide.index + 1, file, line: lineOfNote(slide) })
 }
@@ -69,19 +49,21 @@ function spokenOf(slide: SlideInfo, file: string, settings: Settings): Spoken {
  * @param entry slides.md, or that of a cut
  * @throws UsageError naming file, line and slide of what cannot be read
  */
-export async function loadScript(folder: string, entry?: string): Promise<Lecture> {
+export async function loadScript(folder: string, entry?: string) {
   const { data, settings, slides: all } = await loadDeck(folder, entry)
   const { title = '', duration } = data.headmatter as { title?: string, duration?: unknown }
   let section = 0
-  const slides = all.flatMap((slide) => {
-    section = (slide.frontmatter.section as number | undefined) ?? section
-    const file = relative(folder, slide.source.filepath)
-    const seconds = timeOf(slide, file)
-    return seconds > 0
-      ? [{ number: slide.index + 1, title: titleOf(slide, settings), section, budgetSeconds: seconds, spoken: spokenOf(slide, file, settings) }]
-      : []
+  const slides = all.flatMap((slide): ScriptSlide[] => {
+    const { index, content, frontmatter, source } = slide
+    section = (frontmatter.section as number | undefined) ?? section
+    const file = relative(folder, source.filepath)
+    const budgetSeconds = timeOf(slide, file)
+    // The slide's own frontmatter counts: the deck's title is handed down to the first file.
+    const title = titleOf(content, source.frontmatter, settings) ?? `Slide ${index + 1}`
+    return budgetSeconds > 0 ? [{ number: index + 1, title, section, budgetSeconds, spoken: spokenOf(slide, file, settings) }] : []
   })
   if (!slides.length)
     throw new UsageError('No slide has a time: set timing, in seconds, in its frontmatter.')
+  // Slides without a time count as well where a range of them is asked for.
   return { title, durationSeconds: durationSeconds(duration, entry), slides, deckSlides: all.length }
 }

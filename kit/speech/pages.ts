@@ -1,36 +1,51 @@
 /** The script on paper, as plain text and as a transcript. */
 import type { TimedStep } from './schedule.ts'
-import type { Direction, Speech, Step } from './steps.ts'
+import type { Step } from './steps.ts'
 import type { ScriptSlide } from './timing.ts'
 import { escaped } from '../lib/html.ts'
 import { sectionTitle } from '../lib/lecture.ts'
+import { directionText } from '../parse/marks.ts'
 import { minutes, position } from './clock.ts'
-import { directionText } from './steps.ts'
+import { speechOf } from './steps.ts'
 
-export interface TimedSlide { slide: ScriptSlide, steps: TimedStep[] }
+interface TimedSlide {
+  slide: ScriptSlide
+  steps: TimedStep[]
+  /** Its title, where the slide begins another section than the one before it. */
+  section?: string
+}
 
 /** Steps by slide, in order. */
-export function bySlide(steps: readonly TimedStep[]): TimedSlide[] {
-  const slides = [...new Set(steps.map(({ slide }) => slide))]
-  return slides.map(slide => ({ slide, steps: steps.filter(step => step.slide === slide) }))
-}
+export const bySlide = (steps: readonly TimedStep[]): TimedSlide[] =>
+  Array.from(Map.groupBy(steps, ({ slide }) => slide), ([slide, steps]) => ({ slide, steps })).map((timed, index, all) =>
+    timed.slide.section === all[index - 1]?.slide.section ? timed : { ...timed, section: sectionTitle(timed.slide.section) })
 
 export const stepName = (click: number): string => click === 0 ? 'as it appears' : `click ${click}`
 
-/** The step of the notes that belongs to a timed one. */
-export const noteStep = ({ slide, click }: TimedStep): Step => slide.spoken.steps[click] ?? { click, pieces: [] }
+/** What the notes have for a step. */
+const notesOf = ({ slide, click }: TimedStep): Step => slide.spoken.steps[click]
 
-export const pieceHtml = (piece: Speech | Direction): string => piece.kind === 'speech'
+export const stepHtml = (step: TimedStep): string => notesOf(step).pieces.map(piece => piece.kind === 'speech'
   ? `<p>${escaped(piece.text)}</p>`
-  : `<p class="direction">${escaped(directionText(piece))}</p>`
+  : `<p class="direction">${escaped(directionText(piece))}</p>`).join('')
 
 export const answersHtml = ({ spoken: { ifTheyAsk } }: ScriptSlide): string => ifTheyAsk.length
   ? `<aside><p class="direction">If they ask</p>${ifTheyAsk.map(text => `<p>${escaped(text)}</p>`).join('')}</aside>`
   : ''
 
-/** Whether a slide begins another section than the one before it. */
-const beginsSection = (slides: readonly TimedSlide[], index: number): boolean =>
-  slides[index].slide.section !== slides[index - 1]?.slide.section
+/** A whole page of HTML, that asks nobody for anything. */
+export const htmlPage = ({ title, style, head = '', body }: { title: string, style: string, head?: string, body: string }): string => `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>${head}
+<style>${style}</style>
+</head>
+<body>${body}
+</body>
+</html>
+`
 
 const PRINT_STYLE = `
 @page { size: A4; margin: 18mm 16mm; }
@@ -47,55 +62,41 @@ p { margin: 4pt 0; orphans: 3; widows: 3; }
 aside { margin: 6pt 0 6pt 24mm; padding: 0 0 0 8pt; border-left: 2pt solid #000; break-inside: avoid; }
 `
 
-function slideHtml({ slide, steps }: TimedSlide): string {
-  const [first] = steps
-  const stepHtml = (step: TimedStep): string => `
-<div class="step"><p>${stepName(step.click)}<br>${position(step.start)}</p><div>${noteStep(step).pieces.map(pieceHtml).join('')}</div></div>`
-  return `
-<h3><span>${position(first.start)}, ${minutes(slide.budgetSeconds)}</span>${slide.number}. ${escaped(slide.title)}</h3>${steps.map(stepHtml).join('')}${answersHtml(slide)}`
-}
-
 /** A page to print on A4: slide numbers, times from the start, steps. */
 export function printedScript(title: string, rate: number, steps: readonly TimedStep[]): string {
-  const slides = bySlide(steps)
-  const body = slides.map((slide, index) =>
-    `${beginsSection(slides, index) ? `\n<h2>${escaped(sectionTitle(slide.slide.section))}</h2>` : ''}${slideHtml(slide)}`).join('')
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Script: ${escaped(title)}</title>
-<style>${PRINT_STYLE}</style>
-</head>
-<body>
+  const slides = bySlide(steps).map(({ slide, steps, section }) => [
+    ...section ? [`<h2>${escaped(section)}</h2>`] : [],
+    `<h3><span>${position(steps[0].start)}, ${minutes(slide.budgetSeconds)}</span>${slide.number}. ${escaped(slide.title)}</h3>`,
+    ...steps.map(step => `<div class="step"><p>${stepName(step.click)}<br>${position(step.start)}</p><div>${stepHtml(step)}</div></div>`),
+    answersHtml(slide),
+  ])
+  const body = `
 <h1>${escaped(title)}</h1>
-<p>The script, at ${rate} words a minute. At the right of each slide: when it begins, and its budget. In brackets: what is done, not said.</p>${body}
-</body>
-</html>
-`
+<p>The script, at ${rate} words a minute. At the right of each slide: when it begins, and its budget. In brackets: what is done, not said.</p>
+${slides.flat().join('\n')}`
+  return htmlPage({ title: `Script: ${title}`, style: PRINT_STYLE, body })
 }
 
 /** The same as plain text. */
 export function plainScript(title: string, rate: number, steps: readonly TimedStep[]): string {
-  const pieceText = (piece: Speech | Direction): string => piece.kind === 'speech' ? piece.text : `[${directionText(piece)}]`
-  const slides = bySlide(steps)
-  const blocks = slides.flatMap(({ slide, steps }, index) => [
-    ...(beginsSection(slides, index) ? [`== ${sectionTitle(slide.section)} ==`] : []),
+  const slides = bySlide(steps).map(({ slide, steps, section }) => [
+    ...section ? [`== ${section} ==`] : [],
     `--- ${slide.number}. ${slide.title} (${position(steps[0].start)}, ${minutes(slide.budgetSeconds)}) ---`,
-    ...steps.flatMap(step => [`(${stepName(step.click)}, ${position(step.start)})`, ...noteStep(step).pieces.map(pieceText)]),
-    ...(slide.spoken.ifTheyAsk.length ? [`If they ask: ${slide.spoken.ifTheyAsk.join('\n\n')}`] : []),
+    ...steps.flatMap(step => [
+      `(${stepName(step.click)}, ${position(step.start)})`,
+      ...notesOf(step).pieces.map(piece => piece.kind === 'speech' ? piece.text : `[${directionText(piece)}]`),
+    ]),
+    ...slide.spoken.ifTheyAsk.length ? [`If they ask: ${slide.spoken.ifTheyAsk.join('\n\n')}`] : [],
   ])
-  return `${[title, `The script, at ${rate} words a minute.`, ...blocks].join('\n\n')}\n`
+  return `${[title, `The script, at ${rate} words a minute.`, ...slides.flat()].join('\n\n')}\n`
 }
 
 /** What is said and nothing else, by slide. */
 export function transcript(title: string, steps: readonly TimedStep[]): string {
-  const slides = bySlide(steps)
-  const blocks = slides.flatMap(({ slide, steps }, index) => [
-    ...(beginsSection(slides, index) ? [sectionTitle(slide.section).toUpperCase()] : []),
+  const slides = bySlide(steps).map(({ slide, steps, section }) => [
+    ...section ? [section.toUpperCase()] : [],
     `[${position(steps[0].start)}] ${slide.title}`,
-    ...steps.flatMap(step => noteStep(step).pieces.flatMap(piece => piece.kind === 'speech' ? [piece.text] : [])),
+    ...steps.flatMap(step => speechOf(notesOf(step))),
   ])
-  return `${[title, ...blocks].join('\n\n')}\n`
+  return `${[title, ...slides.flat()].join('\n\n')}\n`
 }

@@ -37,24 +37,25 @@ function placed(slide: ScriptSlide, timing: StepTiming, start: number, end: numb
  * than that, speech and pauses of the slide are shortened by one factor.
  */
 export function scheduleByBudget(slides: readonly SlideTiming[]): TimedStep[] {
-  let slideStart = 0
+  let start = 0
+  let slideEnd = 0
   return slides.flatMap(({ slide, steps, predictedSeconds, budgetSeconds, sharedSeconds }) => {
     const stretch = Math.min(1, budgetSeconds / predictedSeconds)
-    let start = slideStart
-    slideStart += budgetSeconds
+    slideEnd += budgetSeconds
     return steps.map((step, index) => {
-      const end = index === steps.length - 1 ? slideStart : start + (step.speechSeconds + step.pauseSeconds) * stretch + sharedSeconds
-      const result = placed(slide, step, start, end, stretch)
+      const isLast = index === steps.length - 1
+      const end = isLast ? slideEnd : start + (step.speechSeconds + step.pauseSeconds) * stretch + sharedSeconds
+      const timed = placed(slide, step, start, end, stretch)
       start = end
-      return result
+      return timed
     })
   })
 }
 
-const isEntry = (entry: unknown): entry is LoggedStep =>
-  typeof entry === 'object' && entry !== null
-  && (['slide', 'click', 'seconds'] as const).every(key => Number.isFinite((entry as Partial<LoggedStep>)[key]) && ((entry as LoggedStep)[key] >= 0))
-  && ['slide', 'click'].every(key => Number.isInteger((entry as unknown as Record<string, number>)[key]))
+function isEntry(entry: unknown): entry is LoggedStep {
+  const { slide, click, seconds } = (entry ?? {}) as LoggedStep
+  return Number.isInteger(slide) && slide >= 0 && Number.isInteger(click) && click >= 0 && Number.isFinite(seconds) && seconds >= 0
+}
 
 /**
  * @param text of the file: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …]
@@ -71,11 +72,27 @@ export function readTimes(text: string, file: string): LoggedStep[] {
   }
   if (!Array.isArray(entries))
     throw new UsageError(`${file} must hold a list: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …].`)
-  for (const [index, entry] of entries.entries()) {
-    if (!isEntry(entry))
-      throw new UsageError(`${file}, entry ${index + 1}: ${JSON.stringify(entry)} must have slide and click as whole numbers and seconds of at least 0.`)
+  const wrong = entries.findIndex(entry => !isEntry(entry))
+  if (wrong >= 0)
+    throw new UsageError(`${file}, entry ${wrong + 1}: ${JSON.stringify(entries[wrong])} must have slide and click as whole numbers and seconds of at least 0.`)
+  return entries
+}
+
+const nameOf = (slide: number, click: number): string => `slide ${slide}, click ${click}`
+
+/** When each step of these slides begins, by its name. */
+function startsOf(slides: readonly SlideTiming[], times: readonly LoggedStep[], file: string): Map<string, number> {
+  const clicks = new Map(slides.map(({ slide, steps }) => [slide.number, steps.length - 1]))
+  const starts = new Map<string, number>()
+  for (const { slide, click, seconds } of times.filter(({ slide }) => clicks.has(slide))) {
+    const [name, last] = [nameOf(slide, click), clicks.get(slide)!]
+    if (click > last)
+      throw new UsageError(`${file}: ${name} does not exist; the slide's last click is ${last}.`)
+    if (starts.has(name))
+      throw new UsageError(`${file}: ${name} stands there twice.`)
+    starts.set(name, seconds)
   }
-  return entries as LoggedStep[]
+  return starts
 }
 
 /**
@@ -85,20 +102,7 @@ export function readTimes(text: string, file: string): LoggedStep[] {
  * @throws UsageError naming slide and click of what is missing, twice there or out of order
  */
 export function scheduleByTimes(slides: readonly SlideTiming[], times: readonly LoggedStep[], file: string): TimedStep[] {
-  const nameOf = (slide: number, click: number): string => `slide ${slide}, click ${click}`
-  const starts = new Map<string, number>()
-  const clicksOf = new Map(slides.map(({ slide, steps }) => [slide.number, steps.length]))
-  for (const { slide, click, seconds } of times) {
-    const steps = clicksOf.get(slide)
-    if (steps === undefined)
-      continue
-    const name = nameOf(slide, click)
-    if (click >= steps)
-      throw new UsageError(`${file}: ${name} does not exist; the slide's last click is ${steps - 1}.`)
-    if (starts.has(name))
-      throw new UsageError(`${file}: ${name} stands there twice.`)
-    starts.set(name, seconds)
-  }
+  const starts = startsOf(slides, times, file)
   const moments = times.map(({ seconds }) => seconds).sort((a, b) => a - b)
   let before = -1
   return slides.flatMap(({ slide, steps }) => steps.map((step) => {

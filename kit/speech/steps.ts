@@ -1,18 +1,7 @@
 /** A slide's notes as a script: what is said in each step, the directions, and the answers at hand. */
 import type { Direction } from '../parse/marks.ts'
 import { UsageError } from '../lib/arguments.mjs'
-import { answersAt, answersOf, BRACKET, directionText, oneLine, readMark } from '../parse/marks.ts'
-
-export type { Direction }
-export { directionText }
-
-export interface Place {
-  slide: number
-  /** As a person would type it. */
-  file: string
-  /** Line of the file on which the note begins, from 1. */
-  line: number
-}
+import { answersAt, answersOf, BRACKET, oneLine, readMark } from '../parse/marks.ts'
 
 /** A paragraph, or what stands between two directions. */
 export interface Speech { kind: 'speech', text: string }
@@ -37,11 +26,12 @@ const paragraphs = (text: string): string[] => text.split(/\n[ \t]*\n/).map(plai
 
 /**
  * @param note with its figures in their places
+ * @param place the number of its slide, its file as a person would type it, and the line there on which it begins
  * @throws UsageError naming file, line and slide of a bracket that is no mark
  */
-export function readNote(note: string, { slide, file, line }: Place): Spoken {
+export function readNote(note: string, place: { slide: number, file: string, line: number }): Spoken {
   const complain = (at: number, what: string): UsageError =>
-    new UsageError(`${file}:${line + note.slice(0, at).split('\n').length - 1}, slide ${slide}: ${what}`)
+    new UsageError(`${place.file}:${place.line + note.slice(0, at).split('\n').length - 1}, slide ${place.slide}: ${what}`)
   const answerAt = answersAt(note)
   let step: Step = { click: 0, pieces: [] }
   const steps = [step]

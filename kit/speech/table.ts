@@ -1,59 +1,48 @@
 /** The script's budget as a person reads it in a terminal. */
-import type { LectureTiming, SlideTiming } from './timing.ts'
+import type { LectureTiming, SlideTiming, Sums } from './timing.ts'
 import { sectionTitle } from '../lib/lecture.ts'
 import { minutes, signedMinutes } from './clock.ts'
 import { isThin, isTooLong, overSeconds } from './timing.ts'
 
 const HEADS = ['', '', 'words', 'speech', 'pauses', 'in all', 'budget', 'over']
-/** One more where there is a brief. */
-const BRIEF = 'brief'
 /** The second column holds titles; numbers stand right. */
 const TITLES = 1
 const TITLE_WIDTH = 52
 
-type Sums = Parameters<typeof overSeconds>[0] & Pick<SlideTiming, 'words' | 'speechSeconds' | 'pauseSeconds'>
-
-const shortened = (title: string): string => title.length > TITLE_WIDTH ? `${title.slice(0, TITLE_WIDTH - 3).trimEnd()}...` : title
-
-const cellsOf = (number: string, title: string, sums: Sums, brief?: number): string[] => [
+const cellsOf = (number: string, title: string, sums: Sums): string[] => [
   number,
-  shortened(title),
+  title.length > TITLE_WIDTH ? `${title.slice(0, TITLE_WIDTH - 3).trimEnd()}...` : title,
   String(sums.words),
-  minutes(sums.speechSeconds),
-  minutes(sums.pauseSeconds),
-  minutes(sums.predictedSeconds),
-  minutes(sums.budgetSeconds),
+  ...[sums.speechSeconds, sums.pauseSeconds, sums.predictedSeconds, sums.budgetSeconds].map(minutes),
   signedMinutes(overSeconds(sums)),
-  ...(brief === undefined ? [] : [minutes(brief)]),
 ]
-
-function aligned(lines: readonly string[][]): string {
-  const columns = Math.max(...lines.map(cells => cells.length))
-  const widths = Array.from({ length: columns }, (_, column) => Math.max(...lines.map(cells => cells[column]?.length ?? 0)))
-  return lines.map(cells => cells.map((cell, column) => column === TITLES ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join('  ').trimEnd()).join('\n')
-}
 
 const slideCells = (timing: SlideTiming): string[] => cellsOf(String(timing.slide.number), timing.slide.title, timing)
 
+function aligned(lines: readonly string[][]): string {
+  const widths = lines[0].map((_, column) => Math.max(...lines.map(cells => cells[column]?.length ?? 0)))
+  return lines.map(cells => cells.map((cell, column) =>
+    column === TITLES ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join('  ').trimEnd()).join('\n')
+}
+
 /**
- * Sections, their sum against the length of the lecture, and below them the slides that need a look.
+ * Sections, their sum against the length of the lecture, each beside what the brief gives it where there is one.
  * @param everySlide whether each slide has a line of its own under its section
  */
-export function budgetTable(timing: LectureTiming, everySlide: boolean): string {
-  const rows = timing.sections.flatMap(section => [
-    cellsOf('', sectionTitle(section.section), section, section.briefSeconds),
-    ...(everySlide ? section.slides.map(slideCells) : []),
-  ])
-  const hasBrief = timing.sections.some(({ briefSeconds }) => briefSeconds !== undefined)
+export function budgetTable({ sections, durationSeconds, ...sums }: LectureTiming, everySlide: boolean): string {
+  const hasBrief = sections.some(({ briefSeconds }) => briefSeconds !== undefined)
   return aligned([
-    hasBrief ? [...HEADS, BRIEF] : HEADS,
-    ...rows,
-    cellsOf('', 'The lecture', timing, hasBrief ? timing.durationSeconds : undefined),
+    [...HEADS, ...hasBrief ? ['brief'] : []],
+    ...sections.flatMap(({ section, briefSeconds, slides, ...sums }) => [
+      [...cellsOf('', sectionTitle(section), sums), ...briefSeconds === undefined ? [] : [minutes(briefSeconds)]],
+      ...everySlide ? slides.map(slideCells) : [],
+    ]),
+    [...cellsOf('', 'The lecture', sums), ...hasBrief ? [minutes(durationSeconds)] : []],
   ])
 }
 
-export function slidesToLookAt(timing: LectureTiming): string {
-  const slides = timing.sections.flatMap(section => section.slides)
+export function slidesToLookAt({ sections }: LectureTiming): string {
+  const slides = sections.flatMap(section => section.slides)
   const list = (title: string, found: SlideTiming[]): string[] => found.length ? [`${title}:\n${aligned([HEADS, ...found.map(slideCells)])}`] : []
   const lists = [
     ...list('More than 15 % over their budget', slides.filter(isTooLong)),

@@ -2,7 +2,7 @@
 import type { TimedStep } from './schedule.ts'
 import { escaped } from '../lib/html.ts'
 import { position } from './clock.ts'
-import { answersHtml, bySlide, noteStep, pieceHtml, stepName } from './pages.ts'
+import { answersHtml, bySlide, htmlPage, stepHtml, stepName } from './pages.ts'
 
 /** Seconds: a step begins, its last word is said, it ends. */
 type Moments = [start: number, speechEnd: number, end: number]
@@ -30,10 +30,8 @@ export function placeAt(seconds: number, moments: readonly Moments[], blocks: re
 /** Drives the page; it may use nothing from outside but `place`. */
 function drive(moments: readonly Moments[], place: typeof placeAt): void {
   const READING_LINE = 0.35 // of the window's height
-  const SPEED = { least: 0.5, most: 2, step: 0.05 }
-  const KEPT = 'teleprompter-seconds'
   const steps = [...document.querySelectorAll<HTMLElement>('.step')]
-  const status = document.querySelector('output')
+  const status = document.querySelector('output')!
   const calm = matchMedia('(prefers-reduced-motion: reduce)')
   const total = moments[moments.length - 1][2]
   let seconds = 0
@@ -42,12 +40,6 @@ function drive(moments: readonly Moments[], place: typeof placeAt): void {
   let before = 0
   const clock = (value: number): string => `${Math.floor(value / 60)}:${String(Math.floor(value % 60)).padStart(2, '0')}`
   const stepAt = (): number => Math.max(0, moments.findLastIndex(([start]) => start <= seconds))
-  // A reload goes on where it was; a browser that keeps nothing for files begins anew.
-  try {
-    const kept = Number(sessionStorage.getItem(KEPT))
-    seconds = kept >= 0 && kept <= total ? kept : 0
-  }
-  catch {}
   function show(): void {
     const blocks = steps.map(({ offsetTop, offsetHeight }) => ({ top: offsetTop, height: offsetHeight }))
     scrollTo({ top: place(seconds, moments, blocks, calm.matches) - innerHeight * READING_LINE, behavior: 'instant' })
@@ -56,15 +48,7 @@ function drive(moments: readonly Moments[], place: typeof placeAt): void {
       step.classList.toggle('now', at === index)
     const [, speechEnd, end] = moments[index]
     const rest = seconds >= speechEnd ? `, pause ${Math.ceil(end - seconds)} s` : ''
-    const text = `${runs ? '' : 'paused, '}${clock(seconds)} of ${clock(total)}, slide ${steps[index].dataset.slide}, speed ${speed.toFixed(2)}${rest}`
-    if (status && status.textContent !== text)
-      status.textContent = text
-  }
-  function keep(): void {
-    try {
-      sessionStorage.setItem(KEPT, String(seconds))
-    }
-    catch {}
+    status.textContent = `${runs ? '' : 'paused, '}${clock(seconds)} of ${clock(total)}, slide ${steps[index].dataset.slide}, speed ${speed.toFixed(2)}${rest}`
   }
   function frame(now: number): void {
     if (runs) {
@@ -80,8 +64,8 @@ function drive(moments: readonly Moments[], place: typeof placeAt): void {
   }
   const keys: Record<string, () => void> = {
     ' ': () => runs = !runs,
-    'ArrowUp': () => speed = Math.min(SPEED.most, speed + SPEED.step),
-    'ArrowDown': () => speed = Math.max(SPEED.least, speed - SPEED.step),
+    'ArrowUp': () => speed = Math.min(2, speed + 0.05),
+    'ArrowDown': () => speed = Math.max(0.5, speed - 0.05),
     'ArrowRight': () => goTo(stepAt() + 1),
     'ArrowLeft': () => goTo(stepAt() - 1),
     'Home': () => goTo(0),
@@ -94,11 +78,9 @@ function drive(moments: readonly Moments[], place: typeof placeAt): void {
       return
     event.preventDefault()
     act()
-    keep()
     show()
   })
   addEventListener('resize', show)
-  addEventListener('pagehide', keep)
   show()
   requestAnimationFrame(frame)
 }
@@ -120,27 +102,18 @@ body::before { content: ""; position: fixed; top: 35vh; left: 0; border: .3em so
 
 /** @param steps of the range that is read, in order; its clock begins at 0 */
 export function teleprompter(title: string, steps: readonly TimedStep[]): string {
-  const zero = steps[0]?.start ?? 0
-  const moments = steps.map(({ start, speechEnd, end }): Moments => [start - zero, speechEnd - zero, end - zero])
-  const rounded = JSON.stringify(moments.map(times => times.map(value => Number(value.toFixed(3)))))
-  const stepHtml = (step: TimedStep): string => `
-<div class="step" data-slide="${step.slide.number}"><p class="mark">${stepName(step.click)}</p>${noteStep(step).pieces.map(pieceHtml).join('')}</div>`
-  const body = bySlide(steps).map(({ slide, steps: own }) =>
-    `\n<h2>${slide.number}. ${escaped(slide.title)} (${position(own[0].start)})</h2>${own.map(stepHtml).join('')}${answersHtml(slide)}`).join('')
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Teleprompter: ${escaped(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>${body}
+  const seconds = (value: number): number => Number((value - steps[0].start).toFixed(3))
+  const moments = steps.map(({ start, speechEnd, end }) => [start, speechEnd, end].map(seconds))
+  const slides = bySlide(steps).map(({ slide, steps }) => [
+    `<h2>${slide.number}. ${escaped(slide.title)} (${position(steps[0].start)})</h2>`,
+    ...steps.map(step => `<div class="step" data-slide="${slide.number}"><p class="mark">${stepName(step.click)}</p>${stepHtml(step)}</div>`),
+    answersHtml(slide),
+  ])
+  const body = `
+<main>
+${slides.flat().join('\n')}
 </main>
 <header><output></output><br>Space: go on or wait. Up, down: speed. Right, left: next or previous step. Home, End. L: light or dark.</header>
-<script>(${drive})(${rounded}, ${placeAt})</script>
-</body>
-</html>
-`
+<script>(${drive})(${JSON.stringify(moments)}, ${placeAt})</script>`
+  return htmlPage({ title: `Teleprompter: ${title}`, style: STYLE, body })
 }

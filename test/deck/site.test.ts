@@ -3,6 +3,7 @@ import type { Page } from 'playwright-chromium'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { loadLecture } from '../../kit/site/lecture.ts'
 import { completeHead, siteFlags } from '../../kit/site/site.ts'
 import { once, slidev, sourcesOf } from '../../kit/test/support/build.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
@@ -13,7 +14,7 @@ const BASE = '/some/path/'
 const site = useStage(() => once('test-site', sourcesOf(ROOT), async (out) => {
   const { code, output } = await slidev(siteFlags(out))
   expect(code, output.slice(-2000)).toBe(0)
-  await completeHead(out, './')
+  completeHead(out, './', await loadLecture(ROOT))
 }), { base: BASE, single: false })
 
 describe('the site below a path, without a server that knows it', () => {

@@ -3,9 +3,10 @@ import type { SourcedStep, Sources } from '../../record/plan.ts'
 import type { LoggedStep } from '../../speech/schedule.ts'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
+import { realLecture } from '../../../test/speech/lecture.ts'
 import { checkTakes, cuesByStep, LOOK_SECONDS, onFrames, sourcedSteps, stepId } from '../../record/plan.ts'
 import { captionsOf } from '../../speech/captions.ts'
-import { realLecture, slideOf } from '../speech/lecture.ts'
+import { slideOf } from '../speech/lecture.ts'
 
 const NOTE = 'One two three four five six seven eight nine ten. \n\n[click] And eleven words more, said at the first click of it.\n\n[click] Last.'
 const place = (slide: number): string => `pages/a.md:${slide * 10}`

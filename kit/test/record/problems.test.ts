@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, describe, expect, it } from 'vitest'
+import { realLecture } from '../../../test/speech/lecture.ts'
 import { COMMANDS } from '../../commands/index.mjs'
 import { chosenSlides } from '../../commands/record.ts'
 import { readArguments, UsageError } from '../../lib/arguments.mjs'
@@ -14,7 +15,7 @@ import { captionProblems } from '../../record/check.ts'
 import { asUsage, ensureProgram, FFMPEG, findProgram, pipeThrough } from '../../record/programs.ts'
 import { Store } from '../../record/store.ts'
 import { readTakes, SAMPLE_RATE, soundTrack, wavSeconds } from '../../record/voice.ts'
-import { realLecture, slideOf } from '../speech/lecture.ts'
+import { slideOf } from '../speech/lecture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'record-problems-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -19,9 +19,6 @@ describe('the head of the site', () => {
     expect(page).toContain('<meta property="og:image" content="./preview.png">')
     expect(page).toContain('<meta name="author" content="Somebody">')
   })
-  it('says when the page has no title', () => {
-    expect(() => withHead('<head></head>', HEAD)).toThrow('the page has no title to put the head behind')
-  })
   it('keeps what a reader writes from becoming markup', () => {
     expect(escaped('<b>"&"</b>')).toBe('&lt;b&gt;&quot;&amp;&quot;&lt;/b&gt;')
   })

@@ -2,14 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { rangeOf } from '../../commands/script.ts'
-import { UsageError } from '../../lib/arguments.mjs'
 import { writeFiles } from '../../lib/write.ts'
 import { plainScript, printedScript, transcript } from '../../speech/pages.ts'
-import { speechOf } from '../../speech/steps.ts'
 import { placeAt, teleprompter } from '../../speech/teleprompter.ts'
 import { emptyFolder } from '../tooling/copy.ts'
-import { realLecture, stepsOf } from './lecture.ts'
+import { stepsOf } from './lecture.ts'
 
 const NOTES = ['[do: dim the light] One <b> & two. [pause 3]\n\n[click] Three?\n\nIf they ask: because.', 'Four.']
 const steps = stepsOf(NOTES, { title: 'A <title>', section: 3, budgetSeconds: 30 })
@@ -42,27 +39,6 @@ describe('the pages', () => {
   it('come as text, and as a transcript of what is said alone', () => {
     expect(plainScript('All', 130, steps)).toBe('All\n\nThe script, at 130 words a minute.\n\n== 3 Data parallelism ==\n\n--- 1. A <title> (0:00, 0:30) ---\n\n(as it appears, 0:00)\n\n[dim the light]\n\nOne <b> & two.\n\n[pause 3 s]\n\n(click 1, 0:17)\n\nThree?\n\nIf they ask: because.\n\n--- 2. A <title> (0:30, 0:30) ---\n\n(as it appears, 0:30)\n\nFour.\n')
     expect(transcript('All', steps)).toBe('All\n\n3 DATA PARALLELISM\n\n[0:00] A <title>\n\nOne <b> & two.\n\nThree?\n\n[0:30] A <title>\n\nFour.\n')
-  })
-})
-
-describe('the pages of the lecture', async () => {
-  const { lecture, steps: real } = await realLecture()
-
-  it('have every step and all that is said', () => {
-    const [printed, prompter, text] = [printedScript(lecture.title, 130, real), teleprompter(lecture.title, real), plainScript(lecture.title, 130, real)]
-    expect(printed.match(/<div class="step">/g)).toHaveLength(real.length)
-    expect(prompter.match(/<div class="step" /g)).toHaveLength(real.length)
-    for (const speech of real.flatMap(({ slide, click }) => speechOf(slide.spoken.steps[click])))
-      expect(text).toContain(`\n\n${speech}\n`)
-  })
-
-  it('may be of a range', () => {
-    expect(rangeOf(lecture, 3, 5).map(({ number }) => number)).toEqual([3, 4, 5])
-    expect(rangeOf(lecture)).toEqual(lecture.slides)
-    expect(rangeOf(lecture, undefined, 2)).toHaveLength(2)
-    expect(() => rangeOf(lecture, 500)).toThrow(new UsageError(`--from must be a slide of the lecture, 1 to ${lecture.deckSlides}; got 500.`))
-    expect(() => rangeOf(lecture, 1, 500)).toThrow(new UsageError(`--to must be a slide of the lecture, 1 to ${lecture.deckSlides}; got 500.`))
-    expect(() => rangeOf({ ...lecture, deckSlides: 999 }, 900, 950)).toThrow(new UsageError('None of the slides 900 to 950 has a time of its own.'))
   })
 })
 

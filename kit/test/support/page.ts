@@ -45,12 +45,12 @@ function inPageScript(): Promise<string> {
 }
 
 /**
- * Slidev mounts every slide 3 s after the start, and kit/patches/mount-neighbours.ts the next but one after a rest of 1 s.
+ * Slidev mounts every slide 3 s after the start.
  * Without that only the neighbours of a slide are mounted with it, and what goes wrong can be put down to it.
  */
 const NO_PRELOADING = `{
   const later = window.setTimeout
-  window.setTimeout = (work, ms, ...rest) => ms === 3000 || (ms === 1000 && rest.length) ? 0 : later(work, ms, ...rest)
+  window.setTimeout = (work, ms, ...rest) => ms === 3000 ? 0 : later(work, ms, ...rest)
 }`
 
 export interface OpenOptions {

@@ -1,0 +1,51 @@
+/** The lecture as text, for the page to read along. */
+import { describe, expect, it } from 'vitest'
+import { loadLecture } from '../../kit/site/lecture.ts'
+import { readerPage } from '../../kit/site/reader.ts'
+import { ROOT } from '../../kit/test/support/project.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
+import { GLOSSARY } from '../../snippets/text/glossary.ts'
+import { QUESTIONS } from '../../snippets/text/questions.ts'
+
+const lecture = await loadLecture(ROOT)
+const { slides } = lecture
+
+describe('the lecture as text', () => {
+  it('has every slide up to the backup, with what is said to it', () => {
+    expect(slides.map(({ number }) => number)).toEqual(slides.map((_, i) => i + 1))
+    expect(slides.filter(({ spoken }) => spoken.length === 0).map(({ title }) => title)).toEqual([])
+    expect(new Set(slides.flatMap(({ section }) => section ?? [])).size).toBe(17)
+  })
+  it('has figures in their places, and no mark of a click or of markup', () => {
+    for (const { title, foot, spoken, ifAsked } of slides) {
+      for (const text of [title, foot, ...spoken, ...ifAsked])
+        expect(text).not.toMatch(/\[\[|\[(?:click|pause|ask|point|do)\b|If they ask:|<\w|undefined|NaN/)
+    }
+    expect(slides.find(({ title }) => title.startsWith('Two walls'))?.spoken.join(' ')).toContain('840 GB')
+  })
+  it('has the code of a slide, as the tests run it', () => {
+    const written = slides.filter(({ code }) => code.length > 0)
+    expect(written.map(({ code }) => code.length)).toContain(3)
+    for (const piece of written.flatMap(({ code }) => code))
+      expect(piece).toMatch(/^(?:(?:export )?(?:async )?function |\/\*\*|interface |import |const |type )/)
+    expect(written.some(({ code }) => code[0].startsWith('function generate('))).toBe(true)
+  })
+  it('has the task of an exercise with the code to complete', () =>
+    expect(slides.filter(({ task }) => task.length > 0).map(({ task, code }) => [task[0].endsWith('?'), code.length])).toEqual([[true, 1], [true, 1], [true, 1], [true, 1]]))
+  it('has the line at the foot of a slide', () =>
+    expect(slides.filter(({ foot }) => foot).length).toBeGreaterThan(45))
+  it('has the words of the lecture and the questions, with their figures', () => {
+    const page = readerPage({ lecture, alts: new Map(), downloads: [], tokens: '', picture: './preview.png' })
+    expect(page.match(/<dt>/g)).toHaveLength(GLOSSARY.length + QUESTIONS.length)
+    expect(page).not.toContain('[[')
+  })
+})
+
+it('every slide that begins a section has a name for links, and no name stands twice', async () => {
+  const all = (await loadDeck()).slides.map(({ title, frontmatter: { section, link } }) => ({ title, section, link }))
+  expect(all.filter(({ section, link }) => section && typeof link !== 'string').map(({ title }) => title)).toEqual([])
+  const links = all.flatMap(({ link }) => link ?? [])
+  expect(new Set(links).size).toBe(links.length)
+  for (const link of links)
+    expect(link).toMatch(/^[a-z][a-z\d-]*$/)
+})
