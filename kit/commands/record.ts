@@ -25,7 +25,8 @@ import { readTimes } from '../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../speech/table.ts'
 import { lectureTiming } from '../speech/timing.ts'
 
-/** Where pieces lie between runs; it may be deleted at any time. */
+const SIZES = { '1080p': { width: 1920, height: 1080 }, '4k': { width: 3840, height: 2160 } }
+/** What lies between runs; it may be deleted at any time. */
 const CACHE = join(ROOT, '.cache', 'record')
 
 /**
@@ -106,7 +107,8 @@ export async function main(given: Given<'record'>): Promise<void> {
     await buildIfChanged(cut)
     return join(ROOT, deckOf(cut))
   }
-  const result = await record({ deck, sourced, size, fps, dark, camera, still, rate, folder, name: draft ? `${name}-draft` : name, cache: CACHE, build })
+  const stage = { ...SIZES[size], dark, camera, still }
+  const result = await record({ deck, sourced, stage, fps, rate, folder, name: draft ? `${name}-draft` : name, cache: join(CACHE, 'slides'), build })
   for (const warning of result.warnings)
     console.log(`Warning: ${warning}.`)
   const perMinute = result.filmSeconds / 60

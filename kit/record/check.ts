@@ -1,12 +1,13 @@
 /** Holds a finished film against what was planned: frames, seconds, size, tracks, chapters, and every step's picture. */
-import type { Film } from './film.ts'
-import type { FilmStep } from './frames.ts'
+import type { Cutting, Film } from './film.ts'
+import type { StageOptions } from './stepper.ts'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { COLOURS } from './chunks.ts'
 import { filmFrames } from './frames.ts'
 import { pipeThrough, words } from './programs.ts'
+import { remaining } from './progress.ts'
 import { stepId } from './takes.ts'
 
 /** Less than this is another picture: the right one has 46 dB or more, the one before a single word appeared 41. */
@@ -50,19 +51,12 @@ export async function likeness(ffmpeg: string, film: string, frame: number, fps:
   return value === 'inf' ? Infinity : Number(value ?? 0)
 }
 
-export interface Expected {
-  fps: number
-  width: number
-  height: number
-  /** The file of a step's picture. */
-  stillOf: (step: FilmStep) => string
-}
-
 /**
  * @returns how like its still the least like step is, in decibels
  * @throws UsageError naming everything that is not as it was planned
  */
-export async function checkFilm(ffmpeg: string, path: string, { steps, chapters, captions }: Film, { fps, width, height, stillOf }: Expected, onStep: () => void): Promise<number> {
+export async function checkFilm(path: string, { steps, chapters, captions }: Film, { ffmpeg, fps, filesOf }: Cutting, { width, height }: StageOptions): Promise<number> {
+  const progress = remaining('Checking the film, steps', steps.length)
   const frames = filmFrames(steps)
   const { seconds, ...found } = await probe(ffmpeg, path)
   const wanted = { frames, rate: `${fps}/1`, width, height, chapters: chapters.length, tracks: `audio, ${captions.length ? 'subtitle, ' : ''}video` }
@@ -76,13 +70,14 @@ export async function checkFilm(ffmpeg: string, path: string, { steps, chapters,
   const queue = steps.values()
   await Promise.all(Array.from({ length: availableParallelism() }, async () => {
     for (const step of queue) {
-      const decibels = await likeness(ffmpeg, path, step.startFrame + step.frames - 1, fps, stillOf(step))
+      const decibels = await likeness(ffmpeg, path, step.startFrame + step.frames - 1, fps, filesOf(step).still)
       leastDecibels = Math.min(leastDecibels, decibels)
       if (!(decibels >= LEAST_DECIBELS))
         problems.push(`${stepId(step.slide.number, step.click)}: ${decibels} dB against its still, less than ${LEAST_DECIBELS}`)
-      onStep()
+      progress.step()
     }
   }))
+  progress.end()
   if (problems.length)
     throw new UsageError(`${path} is not as it was planned:\n${problems.slice(0, 10).join('\n')}\nNext step: delete it and run the same command again; if it stays so, the scripts are wrong, not the deck.`)
   return leastDecibels

@@ -4,8 +4,9 @@
  * one behind the other: a film of another timing is put together, not encoded again.
  */
 import type { FilmStep } from './frames.ts'
-import type { CapturedStep } from './store.ts'
+import type { StepFiles } from './store.ts'
 import { Buffer } from 'node:buffer'
+import { readFileSync } from 'node:fs'
 import { pipeThrough, words } from './programs.ts'
 
 /** A key frame at least so often: where a player can go to. */
@@ -62,14 +63,11 @@ export function holdsOf(frames: number, whole: number): number[] {
   return Array.from({ length: count }, (_, hold) => behind(hold + 1) - behind(hold))
 }
 
-/**
- * A step as it stands in the film.
- * @param read gives a piece by its name
- */
-export function* stepStream({ frames }: Pick<FilmStep, 'frames'>, { movement, hold }: Pick<CapturedStep, 'movement' | 'hold'>, fps: number, read: (piece: string) => Buffer): Generator<Buffer> {
+/** A step as it stands in the film. */
+export function* stepStream({ frames, movement }: Pick<FilmStep, 'frames' | 'movement'>, files: StepFiles, fps: number): Generator<Buffer> {
   if (movement)
-    yield read(movement.piece)
-  const picture = read(hold)
-  for (const length of holdsOf(frames - (movement?.frames ?? 0), fps * HOLD_SECONDS))
-    yield cutBehind(picture, length)
+    yield readFileSync(files.movement)
+  const hold = readFileSync(files.hold)
+  for (const length of holdsOf(frames - movement, fps * HOLD_SECONDS))
+    yield cutBehind(hold, length)
 }

@@ -2,7 +2,7 @@
 import type { Cue } from '../speech/captions.ts'
 import type { Chapter } from '../speech/chapters.ts'
 import type { FilmStep } from './frames.ts'
-import type { CapturedStep, Store } from './store.ts'
+import type { StepFiles } from './store.ts'
 import { Buffer } from 'node:buffer'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -23,8 +23,7 @@ export interface Film {
 export interface Cutting {
   ffmpeg: string
   fps: number
-  store: Store
-  capturedOf: (step: FilmStep) => CapturedStep
+  filesOf: (step: FilmStep) => StepFiles
 }
 
 const escaped = (text: string): string => text.replace(/[=;#\\\n]/g, mark => `\\${mark}`)
@@ -36,9 +35,9 @@ export function filmMetadata({ title, author, chapters }: Film): string {
   return `;FFMETADATA1\ntitle=${escaped(title)}\nartist=${escaped(author)}\n${parts.join('')}`
 }
 
-function* picturesOf(steps: readonly FilmStep[], { fps, store, capturedOf }: Cutting): Generator<Buffer> {
+function* picturesOf(steps: readonly FilmStep[], { fps, filesOf }: Cutting): Generator<Buffer> {
   for (const step of steps)
-    yield* stepStream(step, capturedOf(step), fps, name => store.read(name))
+    yield* stepStream(step, filesOf(step), fps)
 }
 
 /** Writes the film under another name first. */
@@ -63,7 +62,3 @@ export async function makeFilm(path: string, film: Film, cutting: Cutting): Prom
     rmSync(temporary, { force: true })
   }
 }
-
-/** 1280 by 720, as JPEG, for a player's page. */
-export const thumbnailOf = (ffmpeg: string, picture: string): Promise<Buffer> =>
-  pipeThrough(ffmpeg, ['-v', 'error', '-i', picture, ...words('-vf scale=1280:720:flags=lanczos -frames:v 1 -q:v 3 -f image2pipe -c:v mjpeg pipe:1')])

@@ -52,10 +52,10 @@ export function versionOf(program: string, flag = '-version'): string {
 }
 
 /** The error as a person can act on it, where the disk is full. */
-export function explained(error: unknown, doing: string): unknown {
+export function explained(error: unknown): unknown {
   // As Node and as ffmpeg say it.
   return /ENOSPC|No space left on device/.test(String(error))
-    ? new UsageError(`The disk is full: ${doing}.\nNext step: free some space and run the same command again; what was finished is kept and goes on from there.`)
+    ? new UsageError('The disk is full.\nNext step: free some space and run the same command again; what was finished stays, and it goes on from there.')
     : error
 }
 

@@ -56,9 +56,9 @@ function placed({ utterances }: StepTiming, lead: number, stretch: number): Time
 }
 
 /** Speech fills the seconds, down to two thirds of the rate. */
-function within(timing: StepTiming, seconds: number): TimedSentence[] {
+function lasting(seconds: number, timing: StepTiming, source: TimeSource): SourcedTime {
   const stretch = Math.min(SLOWEST, seconds / neededBy(timing))
-  return placed(timing, timing.leadSeconds * stretch, stretch)
+  return { source, seconds, sentences: placed(timing, timing.leadSeconds * stretch, stretch), clips: [] }
 }
 
 /** Speech fills the recording, whose pauses nobody knows. */
@@ -70,11 +70,6 @@ function byTake(timing: StepTiming, { file, seconds }: Sound): SourcedTime {
     sentences: placed(timing, TAKE_LEAD, seconds / (timing.speechSeconds + pauses)),
     clips: [{ file, start: TAKE_LEAD, seconds }],
   }
-}
-
-function byCue({ start: begun, end, sentences }: TimedStep): SourcedTime {
-  const own = sentences.map(({ text, start, end }) => ({ text, start: start - begun, end: end - begun }))
-  return { source: 'cues', seconds: end - begun, sentences: own, clips: [], clock: 'goes on' }
 }
 
 async function byVoice({ utterances, leadSeconds }: StepTiming, speak: NonNullable<Sources['speak']>): Promise<SourcedTime> {
@@ -90,9 +85,6 @@ async function byVoice({ utterances, leadSeconds }: StepTiming, speak: NonNullab
   return { source: 'voice', seconds: at, sentences, clips }
 }
 
-const byWords = (timing: StepTiming): SourcedTime =>
-  ({ source: 'words', seconds: neededBy(timing), sentences: within(timing, neededBy(timing)), clips: [] })
-
 /** A slide in one recording: its clicks where a rehearsal had them, or else by their words. */
 function byOneTake(steps: readonly StepTiming[], { file, seconds }: Sound, cues: readonly (TimedStep | undefined)[]): SourcedTime[] {
   const all = TAKE_LEAD + seconds + TAKE_TAIL
@@ -102,14 +94,11 @@ function byOneTake(steps: readonly StepTiming[], { file, seconds }: Sound, cues:
     return first && cue ? Math.min(cue.start - first.start, all) : all * sum(steps.slice(0, index).map(neededBy)) / needed
   }
   return steps.map((timing, index) => {
-    const lasts = (index + 1 < steps.length ? startOf(index + 1) : all) - startOf(index)
-    return {
-      source: 'take',
-      seconds: lasts,
-      sentences: within(timing, lasts),
-      clips: index === 0 ? [{ file, start: TAKE_LEAD, seconds }] : [],
-      clock: index === 0 ? 'begins' : 'goes on',
-    }
+    const end = index + 1 < steps.length ? startOf(index + 1) : all
+    const time = lasting(end - startOf(index), timing, 'take')
+    return index === 0
+      ? { ...time, clips: [{ file, start: TAKE_LEAD, seconds }], clock: 'begins' }
+      : { ...time, clock: 'goes on' }
   })
 }
 
@@ -118,8 +107,8 @@ async function timeOf(timing: StepTiming, id: string, { takes, cues, speak }: So
   if (take)
     return byTake(timing, take)
   if (cue)
-    return byCue(cue)
-  return speak ? byVoice(timing, speak) : byWords(timing)
+    return { ...lasting(cue.end - cue.start, timing, 'cues'), clock: 'goes on' }
+  return speak ? byVoice(timing, speak) : lasting(neededBy(timing), timing, 'words')
 }
 
 /**

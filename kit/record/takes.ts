@@ -1,8 +1,7 @@
 /** Recordings of the lecturer, a file for a step or for a slide. */
 import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
-import { Buffer } from 'node:buffer'
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { stepName } from '../speech/pages.ts'
@@ -19,26 +18,20 @@ export const slideId = (slide: number): string => String(slide).padStart(3, '0')
 /** 003-01: a step, as files are named. */
 export const stepId = (slide: number, click: number): string => `${slideId(slide)}-${String(click).padStart(2, '0')}`
 
-/** Long enough for the head of every recorder, bytes. */
-const HEAD_BYTES = 64 * 1024
-
 /**
  * How long a WAV file lasts, s. Read here, for a plan is made without ffmpeg.
  * @throws UsageError where the file is none
  */
 export function wavSeconds(file: string): number {
-  const head = Buffer.alloc(HEAD_BYTES)
-  const handle = openSync(file, 'r')
-  const size = readSync(handle, head)
-  closeSync(handle)
-  if (head.toString('latin1', 0, 4) !== 'RIFF' || head.toString('latin1', 8, 12) !== 'WAVE')
+  const wav = readFileSync(file)
+  if (wav.toString('latin1', 0, 4) !== 'RIFF' || wav.toString('latin1', 8, 12) !== 'WAVE')
     throw new UsageError(`${file} is no WAV file.\nNext step: export it again as WAV (PCM).`)
   let bytesPerSecond = 0
-  for (let at = 12; at + 8 <= size;) {
-    const name = head.toString('latin1', at, at + 4)
-    const length = head.readUInt32LE(at + 4)
+  for (let at = 12; at + 8 <= wav.length;) {
+    const name = wav.toString('latin1', at, at + 4)
+    const length = wav.readUInt32LE(at + 4)
     if (name === 'fmt ')
-      bytesPerSecond = head.readUInt32LE(at + 16)
+      bytesPerSecond = wav.readUInt32LE(at + 16)
     if (name === 'data' && bytesPerSecond > 0 && length > 0)
       return length / bytesPerSecond
     at += 8 + length + length % 2

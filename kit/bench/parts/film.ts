@@ -22,11 +22,8 @@ export async function film({ decks: [{ root, dist }], progress }: Bench): Promis
   const filmAt = async (rate: number) => record({
     deck,
     sourced: await sourcedSteps(slides, { rate }),
-    size: '1080p',
+    stage: { width: 1920, height: 1080, dark: false, camera: false, still: false },
     fps: 60,
-    dark: false,
-    camera: false,
-    still: false,
     rate,
     folder: `${folder}/film`,
     name: 'film',

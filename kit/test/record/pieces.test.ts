@@ -2,16 +2,19 @@
 import type { Deck } from '../../lib/deck.ts'
 import type { Journal } from '../../record/store.ts'
 import { Buffer } from 'node:buffer'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { cutBehind, holdsOf, stepStream } from '../../record/chunks.ts'
-import { slideKeys, Store } from '../../record/store.ts'
+import { fillFolder, readJournal, slideKeys } from '../../record/store.ts'
 
 /** A piece whose frames are told apart by a letter. */
 const pieceOf = (letters: string): Buffer => Buffer.concat([...letters].map(letter => Buffer.from([0, 0, 0, 1, 9, 0xF0, 0, 0, 0, 1, 0x05, letter.charCodeAt(0)])))
 const lettersOf = (parts: Iterable<Buffer>): string => Buffer.concat([...parts]).toString('latin1').replace(/[^a-z]/g, '')
+
+const folder = mkdtempSync(join(tmpdir(), 'record-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a hold', () => {
   it.each([[120, 120, [120]], [240, 120, [120, 120]], [300, 120, [100, 100, 100]], [50, 120, [50]], [241, 120, [80, 80, 81]], [121, 120, [60, 61]]])('of %i frames is made of pieces of %i', (frames, whole, expected) => {
@@ -34,47 +37,47 @@ describe('a hold', () => {
   })
 
   it('follows the movement', () => {
-    const pieces: Record<string, Buffer> = { move: pieceOf('xyz'), hold: pieceOf('abcd') }
-    const stream = stepStream({ frames: 3 + 4 + 3 }, { movement: { piece: 'move', frames: 3 }, hold: 'hold' }, 2, name => pieces[name])
-    expect(lettersOf(stream)).toBe('xyzabcabcd')
+    const files = { still: '', hold: join(folder, 'hold'), movement: join(folder, 'movement') }
+    writeFileSync(files.hold, pieceOf('abcd'))
+    writeFileSync(files.movement, pieceOf('xyz'))
+    expect(lettersOf(stepStream({ frames: 3 + 4 + 3, movement: 3 }, files, 2))).toBe('xyzabcabcd')
   })
 })
 
-describe('the store', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'record-'))
-  const store = new Store(folder)
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+describe('the folder of a slide', () => {
+  const journal: Journal = { movements: [[]], warnings: [] }
+  const slide = join(folder, 'slide')
 
-  it('makes a file once', async () => {
-    const make = vi.fn(() => Buffer.from('a picture'))
-    expect(await store.ensure('stills/a.png', make)).toBe('stills/a.png')
-    expect(await store.ensure('stills/a.png', make)).toBe('stills/a.png')
-    expect(make).toHaveBeenCalledOnce()
-    expect(store.read('stills/a.png').toString()).toBe('a picture')
+  it('is there when the slide is finished, and filled anew where it is filmed again', async () => {
+    expect(readJournal(slide)).toBeUndefined()
+    for (const words of ['first', 'second']) {
+      await fillFolder(slide, async (temporary) => {
+        writeFileSync(join(temporary, words), words)
+        return journal
+      })
+      expect(readJournal(slide)).toEqual(journal)
+      expect(readdirSync(slide).sort()).toEqual([words, 'journal.json'].sort())
+    }
   })
 
-  it('counts a slide as filmed only with every piece of it', async () => {
-    const ensure = (name: string) => store.ensure(name, () => Buffer.from(name))
-    const [hold, piece, still] = await Promise.all(['pieces/hold.h264', 'pieces/moves.h264', 'stills/s.png'].map(ensure))
-    const journal: Journal = { slide: 3, steps: [{ click: 0, hold, still, pictures: [], movement: { piece, frames: 9 } }], warnings: [] }
-    expect(store.readJournal('key')).toBeUndefined()
-    store.writeJournal('key', journal)
-    for (const file of [hold, piece, still]) {
-      expect(store.readJournal('key')).toEqual(journal)
-      rmSync(store.pathOf(file))
-      expect(store.readJournal('key')).toBeUndefined()
-      await ensure(file)
-    }
+  it('is not there when it was cut off', async () => {
+    const other = join(folder, 'other')
+    await expect(fillFolder(other, async (temporary) => {
+      writeFileSync(join(temporary, '0.png'), '')
+      throw new Error('the browser ended')
+    })).rejects.toThrow('the browser ended')
+    expect(readJournal(other)).toBeUndefined()
+    await fillFolder(other, async () => journal)
+    expect(readdirSync(other)).toEqual(['journal.json'])
   })
 })
 
 describe('the name of a slide\'s pictures', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'deck-'))
   const stage = { width: 1920, height: 1080, dark: false, still: false, camera: false }
   const deckOf = (slides: { content: string, note?: string, frontmatter?: object }[], headmatter: object = {}): Deck =>
     ({ folder, slides: slides.map(slide => ({ frontmatter: {}, ...slide })), data: { headmatter } }) as unknown as Deck
   const slides = [{ content: 'one', note: 'said', frontmatter: { layout: 'evidence', timing: 60 } }, { content: 'two' }]
-  const key = (deck = deckOf(slides), given = {}, fps = 60, setting = 'ffmpeg 5', slide = 1) => slideKeys(deck, { ...stage, ...given }, fps, setting)(slide)
+  const key = (deck = deckOf(slides), given = {}, fps = 60, setting = ['ffmpeg 5'], slide = 1) => slideKeys(deck, { ...stage, ...given }, fps, setting)(slide)
 
   it('does not change with notes, times and other slides', () => {
     expect(key(deckOf([{ content: 'one', note: 'other words', frontmatter: { layout: 'evidence', timing: 90 } }, { content: 'changed' }]))).toBe(key())
@@ -84,14 +87,14 @@ describe('the name of a slide\'s pictures', () => {
     const others = [
       key(deckOf([{ ...slides[0], content: 'One' }])),
       key(deckOf([{ ...slides[0], frontmatter: { layout: 'problem' } }])),
-      key(deckOf([slides[1], slides[0]]), {}, 60, 'ffmpeg 5', 2),
+      key(deckOf([slides[1], slides[0]]), {}, 60, ['ffmpeg 5'], 2),
       key(deckOf(slides, { bytesPerParameter: 16 })),
       key(undefined, { dark: true }),
       key(undefined, { camera: true }),
       key(undefined, { still: true }),
       key(undefined, { width: 3840, height: 2160 }),
       key(undefined, {}, 30),
-      key(undefined, {}, 60, 'ffmpeg 6'),
+      key(undefined, {}, 60, ['ffmpeg 6']),
     ]
     expect(new Set([key(), ...others]).size).toBe(others.length + 1)
   })
@@ -101,6 +104,5 @@ describe('the name of a slide\'s pictures', () => {
     mkdirSync(join(folder, 'components'))
     writeFileSync(join(folder, 'components/New.vue'), '<template />')
     expect(key()).not.toBe(before)
-    rmSync(folder, { recursive: true, force: true })
   })
 })

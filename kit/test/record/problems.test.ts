@@ -13,7 +13,7 @@ import { chosenSlides } from '../../commands/record.ts'
 import { readArguments, UsageError } from '../../lib/arguments.mjs'
 import { ensureProgram, explained, FFMPEG, findProgram, pipeThrough } from '../../record/programs.ts'
 import { SAMPLE_RATE, soundTrack } from '../../record/sound.ts'
-import { Store } from '../../record/store.ts'
+import { fillFolder, readJournal } from '../../record/store.ts'
 import { readTakes, wavSeconds } from '../../record/takes.ts'
 import { realLecture, slideOf } from '../speech/lecture.ts'
 import { wav } from './wav.ts'
@@ -89,11 +89,11 @@ describe('a program', () => {
 
 describe('a full disk', () => {
   it('is said, with what to do', () => {
-    const message = 'The disk is full: slide 3 could not be written.\nNext step: free some space and run the same command again; what was finished is kept and goes on from there.'
+    const message = 'The disk is full.\nNext step: free some space and run the same command again; what was finished stays, and it goes on from there.'
     for (const said of ['ENOSPC: no space left on device, write', 'av_interleaved_write_frame(): No space left on device'])
-      expect(explained(new UsageError(`a.png cannot be written: ${said}`), 'slide 3 could not be written')).toEqual(new UsageError(message))
+      expect(explained(new UsageError(`a.png cannot be written: ${said}`))).toEqual(new UsageError(message))
     const own = new UsageError('said already')
-    expect(explained(own, 'x')).toBe(own)
+    expect(explained(own)).toBe(own)
   })
 
   /** Only root may mount, and not everywhere. */
@@ -103,11 +103,14 @@ describe('a full disk', () => {
   afterAll(() => mounted && spawnSync('umount', [disk]))
 
   it.runIf(mounted)('leaves what was finished, and nothing that is cut off', async () => {
-    const store = new Store(disk)
-    await store.ensure('small', () => Buffer.alloc(8192, 1))
-    await expect(store.ensure('large', () => Buffer.alloc(1 << 20, 2))).rejects.toThrow('ENOSPC')
-    expect(store.read('small')).toHaveLength(8192)
-    expect(spawnSync('find', [disk, '-name', '*.tmp'], { encoding: 'utf8' }).stdout).toBe('')
+    const fill = (name: string, bytes: number) => fillFolder(join(disk, name), async (folder) => {
+      writeFileSync(join(folder, '0.png'), Buffer.alloc(bytes))
+      return { movements: [[]], warnings: [] }
+    })
+    await fill('small', 8192)
+    await expect(fill('large', 1 << 20)).rejects.toThrow('ENOSPC')
+    expect(readJournal(join(disk, 'small'))).toBeDefined()
+    expect(readJournal(join(disk, 'large'))).toBeUndefined()
   })
 })
 

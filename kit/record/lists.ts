@@ -1,4 +1,5 @@
 /** The lists beside a film: what the folder holds, every step's place, and what to record for which. */
+import type { Film } from './film.ts'
 import type { FilmStep } from './frames.ts'
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
@@ -12,8 +13,9 @@ export const json = (value: object): string => `${JSON.stringify(value, undefine
 
 export const exact = (seconds: number): number => Number(seconds.toFixed(3))
 
-/** A file with its length and checksum; read as a stream, for films are long. */
-export async function fileEntry(folder: string, path: string, seconds?: number) {
+/** A file with its length and checksum, and a film with its seconds; read as a stream, for films are long. */
+export async function fileEntry(folder: string, path: string, film?: Film) {
+  const seconds = film && film.steps[film.steps.length - 1].end - film.steps[0].start
   const file = join(folder, path)
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
