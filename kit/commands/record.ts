@@ -82,7 +82,7 @@ function planText(lecture: Lecture, chosen: readonly ScriptSlide[], sourced: rea
   const steps = onFrames(sourced, () => 0, fps)
   const { end } = steps[steps.length - 1]
   const counts = Object.entries(stepsBySource(steps)).map(([source, count]) => `${count} ${SOURCE_NAMES[source as keyof typeof SOURCE_NAMES]}`)
-  const silent = steps.filter(({ clips, sentences }) => !clips.length && sentences.length).length
+  const silent = steps.filter(({ source, sentences }) => (source === 'words' || source === 'cues') && sentences.length).length
   const film = [
     `The film: ${minutes(end)} (${signedMinutes(end - timing.budgetSeconds)} against the budgets), ${steps.length} steps, timed ${counts.join(', ')}.`,
     silent ? `${silent} steps have words and no sound.` : 'Every word has its sound.',

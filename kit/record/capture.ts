@@ -14,7 +14,7 @@ const QUIET_SECONDS = 0.4
 /** What moves longer moves without end, s. */
 const LIMIT_SECONDS = 20
 
-export interface Filming {
+interface Filming {
   deck: Deck
   stepper: Stepper
   ffmpeg: string

@@ -29,7 +29,7 @@ export interface Cutting {
 const escaped = (text: string): string => text.replace(/[=;#\\\n]/g, mark => `\\${mark}`)
 
 /** Title and chapters as ffmpeg reads them; times in ms. */
-export function filmMetadata({ title, author, chapters }: Film): string {
+function filmMetadata({ title, author, chapters }: Film): string {
   const parts = chapters.map(({ title, start, end }) =>
     `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${Math.round(start * 1000)}\nEND=${Math.round(end * 1000)}\ntitle=${escaped(title)}\n`)
   return `;FFMETADATA1\ntitle=${escaped(title)}\nartist=${escaped(author)}\n${parts.join('')}`

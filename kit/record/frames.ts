@@ -26,7 +26,8 @@ export function onFrames(steps: readonly SourcedStep[], movementOf: (slide: numb
   let startFrame = 0
   /** Where the steps would begin without roundings and delays, s. */
   let planned = 0
-  return steps.map(({ slide, click, source, seconds, clock, sentences, clips }) => {
+  return steps.map((step) => {
+    const { slide, click, seconds, clock, sentences, clips } = step
     const start = startFrame / fps
     const movement = movementOf(slide.number, click)
     const least = movement + Math.ceil(LOOK_SECONDS * fps)
@@ -40,9 +41,7 @@ export function onFrames(steps: readonly SourcedStep[], movementOf: (slide: numb
     const said = sentences.map(({ text, start: from, end: to }) => ({ text, start: start + from * squeeze, end: start + to * squeeze }))
     startFrame += frames
     return {
-      slide,
-      click,
-      source,
+      ...step,
       start,
       end,
       speechEnd: said.at(-1)?.end ?? start,

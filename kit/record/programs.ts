@@ -62,7 +62,7 @@ export function explained(error: unknown): unknown {
 /** Arguments as one types them; those that hold spaces stand beside. */
 export const words = (line: string): string[] => line.trim().split(/\s+/)
 
-export type Feed = Iterable<Buffer> | AsyncIterable<Buffer>
+type Feed = Iterable<Buffer> | AsyncIterable<Buffer>
 
 /** A program that ends early closes its pipes: its exit code tells, not what broke here. */
 async function feed(stream: Writable, parts: Feed): Promise<void> {
