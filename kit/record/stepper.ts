@@ -5,12 +5,10 @@ import type { Tick } from './stage.ts'
 import { Buffer } from 'node:buffer'
 import { installStage } from './stage.ts'
 
-/** Without them two runs differ in the edges of a few frames. */
+/** Beside Playwright's own; without them two runs differ in the edges of a few frames. */
 export const BROWSER_FLAGS = [
-  '--force-color-profile=srgb',
   '--font-render-hinting=none',
   '--disable-lcd-text',
-  '--hide-scrollbars',
   '--disable-partial-raster',
   '--disable-checker-imaging',
   '--disable-threaded-animation',
