@@ -1,10 +1,8 @@
-import type { Deck } from '../lib/deck.ts'
 /** `npm run record`: the lecture as a film, with captions, chapters, stills and a manifest. */
+import type { Deck } from '../lib/deck.ts'
 import type { Given } from '../lib/given.ts'
-import type { FilmStep, PlaceOf, Sources } from '../record/plan.ts'
-import type { Size } from '../record/record.ts'
+import type { SourcedStep, Sources } from '../record/sources.ts'
 import type { Lecture } from '../speech/lecture.ts'
-import type { LoggedStep } from '../speech/schedule.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,11 +12,12 @@ import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { loadDeck } from '../lib/deck.ts'
 import { resolvePath, shortPath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
-import { countSources } from '../record/manifest.ts'
-import { checkTakes, cuesByStep, onFrames, sourcedSteps } from '../record/plan.ts'
+import { onFrames } from '../record/frames.ts'
 import { ensureProgram, ESPEAK } from '../record/programs.ts'
-import { placesOf, record } from '../record/record.ts'
-import { draftVoice, readTakes } from '../record/voice.ts'
+import { record } from '../record/record.ts'
+import { draftVoice } from '../record/sound.ts'
+import { cuesOf, isDraft, sourcedSteps, stepsBySource } from '../record/sources.ts'
+import { checkTakes, readTakes } from '../record/takes.ts'
 import { captionsOf } from '../speech/captions.ts'
 import { minutes, signedMinutes } from '../speech/clock.ts'
 import { loadScript } from '../speech/lecture.ts'
@@ -26,7 +25,8 @@ import { readTimes } from '../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../speech/table.ts'
 import { lectureTiming } from '../speech/timing.ts'
 
-/** Where pieces are kept between runs; it may be deleted at any time. */
+const SIZES = { '1080p': { width: 1920, height: 1080 }, '4k': { width: 3840, height: 2160 } }
+/** What lies between runs; it may be deleted at any time. */
 const CACHE = join(ROOT, '.cache', 'record')
 
 /**
@@ -51,85 +51,67 @@ export function chosenSlides({ slides, deckSlides }: Lecture, { section, slides:
   return { slides: found, name: from === to ? `slide-${from}` : `slides-${from}-${to}` }
 }
 
-function loggedCues(file: string): LoggedStep[] {
+function readCues(file: string): string {
   try {
-    return readTimes(readFileSync(resolvePath(file), 'utf8'), file)
+    return readFileSync(resolvePath(file), 'utf8')
   }
   catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`--cues must name a file that can be read: ${(error as Error).message}`)
+    throw new UsageError(`--cues must name a file that can be read: ${(error as Error).message}`)
   }
 }
 
 /** Where each step's time may come from. */
-async function sourcesOf({ cues: cueFile, takes: takeFolder, voice, rate }: Given<'record'>, lecture: Lecture, chosen: readonly ScriptSlide[], placeOf: PlaceOf): Promise<Sources> {
-  const cues = cueFile === undefined ? undefined : cuesByStep(loggedCues(cueFile), lecture.slides, lecture.deckSlides, cueFile, placeOf)
-  const takes = takeFolder === undefined ? undefined : readTakes(resolvePath(takeFolder))
-  if (takes && takeFolder !== undefined)
-    checkTakes(takes, takeFolder, lecture.slides, chosen, () => voice, placeOf)
-  const speak = voice ? draftVoice(await ensureProgram(ESPEAK, 'The draft voice'), join(CACHE, 'voice'), rate) : undefined
-  return { rate, cues, takes, speak }
+async function sourcesOf({ cues, takes: folder, voice, rate }: Given<'record'>, deck: Deck, lecture: Lecture, chosen: readonly ScriptSlide[]): Promise<Sources> {
+  const sources: Sources = { rate }
+  if (cues !== undefined)
+    sources.cues = cuesOf(readTimes(readCues(cues), cues), cues, chosen, rate)
+  if (folder !== undefined) {
+    sources.takes = readTakes(resolvePath(folder))
+    checkTakes(sources.takes, folder, deck, lecture.slides, voice ? [] : chosen)
+  }
+  if (voice)
+    sources.speak = draftVoice(await ensureProgram(ESPEAK, 'The draft voice'), join(CACHE, 'voice'), rate)
+  return sources
 }
 
 const SOURCE_NAMES = { take: 'by recordings', cues: 'by the rehearsal', voice: 'by the draft voice', words: 'by their words' }
 
 /** Times against budgets, and what a recording would stumble over. */
-function planText(lecture: Lecture, chosen: readonly ScriptSlide[], steps: readonly FilmStep[], { rate }: Given<'record'>): string {
+function planText(lecture: Lecture, chosen: readonly ScriptSlide[], sourced: readonly SourcedStep[], rate: number, fps: number): string {
   const timing = lectureTiming(chosen, rate, lecture.durationSeconds)
-  const seconds = steps.at(-1)?.end ?? 0
-  const counts = Object.entries(countSources(steps)).map(([source, count]) => `${count} ${SOURCE_NAMES[source as keyof typeof SOURCE_NAMES]}`)
-  const silent = steps.filter(({ clips, sentences }) => !clips.length && sentences.length).length
-  return [
-    budgetTable(timing, true),
-    slidesToLookAt(timing),
-    `The film: ${minutes(seconds)} (${signedMinutes(seconds - timing.budgetSeconds)} against the budgets), ${steps.length} steps, timed ${counts.join(', ')}. ${silent ? `${silent} steps have words and no sound.` : 'Every word has its sound.'} ${captionsOf(steps).length} captions.`,
-  ].join('\n\n')
-}
-
-async function loaded(cut: number): Promise<{ deck: Deck, lecture: Lecture }> {
-  const entry = entryOf(cut)
-  return { deck: await loadDeck(ROOT, entry), lecture: await loadScript(ROOT, entry) }
-}
-
-/** What tells one recording from another, in the name of its folder. */
-function folderName(name: string, size: Size, draft: boolean, { cut, dark, camera, still }: Given<'record'>): string {
-  const marks = [draft && 'draft', size === '4k' && '4k', dark && 'dark', camera && 'camera', still && 'still'].filter(Boolean)
-  return [nameOf(name, cut), ...marks].join('-')
+  const steps = onFrames(sourced, () => 0, fps)
+  const { end } = steps[steps.length - 1]
+  const counts = Object.entries(stepsBySource(steps)).map(([source, count]) => `${count} ${SOURCE_NAMES[source as keyof typeof SOURCE_NAMES]}`)
+  const silent = steps.filter(({ source, sentences }) => (source === 'words' || source === 'cues') && sentences.length).length
+  const film = [
+    `The film: ${minutes(end)} (${signedMinutes(end - timing.budgetSeconds)} against the budgets), ${steps.length} steps, timed ${counts.join(', ')}.`,
+    silent ? `${silent} steps have words and no sound.` : 'Every word has its sound.',
+    `${captionsOf(steps).length} captions.`,
+  ]
+  return [budgetTable(timing, true), slidesToLookAt(timing), film.join(' ')].join('\n\n')
 }
 
 export async function main(given: Given<'record'>): Promise<void> {
-  const { cut, size, fps = size === '4k' ? 30 : 60, rate, voice, plan, dark, camera, still, output } = given
-  const { deck, lecture } = await loaded(cut)
+  const { cut, size, fps = size === '4k' ? 30 : 60, rate, plan, dark, camera, still, output = join(ROOT, 'dist', 'record') } = given
+  const entry = entryOf(cut)
+  const [deck, lecture] = [await loadDeck(ROOT, entry), await loadScript(ROOT, entry)]
   const { slides, name } = chosenSlides(lecture, given)
-  const sources = await sourcesOf(given, lecture, slides, placesOf(deck))
-  const sourced = await sourcedSteps(slides, sources)
+  const sourced = await sourcedSteps(slides, await sourcesOf(given, deck, lecture, slides))
   if (plan)
-    return console.log(planText(lecture, slides, onFrames(sourced, () => 0, fps), given))
-  const draft = sourced.some(({ source }) => source === 'voice')
-  const folder = join(output === undefined ? join(ROOT, 'dist', 'record') : resolvePath(output), folderName(name, size, draft, given))
-  const result = await record({
-    deck,
-    lecture,
-    slides,
-    sourced,
-    size,
-    fps,
-    dark,
-    camera,
-    still,
-    draft,
-    rate,
-    folder,
-    name: draft ? `${name}-draft` : name,
-    cache: CACHE,
-    build: async () => {
-      await buildIfChanged(cut)
-      return join(ROOT, deckOf(cut))
-    },
-  })
+    return console.log(planText(lecture, slides, sourced, rate, fps))
+  const draft = isDraft(sourced)
+  // What tells one recording from another.
+  const marks = [draft && 'draft', size === '4k' && '4k', dark && 'dark', camera && 'camera', still && 'still'].filter(Boolean)
+  const folder = join(resolvePath(output), [nameOf(name, cut), ...marks].join('-'))
+  const build = async (): Promise<string> => {
+    await buildIfChanged(cut)
+    return join(ROOT, deckOf(cut))
+  }
+  const stage = { ...SIZES[size], dark, camera, still }
+  const result = await record({ deck, sourced, stage, fps, rate, folder, name: draft ? `${name}-draft` : name, cache: join(CACHE, 'slides'), build })
   for (const warning of result.warnings)
     console.log(`Warning: ${warning}.`)
-  const shown = shortPath(folder)
   const perMinute = result.filmSeconds / 60
-  console.log(`Written: ${shown}, ${minutes(result.filmSeconds)}${voice && draft ? ' with a draft voice, not for publication' : ''}. ${result.filmed} of ${slides.length} slides were filmed, the rest was kept.
+  console.log(`Written: ${shortPath(folder)}, ${minutes(result.filmSeconds)}${draft ? ' with a draft voice, not for publication' : ''}. ${result.filmed} of ${slides.length} slides were filmed, the rest was there.
 ${(result.bytes / 1e6 / perMinute).toFixed(1)} MB and ${(result.seconds / perMinute).toFixed(1)} s of work a minute of film; the least like its slide has ${result.leastDecibels.toFixed(1)} dB.`)
 }

@@ -3,55 +3,35 @@
  * ends. Both are H.264 without B-frames, so that a piece may be cut behind any frame and pieces may stand
  * one behind the other: a film of another timing is put together, not encoded again.
  */
-import type { FilmStep } from './plan.ts'
+import type { FilmStep } from './frames.ts'
+import type { StepFiles } from './store.ts'
 import { Buffer } from 'node:buffer'
-import { pipeThrough } from './programs.ts'
+import { readFileSync } from 'node:fs'
+import { pipeThrough, words } from './programs.ts'
 
 /** A key frame at least so often: where a player can go to. */
-export const HOLD_SECONDS = 2
-
-/** Of the constant rate factor: a still has to look like the slide, at a few megabytes a minute. */
-const CRF = 16
+const HOLD_SECONDS = 2
 
 /** From the slide's colours to those of the film; without it a film shifts against the slides. */
 export const COLOURS = 'scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int,format=yuv420p'
-const TAGS = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv']
 
-/** Everything that decides how a piece is encoded. */
-export function encoderArguments(fps: number, frames: number, filter: string): string[] {
-  const keyframes = fps * HOLD_SECONDS
-  return [
-    '-v',
-    'error',
-    '-threads',
-    '1',
-    '-f',
-    'image2pipe',
-    '-framerate',
-    String(fps),
-    '-c:v',
-    'png',
-    '-i',
-    'pipe:0',
-    '-vf',
-    filter,
-    '-frames:v',
-    String(frames),
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'stillimage', '-crf', String(CRF), '-profile:v', 'high', '-bf', '0'],
-    ...['-x264-params', `keyint=${keyframes}:scenecut=0:open-gop=0:force-cfr=1:aud=1`, '-threads', '1'],
-    ...TAGS,
-    '-f',
-    'h264',
-    'pipe:1',
-  ]
-}
+/**
+ * Everything that decides how a piece is encoded. The constant rate factor lets a still look like the
+ * slide, at a few megabytes a minute.
+ */
+export const encoderArguments = (fps: number, frames: number, filter: string): string[] => words(`
+  -v error -threads 1 -f image2pipe -framerate ${fps} -c:v png -i pipe:0 -vf ${filter} -frames:v ${frames}
+  -c:v libx264 -preset veryfast -tune stillimage -crf 16 -profile:v high -bf 0 -threads 1
+  -x264-params keyint=${fps * HOLD_SECONDS}:scenecut=0:open-gop=0:force-cfr=1:aud=1
+  -color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv
+  -f h264 pipe:1`)
 
 /** @param pictures PNG, one a frame */
-export const encodeMovement = (ffmpeg: string, fps: number, pictures: readonly Buffer[]): Promise<Buffer[]> =>
+export const encodeMovement = (ffmpeg: string, fps: number, pictures: readonly Buffer[]): Promise<Buffer> =>
   pipeThrough(ffmpeg, encoderArguments(fps, pictures.length, COLOURS), [pictures])
 
 /** The picture for as long as a hold lasts. */
-export function encodeHold(ffmpeg: string, fps: number, picture: Buffer): Promise<Buffer[]> {
+export function encodeHold(ffmpeg: string, fps: number, picture: Buffer): Promise<Buffer> {
   const frames = fps * HOLD_SECONDS
   return pipeThrough(ffmpeg, encoderArguments(fps, frames, `${COLOURS},loop=loop=${frames - 1}:size=1,setpts=N/${fps}/TB`), [[picture]])
 }
@@ -59,50 +39,35 @@ export function encodeHold(ffmpeg: string, fps: number, picture: Buffer): Promis
 /** An access unit delimiter behind a start code: each frame begins with one. */
 const DELIMITER = Buffer.from([0, 0, 0, 1, 9])
 
-/** Where each frame of a piece begins, bytes. */
-export function frameOffsets(piece: Buffer): number[] {
-  const offsets: number[] = []
-  for (let at = piece.indexOf(DELIMITER); at >= 0; at = piece.indexOf(DELIMITER, at + DELIMITER.length))
-    offsets.push(at)
-  return offsets
-}
-
 /** The first frames of a piece. */
 export function cutBehind(piece: Buffer, frames: number): Buffer {
-  const offsets = frameOffsets(piece)
-  if (frames > offsets.length)
-    throw new RangeError(`A piece of ${offsets.length} frames cannot give ${frames}.`)
-  return frames === offsets.length ? piece : piece.subarray(0, offsets[frames])
+  let end = 0
+  for (let frame = 0; frame < frames; frame++) {
+    if (end >= piece.length)
+      throw new RangeError(`A piece of ${frame} frames cannot give ${frames}.`)
+    const next = piece.indexOf(DELIMITER, end + DELIMITER.length)
+    end = next < 0 ? piece.length : next
+  }
+  return piece.subarray(0, end)
 }
 
 /**
- * How a step's rest is made of holds. No hold has one frame: two key frames in a row are one to a player.
+ * A step's rest in holds of about the same length: none may have one frame alone, for two key frames in a
+ * row are one to a player.
  * @param frames of the rest
  * @param whole frames of a hold
  */
 export function holdsOf(frames: number, whole: number): number[] {
-  const holds = Array.from({ length: Math.floor(frames / whole) }, () => whole)
-  const rest = frames % whole
-  if (rest === 1 && holds.length)
-    holds.splice(-1, 1, whole - 1)
-  return rest === 0 ? holds : [...holds, rest === 1 && holds.length ? 2 : rest]
+  const count = Math.ceil(frames / whole)
+  const behind = (hold: number): number => Math.floor(frames * hold / count)
+  return Array.from({ length: count }, (_, hold) => behind(hold + 1) - behind(hold))
 }
 
-/** The pieces of a step. */
-export interface Pieces {
-  /** The movement and how many frames it has; nothing where the slide stands at once. */
-  movement?: { piece: string, frames: number }
-  hold: string
-}
-
-/**
- * A step as it stands in the film.
- * @param read gives a piece by its name
- */
-export function* stepStream(step: Pick<FilmStep, 'frames'>, { movement, hold }: Pieces, fps: number, read: (piece: string) => Buffer): Generator<Buffer> {
+/** A step as it stands in the film. */
+export function* stepStream({ frames, movement }: Pick<FilmStep, 'frames' | 'movement'>, files: StepFiles, fps: number): Generator<Buffer> {
   if (movement)
-    yield read(movement.piece)
-  const picture = read(hold)
-  for (const frames of holdsOf(step.frames - (movement?.frames ?? 0), fps * HOLD_SECONDS))
-    yield cutBehind(picture, frames)
+    yield readFileSync(files.movement)
+  const hold = readFileSync(files.hold)
+  for (const length of holdsOf(frames - movement, fps * HOLD_SECONDS))
+    yield cutBehind(hold, length)
 }

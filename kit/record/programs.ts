@@ -2,72 +2,47 @@
 import type { Buffer } from 'node:buffer'
 import type { Readable, Writable } from 'node:stream'
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { buffer, text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { aptInstall, hasApt } from '../lib/apt.ts'
 import { UsageError } from '../lib/arguments.mjs'
 import { isProgram, placesOnPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
 
-const ENDING = process.platform === 'win32' ? '.exe' : ''
+/** Its name is that of its package too, in Debian and in most others; the variable names its file. */
+interface Program { name: string, variable: string }
 
-export interface Program {
-  /** As a person calls it. */
-  name: string
-  /** The variable that names its file. */
-  variable: string
-  /** Of Debian, and of most others. */
-  package: string
-}
-
-export const FFMPEG: Program = { name: 'ffmpeg', variable: 'FFMPEG_PATH', package: 'ffmpeg' }
-export const ESPEAK: Program = { name: 'espeak-ng', variable: 'ESPEAK_PATH', package: 'espeak-ng' }
+export const FFMPEG: Program = { name: 'ffmpeg', variable: 'FFMPEG_PATH' }
+export const ESPEAK: Program = { name: 'espeak-ng', variable: 'ESPEAK_PATH' }
 
 /**
  * Its file, or nothing where there is none.
  * @throws UsageError when the variable names something that is not there
  */
-export function findProgram({ name, variable }: Program, env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function findProgram({ name, variable }: Program, env = process.env): string | undefined {
   const chosen = env[variable]
-  if (chosen) {
-    if (!existsSync(chosen))
-      throw new UsageError(`${variable} is "${chosen}", which is not there.\nNext step: set it to the file of ${name}, or unset it.`)
-    return chosen
-  }
-  return placesOnPath(name, env).find(isProgram)
+  if (chosen && !existsSync(chosen))
+    throw new UsageError(`${variable} is "${chosen}", which is not there.\nNext step: set it to the file of ${name}, or unset it.`)
+  return chosen || placesOnPath(name, env).find(isProgram)
 }
+
+const install = (name: string): Promise<void> => withProgress(`Installing ${name} with apt-get`, () => aptInstall('--no-install-recommends', name))
 
 /**
  * Its file; where there is none, root on Debian gets it from apt-get.
  * @throws UsageError that names the variable, the package and the next step
  */
-export async function ensureProgram(program: Program, why: string, env: NodeJS.ProcessEnv = process.env, install: ((name: string) => Promise<void>) | undefined = hasApt() ? name => aptInstall('--no-install-recommends', name) : undefined): Promise<string> {
-  const found = findProgram(program, env)
-  if (found)
-    return found
+export async function ensureProgram(program: Program, why: string, env = process.env, installer = hasApt() ? install : undefined): Promise<string> {
+  const { name, variable } = program
   let tried = ''
-  try {
-    if (install) {
-      await withProgress(`Installing ${program.package} with apt-get`, () => install(program.package))
-      const now = findProgram(program, env)
-      if (now)
-        return now
-    }
-  }
-  catch (error) {
-    tried = `\napt-get: ${(error as Error).message}`
-  }
-  throw new UsageError(`${why} needs ${program.name}, and there is none.${tried}\nNext step: install the package ${program.package} (Debian: apt-get install ${program.package}; macOS: brew install ${program.package}), or set ${program.variable} to its file. --plan, npm run script and npm run captions need none.`)
-}
-
-/** ffprobe, which comes with ffmpeg. */
-export function probeBeside(ffmpeg: string): string {
-  const beside = join(dirname(ffmpeg), `ffprobe${ENDING}`)
-  const found = existsSync(beside) ? beside : findProgram({ name: 'ffprobe', variable: 'FFPROBE_PATH', package: 'ffmpeg' })
+  if (!findProgram(program, env))
+    await installer?.(name).catch((error: Error) => tried = `\napt-get: ${error.message}`)
+  const found = findProgram(program, env)
   if (!found)
-    throw new UsageError(`ffprobe is not beside ${ffmpeg}.\nNext step: install the whole package ffmpeg, or set FFPROBE_PATH.`)
+    throw new UsageError(`${why} needs ${name}, and there is none.${tried}\nNext step: install the package ${name} (Debian: apt-get install ${name}; macOS: brew install ${name}), or set ${variable} to its file. --plan, npm run script and npm run captions need none.`)
   return found
 }
 
@@ -76,30 +51,26 @@ export function versionOf(program: string, flag = '-version'): string {
   return spawnSync(program, [flag], { encoding: 'utf8', timeout: 20_000 }).stdout?.split('\n')[0].replace(/ Copyright.*/, '').trim() ?? ''
 }
 
-/** What a full disk is called by Node and by ffmpeg. */
-const FULL = /ENOSPC|No space left on device/
-
-/** The error as a person can act on it. */
-export function asUsage(error: unknown, doing: string): Error {
-  const text = error instanceof Error ? error.message : String(error)
-  if (FULL.test(text)) // first, for what could not be written may be a usage error already, without a next step
-    return new UsageError(`The disk is full: ${doing}.\nNext step: free some space and run the same command again; what was finished is kept and goes on from there.`)
-  if (error instanceof UsageError)
-    return error
-  return error instanceof Error ? error : new Error(text)
+/** The error as a person can act on it, where the disk is full. */
+export function explained(error: unknown): unknown {
+  // As Node and as ffmpeg say it.
+  return /ENOSPC|No space left on device/.test(String(error))
+    ? new UsageError('The disk is full.\nNext step: free some space and run the same command again; what was finished stays, and it goes on from there.')
+    : error
 }
 
-export type Feed = Iterable<Buffer> | AsyncIterable<Buffer>
+/** Arguments as one types them; those that hold spaces stand beside. */
+export const words = (line: string): string[] => line.trim().split(/\s+/)
 
-/** A program that ends early closes its ends: its exit code tells, not the broken pipe. */
-const BROKEN = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'])
+type Feed = Iterable<Buffer> | AsyncIterable<Buffer>
 
+/** A program that ends early closes its pipes: its exit code tells, not what broke here. */
 async function feed(stream: Writable, parts: Feed): Promise<void> {
   try {
     await pipeline(parts, stream)
   }
   catch (error) {
-    if (!BROKEN.has((error as NodeJS.ErrnoException).code ?? ''))
+    if (!['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes((error as NodeJS.ErrnoException).code ?? ''))
       throw error
   }
 }
@@ -109,19 +80,10 @@ async function feed(stream: Writable, parts: Feed): Promise<void> {
  * @param inputs what goes to pipe:0, and to pipe:3, pipe:4 …
  * @throws Error with what it said when it fails
  */
-export async function pipeThrough(program: string, args: readonly string[], inputs: readonly Feed[] = [], onOutput?: (part: Buffer) => void): Promise<Buffer[]> {
+export async function pipeThrough(program: string, args: readonly string[], inputs: readonly Feed[] = []): Promise<Buffer> {
   const child = spawn(program, args, { stdio: [inputs.length ? 'pipe' : 'ignore', 'pipe', 'pipe', ...inputs.slice(1).map(() => 'pipe' as const)] })
-  const output: Buffer[] = []
-  let said = ''
-  ;(child.stdout as Readable).on('data', onOutput ?? ((part: Buffer) => output.push(part)))
-  ;(child.stderr as Readable).setEncoding('utf8').on('data', (text: string) => said = (said + text).slice(-4000))
-  const pipes = inputs.map((_, index) => child.stdio[index === 0 ? 0 : index + 2] as Writable)
-  const ended = new Promise<number>((resolve, reject) => child.on('error', reject).on('close', code => resolve(code ?? 1)))
-  const fed = Promise.all(inputs.map((parts, index) => feed(pipes[index], parts))).catch((error) => {
-    child.kill()
-    throw error
-  })
-  const [code] = await Promise.all([ended, fed])
+  const fed = inputs.map((parts, index) => feed(child.stdio[index === 0 ? 0 : index + 2] as Writable, parts))
+  const [[code], output, said] = await Promise.all([once(child, 'close'), buffer(child.stdout as Readable), text(child.stderr as Readable), ...fed])
   if (code !== 0)
     throw new Error(said.trim() || `${program} ended with ${code}`)
   return output

@@ -1,35 +1,29 @@
 /** Says how far a long work is and how long it will still take. */
 import process from 'node:process'
+import { seconds } from '../lib/progress.mjs'
 import { minutes } from '../speech/clock.ts'
 
 /** A terminal shows it in place; a log gets a line now and then, ms. */
 const TERMINAL_BEAT = 500
 const LOG_BEAT = 15_000
 
-export interface Remaining {
-  step: () => void
-  end: () => void
-}
-
 /** @param total how many steps the work has */
-export function remaining(label: string, total: number, out: NodeJS.WriteStream = process.stdout): Remaining {
+export function remaining(label: string, total: number): { step: () => void, end: () => void } {
   const started = Date.now()
-  const beat = out.isTTY ? TERMINAL_BEAT : LOG_BEAT
+  const { stdout } = process
+  const [before, behind, beat] = stdout.isTTY ? ['\r', '\u001B[K', TERMINAL_BEAT] : ['', '\n', LOG_BEAT]
   let done = 0
   let said = started
-  const say = (end: boolean): void => {
-    const passed = (Date.now() - started) / 1000
-    const left = done > 0 && !end ? `, about ${minutes(passed / done * (total - done))} left` : ''
-    out.write(`${out.isTTY ? '\r' : ''}${label}: ${done} of ${total}${left}${end ? `, ${passed.toFixed(1)} s` : ''}${out.isTTY ? '\u001B[K' : '\n'}${end && out.isTTY ? '\n' : ''}`)
-  }
+  const say = (rest: string): boolean => stdout.write(`${before}${label}: ${done} of ${total}, ${rest}${behind}`)
   return {
     step() {
+      const now = Date.now()
       done++
-      if (Date.now() - said < beat)
+      if (now - said < beat)
         return
-      said = Date.now()
-      say(false)
+      said = now
+      say(`about ${minutes((now - started) / 1000 / done * (total - done))} left`)
     },
-    end: () => say(true),
+    end: () => say(`${seconds(Date.now() - started)}${stdout.isTTY ? '\n' : ''}`),
   }
 }

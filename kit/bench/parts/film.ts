@@ -2,8 +2,8 @@
 import type { Bench, Row } from '../bench.ts'
 import { rmSync } from 'node:fs'
 import { loadDeck } from '../../lib/deck.ts'
-import { sourcedSteps } from '../../record/plan.ts'
 import { record } from '../../record/record.ts'
+import { sourcedSteps } from '../../record/sources.ts'
 import { loadScript } from '../../speech/lecture.ts'
 import { RATES } from '../../speech/rates.mjs'
 
@@ -21,15 +21,9 @@ export async function film({ decks: [{ root, dist }], progress }: Bench): Promis
   const folder = `${dist}-film`
   const filmAt = async (rate: number) => record({
     deck,
-    lecture,
-    slides,
     sourced: await sourcedSteps(slides, { rate }),
-    size: '1080p',
+    stage: { width: 1920, height: 1080, dark: false, camera: false, still: false },
     fps: 60,
-    dark: false,
-    camera: false,
-    still: false,
-    draft: false,
     rate,
     folder: `${folder}/film`,
     name: 'film',

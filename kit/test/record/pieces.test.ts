@@ -1,20 +1,23 @@
-/** Pieces of film, and what is kept of them between runs. */
+/** Pieces of film, and where they lie between runs. */
 import type { Deck } from '../../lib/deck.ts'
 import type { Journal } from '../../record/store.ts'
 import { Buffer } from 'node:buffer'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { cutBehind, frameOffsets, holdsOf, stepStream } from '../../record/chunks.ts'
-import { slideKeys, Store } from '../../record/store.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { cutBehind, holdsOf, stepStream } from '../../record/chunks.ts'
+import { fillFolder, readJournal, slideKeys } from '../../record/store.ts'
 
 /** A piece whose frames are told apart by a letter. */
-const pieceOf = (letters: string): Buffer => Buffer.concat([...letters].map(letter => Buffer.from([0, 0, 0, 1, 9, 0xF0, 0, 0, 0, 1, 0x65, letter.charCodeAt(0)])))
-const lettersOf = (parts: Iterable<Buffer>): string => [...parts].map(part => frameOffsets(part).map(at => String.fromCharCode(part[at + 11])).join('')).join('')
+const pieceOf = (letters: string): Buffer => Buffer.concat([...letters].map(letter => Buffer.from([0, 0, 0, 1, 9, 0xF0, 0, 0, 0, 1, 0x05, letter.charCodeAt(0)])))
+const lettersOf = (parts: Iterable<Buffer>): string => Buffer.concat([...parts]).toString('latin1').replace(/[^a-z]/g, '')
+
+const folder = mkdtempSync(join(tmpdir(), 'record-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('a hold', () => {
-  it.each([[120, 120, [120]], [240, 120, [120, 120]], [300, 120, [120, 120, 60]], [50, 120, [50]], [241, 120, [120, 119, 2]], [121, 120, [119, 2]]])('of %i frames is made of pieces of %i', (frames, whole, expected) => {
+  it.each([[120, 120, [120]], [240, 120, [120, 120]], [300, 120, [100, 100, 100]], [50, 120, [50]], [241, 120, [80, 80, 81]], [121, 120, [60, 61]]])('of %i frames is made of pieces of %i', (frames, whole, expected) => {
     expect(holdsOf(frames, whole)).toEqual(expected)
   })
 
@@ -34,61 +37,47 @@ describe('a hold', () => {
   })
 
   it('follows the movement', () => {
-    const pieces: Record<string, Buffer> = { move: pieceOf('xyz'), hold: pieceOf('abcd') }
-    const stream = stepStream({ frames: 3 + 4 + 3 }, { movement: { piece: 'move', frames: 3 }, hold: 'hold' }, 2, name => pieces[name])
-    expect(lettersOf(stream)).toBe('xyzabcdabc')
+    const files = { still: '', hold: join(folder, 'hold'), movement: join(folder, 'movement') }
+    writeFileSync(files.hold, pieceOf('abcd'))
+    writeFileSync(files.movement, pieceOf('xyz'))
+    expect(lettersOf(stepStream({ frames: 3 + 4 + 3, movement: 3 }, files, 2))).toBe('xyzabcabcd')
   })
 })
 
-describe('what is kept', () => {
-  const folders: string[] = []
-  const newStore = (): Store => {
-    const folder = mkdtempSync(join(tmpdir(), 'record-'))
-    folders.push(folder)
-    return new Store(folder)
-  }
-  afterEach(() => folders.splice(0).forEach(folder => rmSync(folder, { recursive: true, force: true })))
+describe('the folder of a slide', () => {
+  const journal: Journal = { movements: [[]], warnings: [] }
+  const slide = join(folder, 'slide')
 
-  it('is found again, by its content', () => {
-    const store = newStore()
-    const name = store.keep('still', Buffer.from('a picture'))
-    expect(store.keep('still', Buffer.from('a picture'))).toBe(name)
-    expect(store.keep('still', Buffer.from('another'))).not.toBe(name)
-    expect(store.read('still', name).toString()).toBe('a picture')
-    expect(store.has('piece', name)).toBe(false)
+  it('is there when the slide is finished, and filled anew where it is filmed again', async () => {
+    expect(readJournal(slide)).toBeUndefined()
+    for (const words of ['first', 'second']) {
+      await fillFolder(slide, async (temporary) => {
+        writeFileSync(join(temporary, words), words)
+        return journal
+      })
+      expect(readJournal(slide)).toEqual(journal)
+      expect(readdirSync(slide).sort()).toEqual([words, 'journal.json'].sort())
+    }
   })
 
-  it('counts as filmed only with every piece of it', () => {
-    const store = newStore()
-    const hold = store.keep('piece', Buffer.from('hold'))
-    const piece = store.keep('piece', Buffer.from('movement'))
-    const still = store.keep('still', Buffer.from('still'))
-    const journal: Journal = { slide: 3, steps: [{ click: 0, hold, still, pictures: [], movement: { piece, frames: 9 } }], warnings: [] }
-    expect(store.journal('key')).toBeUndefined()
-    store.finish('key', journal)
-    expect(store.journal('key')).toEqual(journal)
-    rmSync(store.pathOf('piece', piece))
-    expect(store.journal('key')).toBeUndefined()
-    store.keep('piece', Buffer.from('movement'))
-    rmSync(store.pathOf('still', still))
-    expect(store.journal('key')).toBeUndefined()
-  })
-
-  it('is not a journal that was cut off', () => {
-    const store = newStore()
-    store.finish('key', { slide: 3, steps: [], warnings: [] })
-    writeFileSync(join(store.folder, 'slides', 'key.json'), '{"slide":3,"steps":[{"cl')
-    expect(store.journal('key')).toBeUndefined()
+  it('is not there when it was cut off', async () => {
+    const other = join(folder, 'other')
+    await expect(fillFolder(other, async (temporary) => {
+      writeFileSync(join(temporary, '0.png'), '')
+      throw new Error('the browser ended')
+    })).rejects.toThrow('the browser ended')
+    expect(readJournal(other)).toBeUndefined()
+    await fillFolder(other, async () => journal)
+    expect(readdirSync(other)).toEqual(['journal.json'])
   })
 })
 
 describe('the name of a slide\'s pictures', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'deck-'))
   const stage = { width: 1920, height: 1080, dark: false, still: false, camera: false }
   const deckOf = (slides: { content: string, note?: string, frontmatter?: object }[], headmatter: object = {}): Deck =>
     ({ folder, slides: slides.map(slide => ({ frontmatter: {}, ...slide })), data: { headmatter } }) as unknown as Deck
   const slides = [{ content: 'one', note: 'said', frontmatter: { layout: 'evidence', timing: 60 } }, { content: 'two' }]
-  const key = (deck = deckOf(slides), given = {}, fps = 60, programs = ['ffmpeg 5'], slide = 1) => slideKeys(deck, { ...stage, ...given }, fps, programs)(slide)
+  const key = (deck = deckOf(slides), given = {}, fps = 60, setting = ['ffmpeg 5'], slide = 1) => slideKeys(deck, { ...stage, ...given }, fps, setting)(slide)
 
   it('does not change with notes, times and other slides', () => {
     expect(key(deckOf([{ content: 'one', note: 'other words', frontmatter: { layout: 'evidence', timing: 90 } }, { content: 'changed' }]))).toBe(key())
@@ -115,6 +104,5 @@ describe('the name of a slide\'s pictures', () => {
     mkdirSync(join(folder, 'components'))
     writeFileSync(join(folder, 'components/New.vue'), '<template />')
     expect(key()).not.toBe(before)
-    rmSync(folder, { recursive: true, force: true })
   })
 })

@@ -1,17 +1,25 @@
 /** When the steps of a film begin: from the best source, on whole frames. */
-import type { SourcedStep, Sources } from '../../record/plan.ts'
-import type { LoggedStep } from '../../speech/schedule.ts'
+import type { Deck } from '../../lib/deck.ts'
+import type { SourcedStep, Sources } from '../../record/sources.ts'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
 import { realLecture } from '../../../test/speech/lecture.ts'
-import { checkTakes, cuesByStep, LOOK_SECONDS, onFrames, sourcedSteps, stepId } from '../../record/plan.ts'
+import { LOOK_SECONDS, onFrames } from '../../record/frames.ts'
+import { cuesOf, sourcedSteps } from '../../record/sources.ts'
+import { checkTakes, stepId } from '../../record/takes.ts'
 import { captionsOf } from '../../speech/captions.ts'
 import { slideOf } from '../speech/lecture.ts'
 
 const NOTE = 'One two three four five six seven eight nine ten. \n\n[click] And eleven words more, said at the first click of it.\n\n[click] Last.'
-const place = (slide: number): string => `pages/a.md:${slide * 10}`
 const sound = (seconds: number) => ({ file: '/takes/x.wav', seconds })
 const still = (): number => 0
+
+/** A rehearsal of slides with this note: when each step began, and when the last one ended. */
+function cuesAt(...seconds: number[]): ReturnType<typeof cuesOf> {
+  const slides = [slideOf(NOTE)]
+  const times = seconds.map((second, click) => click < 3 ? { slide: 1, click, seconds: second } : { slide: 9, click: 0, seconds: second })
+  return cuesOf(times, 'cues.json', slides, 130)
+}
 
 const sourcesOf = async (sources: Partial<Sources>, notes = [NOTE]): Promise<SourcedStep[]> =>
   sourcedSteps(notes.map((note, index) => slideOf(note, { number: index + 1 })), { rate: 130, ...sources })
@@ -49,8 +57,7 @@ describe('the frame grid', () => {
   })
 
   it('makes up for a late step by the times of a rehearsal, and never by cutting speech', async () => {
-    const cues = new Map([['001-00', { start: 0, end: 1 }], ['001-01', { start: 1, end: 11 }], ['001-02', { start: 11, end: 20 }]])
-    const [first, second, third] = onFrames(await sourcesOf({ cues }), () => 60, 60)
+    const [first, second, third] = onFrames(await sourcesOf({ cues: cuesAt(0, 1, 11, 20) }), () => 60, 60)
     expect(first.frames).toBe(60 + 72)
     expect(second.start).toBeCloseTo(2.2)
     expect(third.start).toBeCloseTo(11)
@@ -62,14 +69,14 @@ describe('the frame grid', () => {
 })
 
 describe('the source of a step', () => {
-  const cues = new Map([['001-00', { start: 5, end: 25 }], ['001-01', { start: 25, end: 42 }], ['001-02', { start: 42, end: undefined }]])
+  const cues = cuesAt(5, 25, 42)
   const takes = new Map([['001-00', sound(9)]])
   const speak = async () => sound(4)
 
   it('is a take, then a cue, then the draft voice, then words', async () => {
     const sourceOf = async (sources: Partial<Sources>) => (await sourcesOf(sources)).map(({ source }) => source)
-    expect(await sourceOf({ cues, takes, speak })).toEqual(['take', 'cues', 'voice'])
-    expect(await sourceOf({ cues, speak })).toEqual(['cues', 'cues', 'voice'])
+    expect(await sourceOf({ cues, takes, speak })).toEqual(['take', 'cues', 'cues'])
+    expect(await sourceOf({ cues, speak })).toEqual(['cues', 'cues', 'cues'])
     expect(await sourceOf({ takes, speak })).toEqual(['take', 'voice', 'voice'])
     expect(await sourceOf({ takes })).toEqual(['take', 'words', 'words'])
     expect(await sourceOf({})).toEqual(['words', 'words', 'words'])
@@ -79,7 +86,8 @@ describe('the source of a step', () => {
     const seconds = (await sourcesOf({ cues, takes, speak })).map(step => step.seconds)
     expect(seconds[0]).toBeCloseTo(9.8)
     expect(seconds[1]).toBe(17)
-    expect(seconds[2]).toBeGreaterThan(4)
+    expect(seconds[2]).toBeCloseTo(60 / 130 + 0.6)
+    expect((await sourcesOf({ speak }))[2].seconds).toBeGreaterThan(4)
     const [words] = await sourcesOf({})
     expect(words.seconds).toBeCloseTo(10 * 60 / 130 + 0.6)
   })
@@ -106,32 +114,24 @@ describe('the source of a step', () => {
 })
 
 describe('cues of a rehearsal', () => {
-  const slides = [slideOf(NOTE, { number: 1 }), slideOf(NOTE, { number: 3 })]
-  const read = (entries: LoggedStep[]) => cuesByStep(entries, slides, 4, 'cues.json', place)
-
   it('end a step where the next entry begins, of whatever slide that is', () => {
-    const cues = read([{ slide: 1, click: 0, seconds: 2 }, { slide: 1, click: 1, seconds: 9 }, { slide: 4, click: 0, seconds: 20 }])
-    expect(cues).toEqual(new Map([['001-00', { start: 2, end: 9 }], ['001-01', { start: 9, end: 20 }]]))
+    expect([...cuesAt(2, 9, 20, 40)].map(([id, { start, end }]) => [id, start, end])).toEqual([['001-00', 2, 9], ['001-01', 9, 20], ['001-02', 20, 40]])
   })
 
-  it.each<[LoggedStep[], string]>([
-    [[{ slide: 3, click: 3, seconds: 1 }], 'cues.json: slide 3, click 3 does not exist; the slide\'s last click is 2 (pages/a.md:30).'],
-    [[{ slide: 9, click: 0, seconds: 1 }], 'cues.json: slide 9, click 0 does not exist; the deck has the slides 1 to 4.'],
-    [[{ slide: 1, click: 0, seconds: 1 }, { slide: 1, click: 0, seconds: 2 }], 'cues.json: slide 1, click 0 stands there twice (pages/a.md:10).'],
-    [[{ slide: 1, click: 0, seconds: 5 }, { slide: 3, click: 0, seconds: 4 }], 'cues.json: slide 3, click 0 begins at 4 s, not behind slide 1, click 0 (5 s; pages/a.md:30).'],
-  ])('that do not fit are named: %j', (entries, message) => {
-    expect(() => read(entries)).toThrow(message)
+  it('that do not fit are named', () => {
+    expect(() => cuesAt(5, 4, 20)).toThrow('cues.json: slide 1, click 1 begins at 4 s, not behind the step before it (5 s).')
   })
 })
 
 describe('takes', () => {
   const slides = [slideOf(NOTE, { number: 1 }), slideOf('[click] Only now a word.', { number: 2 })]
-  const check = (ids: string[], filled = false) => checkTakes(new Map(ids.map(id => [id, sound(1)])), 'takes', slides, slides, () => filled, place)
+  const deck = { folder: '/deck', slides: [1, 2].map(slide => ({ source: { filepath: '/deck/pages/a.md', start: slide * 10 - 1 } })) } as unknown as Deck
+  const check = (ids: string[], chosen = slides) => checkTakes(new Map(ids.map(id => [id, sound(1)])), 'takes', deck, slides, chosen)
 
   it('are enough when every step with words has one', () => {
     expect(() => check(['001-00', '001-01', '001-02', '002-01'])).not.toThrow()
     expect(() => check(['001', '002'])).not.toThrow()
-    expect(() => check(['001'], true)).not.toThrow()
+    expect(() => check(['001'], [])).not.toThrow()
   })
 
   it('that are missing or too many are named with slide and line', () => {

@@ -1,0 +1,70 @@
+/**
+ * What moves in the page, sought frame by frame. CSS transitions and animations follow no clock that can be
+ * held, so each is paused as it begins and moved on by hand: a frame shows what belongs to its time however
+ * long the machine takes to draw it.
+ */
+
+/** What one frame did to the page. */
+export interface Tick {
+  /** Movements that go on after it. */
+  running: number
+  /** Whether anything was written into the page since the frame before. */
+  changed: boolean
+}
+
+interface Stage {
+  /** Moves everything on by that time. */
+  move: (milliseconds: number) => Tick
+  /** Chance begins anew, and nothing counts as changed. */
+  restart: () => void
+}
+
+declare global {
+  interface Window { recordedStage: Stage }
+}
+
+/** Runs in the page before all else: it may use nothing from outside. */
+export function installStage(): void {
+  const SEED = 42
+  let seed = SEED
+  Math.random = () => {
+    seed = (seed * 1664525 + 1013904223) >>> 0
+    return seed / 2 ** 32
+  }
+
+  let changed = false
+  new MutationObserver(() => changed = true)
+    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+
+  /** Flow charts draw in shadow roots, which the document does not count. */
+  const animations = (): Animation[] => [
+    ...document.getAnimations(),
+    ...[...document.querySelectorAll('.mermaid')].flatMap(({ shadowRoot }) => shadowRoot?.getAnimations() ?? []),
+  ]
+
+  function seek(animation: Animation, milliseconds: number): void {
+    animation.pause()
+    const time = Number(animation.currentTime ?? 0) + milliseconds
+    if (time < Number(animation.effect?.getComputedTiming().endTime ?? Infinity)) {
+      animation.currentTime = time
+      return
+    }
+    animation.finish()
+    changed = true
+  }
+
+  window.recordedStage = {
+    move(milliseconds) {
+      const begun = animations().filter(({ playState }) => playState === 'running' || playState === 'paused')
+      for (const animation of begun)
+        seek(animation, milliseconds)
+      const tick = { running: begun.filter(({ playState }) => playState === 'paused').length, changed }
+      changed = false
+      return tick
+    },
+    restart() {
+      seed = SEED
+      changed = false
+    },
+  }
+}
