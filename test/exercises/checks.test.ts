@@ -54,17 +54,19 @@ const WRONG: Readonly<Record<number, readonly Wrong[]>> = {
     ['no tail: only until the last request starts', [['const busy = schedule.reduce((sum, { start, end }) => sum + end - start, 0)\n  const utilisation = busy / (slots * totalSteps)', 'const last = Math.max(1, ...schedule.map(({ start }) => start))\n  const busy = schedule.reduce((sum, { start, end }) => sum + Math.min(end, last) - start, 0)\n  const utilisation = busy / (slots * last)']], 'Utilisation counts every empty slot', /your utilisation is 100%; count the empty steps of every slot/],
   ],
   4: [
-    ['30B on four GPUs "fits by combining"', [['.find(fits) ?? null\n  return', '.find(fits) ?? planOf(tensor, 1, 3)\n  return']], 'It knows when nothing fits', '30B on 4 GPUs of 80 GB at 12 bytes a parameter: you run tensor 4 × pipeline 1 × data 1, ZeRO 3, but the states are 360 GB and all GPUs together have 320 GB. No way of combining cuts makes memory'],
+    ['30B on four GPUs "fits by combining"', [['.find(fits) ?? null\n  return', '.find(fits) ?? planOf(tensor, 1, 3)\n  return']], 'It knows when nothing fits', '30B on 4 GPUs with 75 GB at 12 bytes a parameter: you run tensor 4 × pipeline 1 × data 1, ZeRO 3, but a GPU\'s share of the states is 90 GB at the least, and its activations 5.99 GB, for 75 GB. No way of combining cuts makes memory'],
     ['stages that do not divide the layers', [['layers % pipeline === 0 && ', '']], 'The plan divides GPUs, layers and nodes', /cuts 96 layers into 5 stages, which are not equal$/],
     ['degrees that do not make all GPUs', [['const data = gpus / (tensor * pipeline)', 'const data = Math.max(1, Math.floor(gpus / (tensor * pipeline)) - 1)']], 'The plan divides GPUs, layers and nodes', /makes \d+ GPUs, not \d+$/],
-    ['data parallelism where a copy does not fit', [['const plan = [', 'const plan = gpus > 8 ? alone[0] : [']], 'The plan fits', '70B on 64 GPUs of 80 GB at 12 bytes a parameter: tensor 1 × pipeline 1 × data 64, ZeRO 0 leaves 840 GB on each GPU, for what data parallelism copies is not cut'],
-    ['"ZeRO-3 still needs tensor parallelism"', [['alone.find(fits)?.zero', 'alone.slice(0, 3).find(fits)?.zero']], 'What ZeRO can do alone', /^70B on 64 GPUs of 80 GB at 12 bytes a parameter: your zeroAlone is null; .* Stage 3 cuts all three parts and needs no other parallelism$/],
+    ['data parallelism where a copy does not fit', [['const plan = [', 'const plan = gpus > 8 ? alone[0] : [']], 'The plan fits', '70B on 64 GPUs with 75 GB at 12 bytes a parameter: tensor 1 × pipeline 1 × data 64, ZeRO 0 leaves 931.27 GB on each GPU, for what data parallelism copies is not cut'],
+    ['"ZeRO-3 still needs tensor parallelism"', [['alone.find(fits)?.zero', 'alone.slice(0, 3).find(fits)?.zero']], 'What ZeRO can do alone', / GPUs with .*: your zeroAlone is null; .* No stage cuts the activations$/],
     ['tensor parallelism over nodes', [['Math.min(gpus, GPUS_OF_A_NODE)', 'gpus'], ['[8, 7,', '[16, 8, 7,']], 'The plan divides GPUs, layers and nodes', /lets groups of 16 GPUs share each layer; tensor parallelism exchanges in every layer and must divide the 8 GPUs of a node$/],
-    ['cutting what fits whole', [['[...alone.slice(0, 3), ...cut, alone[3]]', '[...cut, ...alone]']], 'The plan does no more than is needed', /does more than is needed\. A whole copy fits on each GPU$/],
+    ['cutting what fits whole', [['[...alone.slice(0, 3), ...cut, alone[3], ', '[...cut, ...alone, ']], 'The plan does no more than is needed', /does more than is needed\. A whole copy fits on each GPU$/],
     ['ZeRO-2 where ZeRO-1 fits', [['...alone.slice(0, 3), ...cut', 'alone[0], alone[2], ...cut']], 'The plan does no more than is needed', /does more than is needed\. ZeRO-1 alone fits and sends no more than data parallelism$/],
-    ['as many stages as there are', [['.map(pipeline => planOf(tensor, pipeline, 1))', '.map(pipeline => planOf(tensor, pipeline, 1)).reverse()']], 'The plan does no more than is needed', /has more pipeline stages than it needs/],
+    ['as many stages as there are', [['stages.map(pipeline => planOf(tensor, pipeline, 1))', 'stages.map(pipeline => planOf(tensor, pipeline, 1)).reverse()']], 'The plan does no more than is needed', /has more pipeline stages than it needs/],
     ['bytes of the whole model', [['zeroBytes(parameters / (tensor * pipeline), bytesPerParameter, data, zero)\n', 'zeroBytes(parameters / (tensor * pipeline), bytesPerParameter, data, zero) * 0.9\n']], 'The plan fits', /your bytesPerGpu for .* is .*; count the three parts/],
-    ['GPUs rounded down', [['Math.ceil', 'Math.floor']], 'How many GPUs the states need', /your leastGpus of 80 GB is 0$/],
+    ['activations left out', [['states + activationBytes / tensor', 'states']], 'What ZeRO can do alone', /each GPU would hold .*, its activations included$/],
+    ['activations that the pipeline cuts', [['activationBytes / tensor', 'activationBytes / (tensor * pipeline)']], 'The plan fits', /ZeRO 1 leaves [\d.]+ GB on each GPU$/],
+    ['GPUs rounded down', [['Math.ceil', 'Math.floor']], 'How many GPUs the states need', /your leastGpus with 75 GB is 0$/],
   ],
 }
 
@@ -161,15 +163,15 @@ describe('what the insights say', () => {
     expect(tableOf(3).map(row => row[3])).toEqual(['51.8%', '89.2%'])
   })
 
-  it('4: nothing, sharing the optimizer, no answer, ZeRO-3', () => {
+  it('4: nothing, sharing the optimizer, no answer, a cut inside the layers', () => {
     for (const index of [0, 1]) {
-      expect(tableOf(4, index).map(row => row[3])).toEqual(['stage 0', 'stage 1', 'none', 'stage 3', 'stage 3'])
+      expect(tableOf(4, index).map(row => row[3])).toEqual(['stage 0', 'stage 1', 'none', 'none', 'none'])
       expect(tableOf(4, index)[2].at(-1)).toBe('does not fit')
     }
     expect(tableOf(4, 0)[2][2]).toBe(5)
-    expect(tableOf(4, 1)[2][2]).toBe(6)
-    // Audit A4: TP8 × DP8 with ZeRO-1.
-    expect(tableOf(4, 0)[3].at(-1)).toBe('43.75 GB')
-    expect(tableOf(4, 1)[3].at(-1)).toBe('48.13 GB')
+    expect(tableOf(4, 1)[2][2]).toBe(7)
+    // TP8 × DP8 with ZeRO-1, and a sequence of 4,096 tokens (second audit, T7).
+    expect(tableOf(4, 0)[3].at(-1)).toBe('55.16 GB')
+    expect(tableOf(4, 1)[3].at(-1)).toBe('59.53 GB')
   })
 })

@@ -5,10 +5,12 @@ import type { Answer, Exercise, Output } from '../../../kit/components/exercise/
  */
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
-import { CHECK_GPUS, EXERCISE_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B } from '../../cases.ts'
+import { CHECK_GPUS, CHECK_SHAPE, EXERCISE_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B, RESERVE_BYTES } from '../../cases.ts'
 import { A100 } from '../../hardware.ts'
+import { GPT2_124M, GPT3_175B, LLAMA2_70B } from '../../models.ts'
 import { seeded } from '../../random.ts'
 import { divisors } from '../../ranges.ts'
+import { activationBytes } from '../../training/activations.ts'
 import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
 import { ZERO_STAGES, zeroBytes } from '../../training/zero.ts'
 import { call, ensure, inGB, isRecord, nearlyEqual, numberFrom, quoted, round, wholeFrom } from '../checking.ts'
@@ -17,6 +19,7 @@ interface Setup {
   parameters: number
   layers: number
   gpus: number
+  activationBytes: number
   memoryBytes: number
   bytesPerParameter: BytesConvention
 }
@@ -36,15 +39,32 @@ interface Advice {
 }
 
 const GPUS_OF_A_NODE = 8
-const MEMORY = A100.memoryBytes
+/** What a plan may use of a GPU: the loss, buffers and gaps take the rest. */
+const MEMORY = A100.memoryBytes - RESERVE_BYTES
+
+/** What one sequence leaves in all layers, uncut, with fused attention. */
+const sequenceOf = (shape: { layers: number, hidden: number, heads: number }, tokens: number): number =>
+  activationBytes({ ...shape, tokens, sequences: 1, recomputation: 'attention' })
 
 /** From the plan of the lecture: GPT-2 on one GPU to 175B on 64. Layers of 30B as in the lecture, of the others as published. */
 const CONFIGURATIONS = [
-  { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1 },
-  { name: '7B', parameters: PARAMETERS_7B, layers: 32, gpus: 8 },
-  { name: '30B', parameters: PARAMETERS_30B, layers: 48, gpus: CHECK_GPUS },
-  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: EXERCISE_GPUS },
-  { name: '175B', parameters: 175e9, layers: 96, gpus: EXERCISE_GPUS },
+  { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1, activationBytes: sequenceOf(GPT2_124M, 1024) },
+  {
+    name: '7B',
+    parameters: PARAMETERS_7B,
+    layers: 32,
+    gpus: 8,
+    activationBytes: sequenceOf({ layers: 32, hidden: 4096, heads: 32 }, 4096),
+  },
+  { name: '30B', parameters: PARAMETERS_30B, layers: 48, gpus: CHECK_GPUS, activationBytes: sequenceOf(CHECK_SHAPE, 2048) },
+  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: EXERCISE_GPUS, activationBytes: sequenceOf(LLAMA2_70B, 4096) },
+  {
+    name: '175B',
+    parameters: 175e9,
+    layers: 96,
+    gpus: EXERCISE_GPUS,
+    activationBytes: sequenceOf({ ...GPT3_175B, heads: 96 }, GPT3_175B.sequence),
+  },
 ] as const
 
 const withBoth = (setup: Omit<Setup, 'bytesPerParameter'>): Setup[] =>
@@ -53,13 +73,13 @@ const withBoth = (setup: Omit<Setup, 'bytesPerParameter'>): Setup[] =>
 /** Hand-chosen: the lecture's own questions, and numbers of GPUs that layers or nodes do not divide. */
 const CHOSEN: readonly Setup[] = [
   ...CONFIGURATIONS.map(({ name: _, ...setup }) => ({ ...setup, memoryBytes: MEMORY })),
-  { parameters: 3e9, layers: 26, gpus: 4, memoryBytes: MEMORY },
-  { parameters: 30e9, layers: 48, gpus: 8, memoryBytes: MEMORY },
-  { parameters: 70e9, layers: 80, gpus: 8, memoryBytes: MEMORY },
-  { parameters: 70e9, layers: 80, gpus: 16, memoryBytes: MEMORY },
-  { parameters: 175e9, layers: 96, gpus: 40, memoryBytes: MEMORY },
-  { parameters: 175e9, layers: 96, gpus: 16, memoryBytes: MEMORY },
-  { parameters: 405e9, layers: 126, gpus: 128, memoryBytes: MEMORY },
+  { parameters: 3e9, layers: 26, gpus: 4, activationBytes: 9e9, memoryBytes: MEMORY },
+  { parameters: 30e9, layers: 48, gpus: 8, activationBytes: 24e9, memoryBytes: MEMORY },
+  { parameters: 70e9, layers: 80, gpus: 8, activationBytes: 91e9, memoryBytes: MEMORY },
+  { parameters: 70e9, layers: 80, gpus: 16, activationBytes: 91e9, memoryBytes: MEMORY },
+  { parameters: 175e9, layers: 96, gpus: 40, activationBytes: 82e9, memoryBytes: MEMORY },
+  { parameters: 175e9, layers: 96, gpus: 16, activationBytes: 82e9, memoryBytes: MEMORY },
+  { parameters: 405e9, layers: 126, gpus: 128, activationBytes: 575e9, memoryBytes: MEMORY },
 ].flatMap(withBoth)
 
 /** Sizes and GPUs that no list in the code can know. */
@@ -70,6 +90,7 @@ function drawn(count: number): Setup[] {
     parameters: Math.round(10 ** (8 + random() * 3.7)),
     layers: pick([12, 24, 32, 40, 48, 62, 80, 96]),
     gpus: pick([1, 2, 4, 8, 16, 24, 40, 48, 64, 128]),
+    activationBytes: Math.round(10 ** (8 + random() * 3)),
     memoryBytes: pick([40e9, 80e9, 141e9]),
     bytesPerParameter: pick(CONVENTIONS),
   }))
@@ -80,7 +101,7 @@ const SETUPS: readonly Setup[] = [...CHOSEN, ...drawn(150)]
 const sizeOf = (parameters: number): string => `${round(parameters / 1e9, 3)}B`
 const gpusInWords = (gpus: number): string => gpus === 1 ? '1 GPU' : `${gpus} GPUs`
 const inWords = ({ parameters, gpus, memoryBytes, bytesPerParameter }: Setup): string =>
-  `${sizeOf(parameters)} on ${gpusInWords(gpus)} of ${inGB(memoryBytes)} at ${bytesPerParameter} bytes a parameter`
+  `${sizeOf(parameters)} on ${gpusInWords(gpus)} with ${inGB(memoryBytes)} at ${bytesPerParameter} bytes a parameter`
 
 const isStage = (value: unknown): value is ZeroStage => value === 0 || value === 1 || value === 2 || value === 3
 
@@ -108,16 +129,23 @@ function adviceFor(answer: Answer, setup: Setup): Advice {
   }
 }
 
-/** Whether all states, perfectly cut, have room: no parallelism goes below that. */
-const canFit = ({ parameters, bytesPerParameter, gpus, memoryBytes }: Setup): boolean =>
-  trainingBytes(parameters, bytesPerParameter) <= gpus * memoryBytes
+/** The widest group that may share each layer. */
+const widestTensor = ({ gpus }: Pick<Setup, 'gpus'>): number =>
+  Math.max(...divisors(Math.min(gpus, GPUS_OF_A_NODE)).filter(degree => gpus % degree === 0))
 
-const bytesAlone = ({ parameters, bytesPerParameter, gpus }: Setup, stage: ZeroStage): number =>
-  zeroBytes({ parameters, gpus, stage, convention: bytesPerParameter })
+/** The least that any plan leaves on a GPU: all states perfectly cut, the activations as finely as a node can. */
+const leastBytes = (setup: Setup): number =>
+  trainingBytes(setup.parameters, setup.bytesPerParameter) / setup.gpus + setup.activationBytes / widestTensor(setup)
 
-/** Bytes that a plan really leaves on each GPU. */
-function bytesOf({ parameters, bytesPerParameter }: Setup, { tensor, pipeline, data, zero }: Omit<Plan, 'bytesPerGpu'>): number {
-  return zeroBytes({ parameters, gpus: data, stage: zero, convention: bytesPerParameter, tensorDegree: tensor, pipelineDegree: pipeline })
+const canFit = (setup: Setup): boolean => leastBytes(setup) <= setup.memoryBytes
+
+const bytesAlone = ({ parameters, bytesPerParameter, gpus, activationBytes }: Setup, stage: ZeroStage): number =>
+  zeroBytes({ parameters, gpus, stage, convention: bytesPerParameter }) + activationBytes
+
+/** Bytes that a plan really leaves on each GPU: only the tensor cut divides the activations. */
+function bytesOf({ parameters, bytesPerParameter, activationBytes }: Setup, { tensor, pipeline, data, zero }: Omit<Plan, 'bytesPerGpu'>): number {
+  const states = { parameters, gpus: data, stage: zero, convention: bytesPerParameter }
+  return zeroBytes({ ...states, tensorDegree: tensor, pipelineDegree: pipeline }) + activationBytes / tensor
 }
 
 const nameOf = ({ tensor, pipeline, data, zero }: Omit<Plan, 'bytesPerGpu'>): string =>
@@ -130,15 +158,15 @@ function checkLeast(answer: Answer): void {
     if (Math.abs(needed - Math.round(needed)) < 1e-6)
       continue // full to the last byte: rounding may decide
     const { leastGpus } = adviceFor(answer, setup)
-    ensure(leastGpus === Math.ceil(needed), `${sizeOf(parameters)} at ${bytesPerParameter} bytes a parameter takes ${inGB(trainingBytes(parameters, bytesPerParameter))} in all; your leastGpus of ${inGB(memoryBytes)} is ${leastGpus}`)
+    ensure(leastGpus === Math.ceil(needed), `${sizeOf(parameters)} at ${bytesPerParameter} bytes a parameter takes ${inGB(trainingBytes(parameters, bytesPerParameter))} in all; your leastGpus with ${inGB(memoryBytes)} is ${leastGpus}`)
   }
 }
 
 function checkNothingFits(answer: Answer): void {
   for (const setup of SETUPS.filter(one => !canFit(one))) {
-    const { parameters, bytesPerParameter, gpus, memoryBytes } = setup
+    const { parameters, bytesPerParameter, gpus, memoryBytes, activationBytes } = setup
     const { plan } = adviceFor(answer, setup)
-    ensure(plan === null, `${inWords(setup)}: you run ${plan && nameOf(plan)}, but the states are ${inGB(trainingBytes(parameters, bytesPerParameter))} and all GPUs together have ${inGB(gpus * memoryBytes)}. No way of combining cuts makes memory`)
+    ensure(plan === null, `${inWords(setup)}: you run ${plan && nameOf(plan)}, but a GPU's share of the states is ${inGB(trainingBytes(parameters, bytesPerParameter) / gpus)} at the least, and its activations ${inGB(activationBytes / widestTensor(setup))}, for ${inGB(memoryBytes)}. No way of combining cuts makes memory`)
   }
 }
 
@@ -148,16 +176,16 @@ function checkZeroAlone(answer: Answer): void {
     const least = ZERO_STAGES.find(stage => bytesAlone(setup, stage) <= setup.memoryBytes) ?? null
     if (zeroAlone !== null) {
       const bytes = bytesAlone(setup, zeroAlone)
-      ensure(bytes <= setup.memoryBytes, `${inWords(setup)}: with zeroAlone ${zeroAlone} each GPU would hold ${inGB(bytes)}${zeroAlone === 0 ? ', for data parallelism puts a whole copy on each' : ''}`)
+      ensure(bytes <= setup.memoryBytes, `${inWords(setup)}: with zeroAlone ${zeroAlone} each GPU would hold ${inGB(bytes)}, its activations included${zeroAlone === 0 ? ', for data parallelism puts a whole copy on each' : ''}`)
     }
-    ensure(zeroAlone === least, `${inWords(setup)}: your zeroAlone is ${zeroAlone}; go through the stages from 0 and take the first that fits. Stage 3 cuts all three parts and needs no other parallelism`)
+    ensure(zeroAlone === least, `${inWords(setup)}: your zeroAlone is ${zeroAlone}; go through the stages from 0 and take the first that fits. No stage cuts the activations`)
   }
 }
 
 /** The plan for what can fit. */
 function planFor(answer: Answer, setup: Setup): Plan {
   const { plan } = adviceFor(answer, setup)
-  ensure(plan !== null, `${inWords(setup)}: your plan is null, but a cut that copies nothing would fit`)
+  ensure(plan !== null, `${inWords(setup)}: your plan is null, but a cut that copies nothing and shares each layer as widely as a node allows would fit`)
   return plan
 }
 
@@ -166,7 +194,7 @@ function checkPlanFits(answer: Answer): void {
     const plan = planFor(answer, setup)
     const bytes = bytesOf(setup, plan)
     ensure(bytes <= setup.memoryBytes * (1 + 1e-9), `${inWords(setup)}: ${nameOf(plan)} leaves ${inGB(bytes)} on each GPU${plan.zero === 0 && plan.data > 1 ? ', for what data parallelism copies is not cut' : ''}`)
-    ensure(nearlyEqual(plan.bytesPerGpu, bytes), `${inWords(setup)}: your bytesPerGpu for ${nameOf(plan)} is ${inGB(plan.bytesPerGpu)}; count the three parts of one GPU's share again`)
+    ensure(nearlyEqual(plan.bytesPerGpu, bytes), `${inWords(setup)}: your bytesPerGpu for ${nameOf(plan)} is ${inGB(plan.bytesPerGpu)}; count the three parts of one GPU's share again, and its activations`)
   }
 }
 
@@ -208,10 +236,10 @@ function checkNotNeedless(answer: Answer): void {
 function outputs(answer: Answer): Output[] {
   return CONVENTIONS.map((bytesPerParameter): Output => ({
     kind: 'table',
-    caption: `GPUs of ${inGB(MEMORY)}, ${bytesPerParameter} bytes a parameter, states only`,
+    caption: `GPUs with ${inGB(MEMORY)} to use, ${bytesPerParameter} bytes a parameter, one sequence at a time`,
     columns: ['Model', 'GPUs', 'Least GPUs', 'ZeRO alone', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
-    rows: CONFIGURATIONS.map(({ name, parameters, layers, gpus }) => {
-      const { leastGpus, zeroAlone, plan } = adviceFor(answer, { parameters, layers, gpus, memoryBytes: MEMORY, bytesPerParameter })
+    rows: CONFIGURATIONS.map(({ name, parameters, layers, gpus, activationBytes }) => {
+      const { leastGpus, zeroAlone, plan } = adviceFor(answer, { parameters, layers, gpus, activationBytes, memoryBytes: MEMORY, bytesPerParameter })
       const cut = plan ? [plan.tensor, plan.pipeline, plan.data, plan.zero, inGB(plan.bytesPerGpu)] : ['none', 'none', 'none', 'none', 'does not fit']
       return [name, gpus, leastGpus, zeroAlone === null ? 'none' : `stage ${zeroAlone}`, ...cut]
     }),
@@ -226,13 +254,13 @@ export const ADVISOR_EXERCISE: Exercise = {
   title: 'Parallelism advisor',
   help: 'independent',
   predict: {
-    question: `GPUs of ${inGB(MEMORY)}: ${CONFIGURATIONS.map(({ name, gpus }) => `${name} on ${gpus}`).join(', ')}. Which can do with data parallelism or ZeRO alone, which needs tensor and pipeline parallelism as well, and which has no answer at all?`,
-    insight: `GPT-2 needs nothing. 7B needs only its optimizer shared. 30B on ${check.gpus} GPUs has no answer: ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} do not go into ${inGB(check.gpus * MEMORY)}, however you combine the cuts. 70B and 175B fit on ${largest.gpus} with ZeRO-3 alone, so nothing there must be cut by layers; the large runs cut by tensor and pipeline all the same, because ZeRO-3 fetches all weights over the slow network for every pass. First ask whether memory is the bottleneck, then which wire the exchange would take.`,
+    question: `GPUs of ${inGB(A100.memoryBytes)}, ${inGB(MEMORY)} of it for states and activations: ${CONFIGURATIONS.map(({ name, gpus }) => `${name} on ${gpus}`).join(', ')}. One sequence at a time. Which can do with data parallelism or ZeRO alone, which must also cut its layers, and which has no answer at all?`,
+    insight: `GPT-2 needs nothing. 7B needs only its optimizer shared. 30B on ${check.gpus} GPUs has no answer: a quarter of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. The states of 70B and 175B go onto ${largest.gpus} GPUs with ZeRO-3 alone. But one sequence of them leaves more behind than a GPU holds, and ZeRO cuts no activations; so their layers must be cut, inside the node, where the wire is fast. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
   },
   statement: [
-    'Write an advisor. Given a model, its GPUs and their memory, it says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Nothing is prepared but the signature; what you wrote in exercise 1 will serve you well. Count weights, gradients and optimizer states, as there; activations are left out.',
-    '`leastGpus`: how many GPUs the states need if they are cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, where 0 is a whole copy on each; null when no stage does. Stage 1 shares the optimizer, stage 2 the gradients too, stage 3 the weights too.',
-    `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies; \`bytesPerGpu\` is the result. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
+    'Write an advisor. Given a model, its GPUs and their memory, it says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Nothing is prepared but the signature; what you wrote in exercise 1 will serve you well. Count weights, gradients and optimizer states, as there, and what one sequence leaves behind, `activationBytes`, uncut.',
+    '`leastGpus`: how many GPUs the states alone need if they are cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; null when no stage does. Stage 1 shares the optimizer, stage 2 the gradients too, stage 3 the weights too.',
+    `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come its activations, activationBytes / tensor: the cut inside the layers divides them, along the sequence too; copies do not, and a pipeline’s first stage keeps a microbatch for every stage. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
     'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest of these and cut nothing, for they send no more than plain data parallelism. When none fits, the cut is your choice; several are right. Only use no more pipeline stages than you need.',
   ],
   exports: ['advise'],

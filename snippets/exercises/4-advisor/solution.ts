@@ -3,7 +3,9 @@ interface Setup {
   /** Layers of the model; every pipeline stage gets as many. */
   layers: number
   gpus: number
-  /** What each GPU has for weights, gradients and optimizer states. */
+  /** What one sequence leaves in all layers for the backward pass, uncut. */
+  activationBytes: number
+  /** What each GPU has for states and activations. */
   memoryBytes: number
   bytesPerParameter: 12 | 16
 }
@@ -31,10 +33,11 @@ function zeroBytes(parameters: number, bytesPerParameter: number, data: number, 
 }
 
 /** Which parallelism a model needs on these GPUs. */
-export function advise({ parameters, layers, gpus, memoryBytes, bytesPerParameter }: Setup): Advice {
+export function advise({ parameters, layers, gpus, activationBytes, memoryBytes, bytesPerParameter }: Setup): Advice {
   const planOf = (tensor: number, pipeline: number, zero: ZeroStage) => {
     const data = gpus / (tensor * pipeline)
-    const bytesPerGpu = zeroBytes(parameters / (tensor * pipeline), bytesPerParameter, data, zero)
+    const states = zeroBytes(parameters / (tensor * pipeline), bytesPerParameter, data, zero)
+    const bytesPerGpu = states + activationBytes / tensor
     return { tensor, pipeline, data, zero, bytesPerGpu }
   }
   const fits = ({ bytesPerGpu }: { bytesPerGpu: number }) => bytesPerGpu <= memoryBytes
@@ -46,11 +49,11 @@ export function advise({ parameters, layers, gpus, memoryBytes, bytesPerParamete
   // Tensor parallelism as wide as the node allows, and as few stages as fit.
   const node = Math.min(gpus, GPUS_OF_A_NODE)
   const tensor = [8, 7, 6, 5, 4, 3, 2, 1].find(degree => node % degree === 0 && gpus % degree === 0) ?? 1
-  const cut = Array.from({ length: layers }, (_, i) => i + 1)
+  const stages = Array.from({ length: layers }, (_, i) => i + 1)
     .filter(pipeline => layers % pipeline === 0 && gpus % (tensor * pipeline) === 0)
-    .map(pipeline => planOf(tensor, pipeline, 1))
+  const cut = stages.map(pipeline => planOf(tensor, pipeline, 1))
 
   // In this order: what sends no more than data parallelism, then the cuts, then stage 3, which sends half as much again.
-  const plan = [...alone.slice(0, 3), ...cut, alone[3]].find(fits) ?? null
+  const plan = [...alone.slice(0, 3), ...cut, alone[3], planOf(tensor, 1, 3)].find(fits) ?? null
   return { leastGpus, zeroAlone, plan }
 }

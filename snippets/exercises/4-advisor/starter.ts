@@ -3,7 +3,9 @@ interface Setup {
   /** Layers of the model; every pipeline stage gets as many. */
   layers: number
   gpus: number
-  /** What each GPU has for weights, gradients and optimizer states. */
+  /** What one sequence leaves in all layers for the backward pass, uncut. */
+  activationBytes: number
+  /** What each GPU has for states and activations. */
   memoryBytes: number
   bytesPerParameter: 12 | 16
 }
