@@ -9,6 +9,11 @@ export const PARAMETERS_30B = 30e9
 /** What travels over every road of section 4, bytes. */
 export const PARCEL_BYTES = 1e9
 
+/** The person and the rack that the machine is drawn beside: metres, height units; and how much larger its plan is. */
+export const STATURE_METRES = 1.7
+export const RACK = { units: 42, heightMetres: 2, widthMetres: 0.6 } as const
+export const PLAN_TIMES = 3
+
 /** A round example of a matrix that is cut: rows, columns. */
 export const WIDE_MATRIX = [8192, 32768] as const
 

@@ -101,6 +101,115 @@ export const H100_LINKS = {
   network: { name: 'Network', bytesPerSecond: 50e9 },
 } as const satisfies Record<string, Link>
 
+/** The height unit of a rack (EIA-310): 1.75 inches, in metres. */
+export const RACK_UNIT_METRES = 0.04445
+
+/** One NVLink of an A100 or an H100, one direction, bytes a second. */
+export const ONE_NVLINK_BYTES_PER_SECOND = 25e9
+
+/** A box of GPUs as its maker sells it. */
+export interface Box {
+  name: string
+  gpu: Accelerator
+  gpus: number
+  /** Height in a rack, in units; the box is a little lower. */
+  units: number
+  heightMetres: number
+  widthMetres: number
+  depthMetres: number
+  /** At most, without its packaging. */
+  kilograms: number
+  /** At most. */
+  watts: number
+  /** NVLinks of each GPU to each of the switches. */
+  linksToSwitches: readonly number[]
+  cpus: number
+  /** Network ports for the GPUs, one beside each. */
+  ports: number
+  /** PCIe of one GPU, one direction, bytes a second. */
+  pcieBytesPerSecond: number
+}
+
+/**
+ * Sources: NVIDIA DGX A100 datasheet, 2372157, August 2022; NVIDIA DGX H100/H200 User Guide, tables 1 to 3. Links to a
+ * switch: NVIDIA, Defining AI Innovation with NVIDIA DGX A100, 2020; Ishii and Wells, The NVLink-Network Switch, Hot
+ * Chips 34, 2022.
+ */
+export const BOXES = {
+  A100: {
+    name: 'DGX A100',
+    gpu: A100,
+    gpus: 8,
+    units: 6,
+    heightMetres: 0.264,
+    widthMetres: 0.4823,
+    depthMetres: 0.8971,
+    kilograms: 123.16,
+    watts: 6500,
+    linksToSwitches: [2, 2, 2, 2, 2, 2],
+    cpus: 2,
+    ports: 8,
+    pcieBytesPerSecond: LINKS.pcie.bytesPerSecond,
+  },
+  H100: {
+    name: 'DGX H100',
+    gpu: H100,
+    gpus: 8,
+    units: 8,
+    heightMetres: 0.356,
+    widthMetres: 0.4823,
+    depthMetres: 0.8971,
+    kilograms: 130.45,
+    watts: 10_200,
+    linksToSwitches: [5, 4, 4, 5],
+    cpus: 2,
+    ports: 8,
+    pcieBytesPerSecond: 2 * LINKS.pcie.bytesPerSecond,
+  },
+} as const satisfies Record<string, Box>
+
+/** NVLink from one GPU of a box to each of its switches, one direction, bytes a second. */
+export const switchBytesPerSecond = ({ linksToSwitches }: Box): number[] =>
+  linksToSwitches.map(links => links * ONE_NVLINK_BYTES_PER_SECOND)
+
+/** Trays of a rack, one unit each, that hold GPUs or switches. */
+export interface Trays { hold: 'gpus' | 'switches', count: number }
+
+/** A rack whose GPUs are one NVLink domain. */
+export interface GpuRack {
+  name: string
+  gpu: Accelerator
+  gpusPerTray: number
+  /** From above. */
+  trays: readonly Trays[]
+  units: number
+  heightMetres: number
+  widthMetres: number
+  kilograms: number
+  /** At most. */
+  watts: number
+}
+
+/**
+ * Sources: NVIDIA DGX GB200 User Guide, hardware, for trays and what they hold; their order, weight and power as
+ * ServeTheHome reported from GTC 2024; height and width of Supermicro's rack.
+ */
+export const GB200_RACK: GpuRack = {
+  name: 'GB200 NVL72',
+  gpu: GB200,
+  gpusPerTray: 4,
+  trays: [{ hold: 'gpus', count: 10 }, { hold: 'switches', count: 9 }, { hold: 'gpus', count: 8 }],
+  units: 48,
+  heightMetres: 2.236,
+  widthMetres: 0.6,
+  kilograms: 1360,
+  watts: 120e3,
+}
+
+/** How many trays of a rack hold that. */
+export const traysOf = ({ trays }: GpuRack, hold: Trays['hold']): number =>
+  trays.reduce((sum, group) => sum + (group.hold === hold ? group.count : 0), 0)
+
 /** Directions that a datasheet adds up when it prints NVLink's bandwidth. */
 export const DATASHEET_DIRECTIONS = 2
 

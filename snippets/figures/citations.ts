@@ -3,6 +3,9 @@
 export const OURS = 'A choice of this lecture'
 export const BEKMAN_ALL_REDUCE = 'Bekman, Machine Learning Engineering, network, 744d01e: all-reduce by message size'
 export const DATASHEETS = 'NVIDIA datasheets, transcribed in Bekman, Machine Learning Engineering, 744d01e'
+export const DGX_A100 = 'NVIDIA DGX A100 datasheet, 2372157, August 2022'
+export const DGX_GB200 = 'NVIDIA DGX GB200 User Guide, hardware'
+export const DGX_H100 = 'NVIDIA DGX H100/H200 User Guide, introduction'
 export const GPIPE = 'Huang et al. 2018, GPipe (arXiv 1811.06965), section 2.3; counted from the schedule'
 export const GPT_FAST_README = 'pytorch-labs/gpt-fast, README at 32971d3'
 export const GPT_FAST = `${GPT_FAST_README}: Llama-2-70B, bf16, batch 1, A100-80GB limited to 330 W`

@@ -29,6 +29,11 @@ const UNITS = {
   'GPUs': { scale: 1, symbol: 'GPUs' },
   'layers': { scale: 1, symbol: 'layers' },
   'tokens': { scale: 1, symbol: 'tokens' },
+  'U': { scale: 1, symbol: 'U', glue: '' },
+  'mm': { scale: 1e-3, symbol: 'mm' },
+  'm': { scale: 1, symbol: 'm' },
+  'kg': { scale: 1, symbol: 'kg' },
+  'kW': { scale: 1e3, symbol: 'kW' },
   'messages': { scale: 1, symbol: 'messages' },
 } as const satisfies Record<string, UnitShape>
 

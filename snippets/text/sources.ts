@@ -66,6 +66,21 @@ export const WORKS: readonly Work[] = [
   },
   { name: 'NVIDIA', title: 'data sheets of its GPUs', address: 'https://www.nvidia.com/en-us/data-center/a100/' },
   {
+    name: 'NVIDIA DGX A100',
+    title: 'data sheet and user guide of the box',
+    address: 'https://docs.nvidia.com/dgx/dgxa100-user-guide/introduction-to-dgxa100.html',
+  },
+  {
+    name: 'NVIDIA DGX GB200',
+    title: 'user guide of the rack',
+    address: 'https://docs.nvidia.com/dgx/dgxgb200-user-guide/hardware.html',
+  },
+  {
+    name: 'NVIDIA DGX H100',
+    title: 'user guide of the box',
+    address: 'https://docs.nvidia.com/dgx/dgxh100-user-guide/introduction-to-dgxh100.html',
+  },
+  {
     name: 'Patarasuk and Yuan 2009',
     title: 'Bandwidth optimal all-reduce algorithms for clusters of workstations',
     address: 'https://doi.org/10.1016/j.jpdc.2008.09.002',
@@ -90,6 +105,11 @@ export const WORKS: readonly Work[] = [
     name: 'Ren et al. 2021',
     title: 'ZeRO-Offload: Democratizing Billion-Scale Model Training',
     address: arXiv('2101.06840'),
+  },
+  {
+    name: 'ServeTheHome',
+    title: 'photographs of the GB200 NVL72, with its weight and power, as Tom’s Hardware reports them',
+    address: 'https://sg.news.yahoo.com/nvidias-exaflop-supercomputer-rack-looks-142212690.html',
   },
   {
     name: 'Shoeybi et al. 2019',

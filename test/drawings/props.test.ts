@@ -118,6 +118,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   SpeedOfOneUser: { gpus: [[2], [2, 3]] },
   StaticBatch: { lengths: LENGTHS },
   TensorParallelBlock: { gpus: GPUS },
+  TheMachine: { box: ['B200'], stature: [1, 3] },
   ThenAndNow: { bytes: [1e7, 3e9], link: ['hbm'] },
   ThroughputPerGpu: { measured: MEASURED },
   TitleSchedules: { stages: [1, 13], slots: [1, 13], lengths: LENGTHS },
