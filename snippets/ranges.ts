@@ -3,13 +3,6 @@ import { whole } from '../kit/lib/ranges.ts'
 
 export * from '../kit/lib/ranges.ts'
 
-/** A finite number greater than zero and of at most 1. */
-export function share(parameter: string, value: number): number {
-  if (!Number.isFinite(value) || value <= 0 || value > 1)
-    throw new RangeError(`${parameter} must be greater than 0 and at most 1; got ${value}`)
-  return value
-}
-
 /** Every whole number that divides `value`, in order. */
 export function divisors(value: number): number[] {
   const upToValue = Array.from({ length: whole('value', value) }, (_, i) => i + 1)

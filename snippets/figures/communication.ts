@@ -129,7 +129,7 @@ function layerExchangeAt(road: 'pcie' | 'network'): Figure {
 }
 
 /** Messages whose times are compared: the smallest with enough printed figures, a bucket, all at once. */
-const SMALL_BYTES = 128 * KIB
+const SMALL_BYTES = 256 * KIB
 const BUCKET_BYTES = 32 * MIB
 
 /** A measured all-reduce of B200s. */
@@ -199,6 +199,11 @@ export const COMMUNICATION: Figures = {
   boxPower: said('Power of the box, at most', 'kW', box.watts, DGX_A100, 1),
   boxDepth: said('Length of the box', 'mm', box.depthMetres, DGX_A100),
   boxWidth: said('Width of the box', 'mm', box.widthMetres, DGX_A100),
+  boxNetwork: derived('Network of all ports of a box together', 'GB/s', {
+    value: box.ports * LINKS.network.bytesPerSecond,
+    formula: '{boxPorts} × {networkBandwidth}',
+    source: DGX_A100,
+  }),
   portRatio: derived('How much narrower its port is than a GPU’s NVLink', 'times', {
     value: LINKS.nvlink.bytesPerSecond / LINKS.network.bytesPerSecond,
     formula: '{nvlinkBandwidth} ÷ {networkBandwidth}',
@@ -280,8 +285,8 @@ export const COMMUNICATION: Figures = {
     value: machineOf(B200).networkBytesPerSecond,
     source: 'Bekman, Machine Learning Engineering, network, 744d01e: EFA v4, eight ports of 400 Gb/s a box',
   }),
-  smallMessageBox: measuredMessage('128 KiB', SMALL_BYTES, B200_BOX, 3),
-  smallMessageBoxes: measuredMessage('128 KiB', SMALL_BYTES, B200_FOUR_BOXES, 2),
+  smallMessageBox: measuredMessage('256 KiB', SMALL_BYTES, B200_BOX, 3),
+  smallMessageBoxes: measuredMessage('256 KiB', SMALL_BYTES, B200_FOUR_BOXES, 2),
   bucketBoxes: measuredMessage('32 MiB', BUCKET_BYTES, B200_FOUR_BOXES, 2),
   largeMessageBox: measuredMessage('a gibibyte', GIB, B200_BOX, 1),
   largeMessageBoxes: measuredMessage('a gibibyte', GIB, B200_FOUR_BOXES, 1),
@@ -297,7 +302,7 @@ export const COMMUNICATION: Figures = {
     digits: 1,
     source: BEKMAN_ALL_REDUCE,
   }),
-  inSmallMessages: inMessages('128 KiB', SMALL_BYTES, 's', 1, 'smallMessageBoxes'),
+  inSmallMessages: inMessages('256 KiB', SMALL_BYTES, 's', 1, 'smallMessageBoxes'),
   inBuckets: inMessages('32 MiB', BUCKET_BYTES, 'ms', 0, 'bucketBoxes'),
   roadRatio: derived('How much narrower NVLink is than HBM', 'times', {
     value: LINKS.hbm.bytesPerSecond / LINKS.nvlink.bytesPerSecond,

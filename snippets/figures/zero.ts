@@ -131,6 +131,20 @@ export const ZERO_FIGURES: Figures = {
     digits: 1,
     source: 'Two operations a parameter and token, which are as many as bytes; attention as in Narayanan et al. 2021',
   }),
+  layers13B: reported('Layers of the 13B model', 'layers', { value: LLAMA2_13B.layers, source: 'Touvron et al. 2023' }),
+  shardedBalance: derived('Tokens on a GPU at which a layer computes as long as it is gathered', 'tokens', {
+    value: REALISTIC_SHARE_OF_PEAK * A100.flopsPerSecond * LAYER_TIMES(SHARDED_TOKENS[0]).gatherTime
+      / (BF16_BYTES * layerParameters(LLAMA2_13B)),
+    formula: '{halfOfPeak} × {a100Flops} × {layerGather} ÷ {layerBytes13B}',
+    digits: 0,
+    source: 'As many operations a token as bytes of weights; attention left out',
+  }),
+  combinedSent: derived('What each GPU of the combination sends in a step for its copies', 'GB', {
+    value: zeroSentBytes({ parameters: PARAMETERS_70B, gpus: ZERO_GPUS, stage: 1, tensorDegree: TENSOR_DEGREE }),
+    formula: '{zeroSent1} ÷ {tensorDegree}',
+    digits: 1,
+    source: `${ZERO}, section 7; over its own network port`,
+  }),
   combinedGpus: derived('GPUs of the combination', 'count', {
     value: TENSOR_DEGREE * ZERO_GPUS,
     formula: '{tensorDegree} × {zeroGpus}',

@@ -40,7 +40,7 @@ export const GLOSSARY: readonly Term[] = [
   { term: 'Bubble', meaning: 'Time in which pipeline stages wait while the line fills and drains.', section: 6 },
   {
     term: 'Bus bandwidth',
-    meaning: 'What a link must have carried, worked out from the time of a collective.',
+    meaning: 'A collective’s speed, scaled so that a ring over equal links would show the speed of one link.',
     section: 4,
   },
   { term: 'Context parallelism', meaning: 'Cuts one long sequence over devices.', section: 14 },
@@ -92,7 +92,7 @@ export const GLOSSARY: readonly Term[] = [
   },
   {
     term: 'Sequence parallelism',
-    meaning: 'What tensor parallelism copies, norms and inputs, is cut along the sequence; the same bytes travel.',
+    meaning: 'What tensor parallelism copies, norms and inputs, is cut along the sequence; all-reduces become their halves.',
     section: 6,
   },
   { term: 'Sharding', meaning: 'Keeping one piece on each device instead of a copy on all.', section: 9 },

@@ -32,7 +32,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Why does tensor parallelism stop at a box?',
-    answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured; by the trend inside the box the finer cut explains [[finerCut]] of it. Where a rack is one domain of NVLink, the same argument stops at the rack.',
+    answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured; the finer cut explains a part of it, perhaps [[finerCut]]. Where a rack is one domain of NVLink, the same argument stops at the rack.',
     section: 5,
   },
   {

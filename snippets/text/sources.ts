@@ -146,4 +146,9 @@ export const WORKS: readonly Work[] = [
     title: 'OPT: Open Pre-trained Transformer Language Models',
     address: arXiv('2205.01068'),
   },
+  {
+    name: 'Zhao et al. 2025',
+    title: 'Insights into DeepSeek-V3: Scaling Challenges and Reflections on Hardware for AI Architectures',
+    address: arXiv('2505.09343'),
+  },
 ]
