@@ -104,7 +104,7 @@ const sections: DeckCheck = (deck) => {
   ]
 }
 
-/** A cut has its own minutes; the brief's are those of the whole lecture. */
+/** A cut has its own minutes; the plan's are those of the whole lecture. */
 const isWhole = ({ data: { headmatter: { duration } } }: Deck): boolean => duration === undefined || durationSeconds(duration) === WHOLE * 60
 
 const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : []).flatMap(([section, slides]) => {
@@ -113,7 +113,7 @@ const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : 
   // What is no number is the matter of another check.
   return planned === undefined || Number.isNaN(seconds) || Math.abs(seconds / 60 - planned) <= planned * TIME_SLACK
     ? []
-    : [problemOf('section time', slides[0], `section ${section} takes ${(seconds / 60).toFixed(1)} minutes; the brief gives it ${planned}`)]
+    : [problemOf('section time', slides[0], `section ${section} takes ${(seconds / 60).toFixed(1)} minutes; the plan gives it ${planned}`)]
 })
 
 const aliases: DeckCheck = ({ slides }) => {
