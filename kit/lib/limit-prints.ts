@@ -1,10 +1,10 @@
-/** Deno's kernel sends each print as a message of its own; thousands of them hold up all that comes after. */
+/** Deno's kernel sends each print as a message of its own; thousands of them delay everything that follows. */
 
-/** Times that a student's code may print during the checks. */
+/** How often a student's code may print during the checks. */
 const MOST_PRINTS = 200
 const PRINTERS = ['log', 'info', 'debug', 'warn', 'error', 'table', 'dir', 'trace'] as const
 
-/** Runs it with a console that falls silent after so many. */
+/** Runs it with a console that stops printing after MOST_PRINTS messages. */
 export function limitPrints<Result>(run: () => Result): Result {
   const originals = Object.fromEntries(PRINTERS.map(name => [name, console[name]]))
   let count = 0

@@ -13,7 +13,7 @@ import { runTool } from './tools.ts'
 const SLIDES = join(ROOT, '.cache', 'slides')
 const PAGES = ['slides.md', 'slides-*.md', 'gallery.md', 'pages/**/*.md']
 
-/** What is no template: code fences and display formulas, imported code, styles. */
+/** What is not template: code fences and display formulas, imported code, styles. */
 const NO_TEMPLATE = [/^(`{3,}|\${2})[\s\S]*?\1/gm, /^\s*<<<.*$/gm, /<style\b[\s\S]*?<\/style>/g]
 const SCRIPT = /<script\b[\s\S]*?<\/script>/g
 /** Tags and interpolations, whose backticks are strings; and behind them inline code and links, which are text. */
@@ -24,7 +24,7 @@ const lineCount = (text: string): number => text.split('\n').length
 /** Keeps every line where it is. */
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ')
 
-/** A run of lines that lies elsewhere in the component than in the page. Lines count from 1. */
+/** A run of lines that is elsewhere in the component than in the page. Lines count from 1. */
 export interface Moved {
   at: number
   lines: number
@@ -38,7 +38,7 @@ export interface SlideComponent {
 
 /**
  * The slide in lines `from` to `to` (from 0, the end left out) as a component: template first and at the lines of
- * the page, scripts behind it.
+ * the page, scripts after it.
  */
 export function componentOf(page: string, from: number, to: number): SlideComponent {
   let template = page.split(/\r?\n/).map((line, i) => i >= from && i < to ? line : '').join('\n')
