@@ -1,47 +1,27 @@
 /** `npm run exercise N`: the statement, the question, and the checks each time the student saves. */
+import type { Result } from '../components/exercise/engine.ts'
 import type { Exercise } from '../components/exercise/exercise.ts'
-import type { RunReport, Verdict } from '../lib/exercise-run.ts'
+import type { Failure } from '../components/exercise/messages.ts'
 import type { Given } from '../lib/given.ts'
-import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, watch } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
+import { passes } from '../components/exercise/engine.ts'
 import { UsageError, wholeNumber } from '../lib/arguments.mjs'
-import { isRight, runExercise, sourceFile, studentFile } from '../lib/exercise-run.ts'
+import { checkFile, sourceFile, studentFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { ROOT } from '../lib/root.mjs'
 import { writeFile } from '../lib/write.ts'
 
 const PREDICTIONS = join(ROOT, '.cache', 'exercises.json')
 /** Editors write a file in several strokes. */
-const SETTLE = 100
-const COLUMNS = 100
+const SETTLE_MS = 100
 
 const shortName = (file: string): string => relative(ROOT, file)
-const isTerminal = (): boolean => Boolean(process.stdin.isTTY && process.stdout.isTTY)
 
 /** Breaks a paragraph at blanks. */
-function wrapped(text: string): string {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const last = lines[lines.length - 1]
-    if (last && last.length + 1 + word.length > COLUMNS)
-      lines.push(word)
-    else
-      lines[lines.length - 1] = last ? `${last} ${word}` : word
-  }
-  return lines.join('\n')
-}
-
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return (await terminal.question(question)).trim()
-  }
-  finally {
-    terminal.close()
-  }
-}
+const wrapped = (text: string): string => text.replace(/(.{1,100})(?: |$)/g, '$1\n').trimEnd()
 
 /** What a person predicted, by exercise; a file that was damaged counts as none. */
 function predictions(): Record<string, string> {
@@ -53,46 +33,38 @@ function predictions(): Record<string, string> {
   }
 }
 
-function introduce({ number, title, help, statement }: Exercise, file: string): void {
+function introduce({ number, title, help, statement, predict }: Exercise, file: string): void {
   console.log(`Exercise ${number}: ${title} (${help})\n`)
   for (const paragraph of statement)
     console.log(`${wrapped(paragraph)}\n`)
-  console.log(`Your file: ${shortName(file)}\n`)
+  console.log(`Your file: ${shortName(file)}\n\n${wrapped(`Predict first: ${predict.question}`)}\n`)
 }
 
 /** Asked once, and only where somebody can answer. */
-async function predict({ id, predict: { question } }: Exercise): Promise<void> {
-  console.log(`${wrapped(`Predict first: ${question}`)}\n`)
+async function askForPrediction(id: string): Promise<void> {
   const known = predictions()
-  if (known[id] !== undefined || !isTerminal())
+  if (id in known || !process.stdin.isTTY || !process.stdout.isTTY)
     return
-  const prediction = await ask('Your prediction: ')
-  if (!prediction)
-    return
-  writeFile(PREDICTIONS, `${JSON.stringify({ ...known, [id]: prediction }, undefined, 2)}\n`)
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const prediction = (await terminal.question('Your prediction: ')).trim()
+  terminal.close()
+  if (prediction)
+    writeFile(PREDICTIONS, `${JSON.stringify({ ...known, [id]: prediction }, undefined, 2)}\n`)
 }
 
-/** With the place, in the form that editors and terminals make a link of. */
-const withPlace = (message: string, line: number | undefined, file: string): string =>
-  line === undefined ? message : `${message}\n    at ${shortName(file)}:${line}`
-
-function verdictText({ name, message, line }: Verdict, file: string): string {
-  return message === undefined ? `✓ ${name}` : `✗ ${name}\n    ${withPlace(wrapped(message).replaceAll('\n', '\n    '), line, file)}`
-}
-
-function show(report: RunReport, exercise: Exercise, file: string): void {
-  if (report.printed.length)
-    console.log(`Your code printed:\n${report.printed.map(line => `  ${line}`).join('\n')}\n`)
-  for (const verdict of report.checks)
-    console.log(verdictText(verdict, file))
-  if (report.problem)
-    console.log(`✗ ${withPlace(report.problem.message, report.problem.line, file)}`)
-  if (!isRight(report)) {
-    const done = report.checks.filter(({ message }) => message === undefined).length
-    console.log(`\n${done} of ${exercise.checks.length} checks pass.`)
-    return
-  }
-  for (const output of report.outputs)
+function show({ printed, verdicts, failure, ...result }: Result, exercise: Exercise, file: string): void {
+  /** With the place, in the form that editors and terminals make a link of. */
+  const failureText = ({ message, line }: Failure) =>
+    [...wrapped(message).split('\n'), ...line === undefined ? [] : [`at ${shortName(file)}:${line}`]].join('\n    ')
+  if (printed.length)
+    console.log(`Your code printed:\n${printed.map(line => `  ${line}`).join('\n')}\n`)
+  for (const verdict of verdicts)
+    console.log(verdict.failure ? `✗ ${verdict.name}\n    ${failureText(verdict.failure)}` : `✓ ${verdict.name}`)
+  if (failure)
+    console.log(`✗ ${failureText(failure)}`)
+  if (!passes({ printed, verdicts, failure, ...result }))
+    return console.log(`\n${verdicts.filter(({ failure }) => !failure).length} of ${exercise.checks.length} checks pass.`)
+  for (const output of result.outputs)
     console.log(`\n${output}`)
   const prediction = predictions()[exercise.id]
   console.log(`\nAll checks pass.${prediction === undefined ? '' : ` You predicted: ${prediction}`}\n\n${wrapped(exercise.predict.insight)}`)
@@ -110,7 +82,7 @@ function watchFile(exercise: Exercise, file: string): void {
     while (existsSync(file) && readFileSync(file, 'utf8') !== seen) {
       seen = readFileSync(file, 'utf8')
       console.log(`\n── ${new Date().toLocaleTimeString('en-GB')} ${'─'.repeat(30)}`)
-      show(await runExercise(exercise.number, file), exercise, file)
+      show(await checkFile(exercise, file), exercise, file)
       console.log(`\nWaiting for changes of ${shortName(file)}. Ctrl-C ends.`)
     }
     isRunning = false
@@ -121,41 +93,32 @@ function watchFile(exercise: Exercise, file: string): void {
     if (name !== null && name !== basename(file))
       return
     clearTimeout(timer)
-    timer = setTimeout(look, SETTLE)
+    timer = setTimeout(look, SETTLE_MS)
   })
   void look()
 }
 
-/** The first name beside the file that is free. */
-function freeName(file: string): string {
-  let n = 1
-  while (existsSync(`${file}.bak-${n}`))
-    n++
-  return `${file}.bak-${n}`
-}
-
-async function reset(file: string, starter: string): Promise<void> {
-  const old = existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  if (old === starter)
+function reset(file: string, starter: string): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === starter)
     return console.log(`${shortName(file)} is the starter as it was; nothing to do.`)
-  if (isTerminal() && !/^y(?:es)?$/i.test(await ask(`Put the starter back into ${shortName(file)}? Your text is kept beside it. (y/n) `)))
-    return console.log('Nothing was changed.')
-  if (old !== undefined) {
-    const copy = freeName(file)
-    writeFileSync(copy, old, { flag: 'wx' })
-    console.log(`Your text is in ${shortName(copy)}.`)
+  if (existsSync(file)) {
+    let n = 1
+    while (existsSync(`${file}.bak-${n}`))
+      n++
+    copyFileSync(file, `${file}.bak-${n}`)
+    console.log(`Your text is in ${shortName(file)}.bak-${n}.`)
   }
   writeFile(file, starter)
   console.log(`${shortName(file)} is the starter again.`)
 }
 
 /** @throws UsageError where there is no such exercise, or none was asked for */
-export function chosenExercise(words: readonly string[], exercises: readonly Exercise[] = EXERCISES): Exercise {
-  const last = exercises.length
-  if (!words.length)
+export function chosenExercise([word]: readonly string[]): Exercise {
+  const last = EXERCISES.length
+  if (word === undefined)
     throw new UsageError(`Which exercise? Give its number, 1 to ${last}. For example: npm run exercise 1`)
-  const number = wholeNumber(1, last)(words[0], 'the exercise')
-  return exercises.find(exercise => exercise.number === number)!
+  const number = wholeNumber(1, last)(word, 'the exercise')
+  return EXERCISES.find(exercise => exercise.number === number)!
 }
 
 export async function main({ words, once, solution, reset: isReset }: Given<'exercise'>): Promise<void> {
@@ -168,11 +131,11 @@ export async function main({ words, once, solution, reset: isReset }: Given<'exe
     writeFile(copy, starter)
   const file = solution ? sourceFile(exercise, 'solution') : copy
   introduce(exercise, file)
-  await predict(exercise)
+  await askForPrediction(exercise.id)
   // A solution does not change while it is looked at.
   if (!once && !solution)
     return watchFile(exercise, file)
-  const report = await runExercise(exercise.number, file)
-  show(report, exercise, file)
-  process.exitCode = isRight(report) ? 0 : 1
+  const result = await checkFile(exercise, file)
+  show(result, exercise, file)
+  process.exitCode = passes(result) ? 0 : 1
 }

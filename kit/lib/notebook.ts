@@ -1,4 +1,5 @@
 /** The four exercises as one notebook for Deno's kernel, made of the same sources. */
+import type { Rolldown } from 'vite'
 import type { Exercise } from '../components/exercise/exercise.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,28 +14,12 @@ import { ROOT } from './root.mjs'
 
 export const NOTEBOOK = join(ROOT, 'public', 'exercises.ipynb')
 
-export interface Cell {
-  cell_type: 'markdown' | 'code'
-  id: string
-  metadata: Record<string, unknown>
-  source: string[]
-  execution_count?: null
-  outputs?: never[]
-}
-
-export interface Notebook {
-  cells: Cell[]
-  metadata: Record<string, unknown>
-  nbformat: 4
-  nbformat_minor: 5
-}
-
 /** Jupyter keeps the text of a cell as lines, each with its line break. */
 const linesOf = (text: string): string[] => text.trimEnd().split(/(?<=\n)/)
 
-const markdown = (id: string, text: string): Cell => ({ cell_type: 'markdown', id, metadata: {}, source: linesOf(text) })
+const markdown = (id: string, text: string) => ({ cell_type: 'markdown', id, metadata: {}, source: linesOf(text) })
 
-const code = (id: string, text: string, metadata: Record<string, unknown> = {}): Cell =>
+const code = (id: string, text: string, metadata = {}) =>
   ({ cell_type: 'code', id, metadata, source: linesOf(text), execution_count: null, outputs: [] })
 
 /** A cell exports nothing: its functions are there for the next cell as they are. */
@@ -55,13 +40,11 @@ async function bundled(): Promise<string> {
       lib: { entry: fileURLToPath(new URL('./notebook-cell.ts', import.meta.url)), formats: ['iife'], name: 'lecture' },
     },
   })
-  const [first] = Array.isArray(result) ? result : [result]
-  if (!('output' in first))
-    throw new TypeError('the bundler watches instead of building')
-  return first.output[0].code
+  const [{ output: [chunk] }] = [result].flat() as Rolldown.RolldownOutput[]
+  return chunk.code
 }
 
-function cellsOf(exercise: Exercise): Cell[] {
+function cellsOf(exercise: Exercise) {
   const { number, id, title, help, statement, predict, exports } = exercise
   const read = (part: 'starter' | 'solution') => readFileSync(sourceFile(exercise, part), 'utf8')
   return [
@@ -72,11 +55,18 @@ function cellsOf(exercise: Exercise): Cell[] {
   ]
 }
 
-export async function makeNotebook(): Promise<Notebook> {
+/** What the title says. */
+const introduction = (title: unknown): string => `# ${title}: ${countInWords(EXERCISES.length)} exercises
+
+TypeScript, for the Jupyter kernel of [Deno](https://docs.deno.com/runtime/reference/cli/jupyter/): install Deno, then run \`deno jupyter --install\` once. No network is needed after that.
+
+Run the next cell first: it holds the models of the lecture and the checks. Then, for each exercise: predict, complete the first cell, run it, run the second. A cell that never ends is stopped with the kernel's stop button: your text stays, but the kernel starts anew, so run the next cell again, and then your own. Line numbers in the kernel's own errors are those of the JavaScript that it made of a cell.`
+
+export async function notebookText(): Promise<string> {
   const { title } = (await loadDeck()).data.headmatter
-  return {
+  const notebook = {
     cells: [
-      markdown('title', `# ${title}: ${countInWords(EXERCISES.length)} exercises\n\nTypeScript, for the Jupyter kernel of [Deno](https://docs.deno.com/runtime/reference/cli/jupyter/): install Deno, then run \`deno jupyter --install\` once. No network is needed after that.\n\nRun the next cell first: it holds the models of the lecture and the checks. Then, for each exercise: predict, complete the first cell, run it, run the second. A cell that never ends is stopped with the kernel's stop button: your text stays, but the kernel starts anew, so run the next cell again, and then your own. Line numbers in the kernel's own errors are those of the JavaScript that it made of a cell.`),
+      markdown('title', introduction(title)),
       code('setup', await bundled(), { jupyter: { source_hidden: true } }),
       ...EXERCISES.flatMap(cellsOf),
     ],
@@ -87,8 +77,5 @@ export async function makeNotebook(): Promise<Notebook> {
     nbformat: 4,
     nbformat_minor: 5,
   }
-}
-
-export async function notebookText(): Promise<string> {
-  return `${JSON.stringify(await makeNotebook(), undefined, 1)}\n`
+  return `${JSON.stringify(notebook, undefined, 1)}\n`
 }

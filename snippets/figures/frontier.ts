@@ -91,7 +91,7 @@ export const FRONTIER: Figures = {
   }),
   deepseekBoxes: derived('Boxes of these GPUs', 'count', {
     value: expertBoxes(DEEPSEEK_V3),
-    formula: '{deepseekExperts} ÷ {boxGpus}',
+    formula: '{deepseekExperts} ÷ {llamaBoxGpus}',
     words: countInWords,
     source: DEEPSEEK_CUTS,
   }),
@@ -121,7 +121,7 @@ export const FRONTIER: Figures = {
   }),
 
   // Every GPU
-  boxGpus: reported('GPUs in one of its boxes', 'count', {
+  llamaBoxGpus: reported('GPUs in one of its boxes', 'count', {
     value: GPUS_PER_BOX,
     words: countInWords,
     source: LLAMA3_WIRES,

@@ -1,10 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isRight, runExercise } from '../../kit/lib/exercise-run.ts'
+import { passes } from '../../kit/components/exercise/engine.ts'
+import { checkFile } from '../../kit/lib/exercise-run.ts'
 import { ROOT } from '../../kit/lib/root.mjs'
 import { emptyFolder, installedCopy, run, start, write } from '../../kit/test/tooling/copy.ts'
-import { changed, solutionText } from './wrong.ts'
+import { changed, exerciseOf, solutionText } from './wrong.ts'
 
 const LINE = 'const gradients = 2 * parameters'
 /** Where that stands in the solution. */
@@ -28,68 +29,65 @@ function copyWithExercises(): string {
 const STARTER = join('snippets', 'exercises', '1-memory', 'starter.ts')
 const COPY = join('work', '1-memory.ts')
 
+const check = (text: string) => checkFile(exerciseOf(1), saved(text))
+
 describe('the student\'s code', () => {
   it('passes when it is right', async () => {
-    const report = await runExercise(1, saved(solutionText(1)))
-    expect(report.problem).toBeUndefined()
-    expect(isRight(report)).toBe(true)
-    expect(report.outputs).toHaveLength(3)
-    expect(report.outputs[0]).toMatch(/^70B +840 GB, does not fit .*350 GB, does not fit$/m)
+    const result = await check(solutionText(1))
+    expect(result.failure).toBeUndefined()
+    expect(passes(result)).toBe(true)
+    expect(result.outputs).toHaveLength(3)
+    expect(result.outputs[0]).toMatch(/^70B +840 GB, does not fit .*350 GB, does not fit$/m)
   })
 
   it('that never ends is ended, with the line where it was', async () => {
-    const report = await runExercise(1, saved(withTrouble('while (true) {}')), { milliseconds: 3000, lines: 200, characters: 1000 })
-    expect(report.problem).toEqual({ message: 'Your code was still running after 3 s and was ended: a loop may never end (during "The three parts add up").', line: AT })
-    expect(isRight(report)).toBe(false)
+    const result = await check(withTrouble('while (true) {}'))
+    expect(result.failure).toEqual({ message: 'in “The three parts add up”: still running after 5 s: an endless loop? The work is kept.', line: AT })
+    expect(passes(result)).toBe(false)
   })
 
   it('that prints without limit is ended, with its first lines', async () => {
-    const report = await runExercise(1, saved(withTrouble('for (let i = 0; ; i++) console.log("line", i);')))
-    expect(report.problem).toEqual({ message: 'Your code printed more than 200 lines and was ended (during "The three parts add up").', line: AT })
-    expect(report.printed).toHaveLength(200)
-    expect([report.printed[0], report.printed[199]]).toEqual(['line 0', 'line 199'])
+    const { failure, printed } = await check(withTrouble('for (let i = 0; ; i++) console.log("line", i);'))
+    expect(failure).toEqual({ message: 'in “The three parts add up”: still running after 5 s: an endless loop? The work is kept.', line: AT })
+    expect([printed.length, printed[0], ...printed.slice(199)]).toEqual([201, 'line 0', 'line 199', 'more than 200 lines; stopped printing'])
   })
 
-  it('that prints one line without end is ended too', async () => {
-    const report = await runExercise(1, saved(withTrouble('for (let text = "x"; ; text += text) console.log(text);')))
-    expect(report.problem?.message).toMatch(/^Your code printed more than 20000 characters and was ended/)
-    expect(report.problem?.line).toBe(AT)
+  it('that takes all memory is ended', async () => {
+    const { failure } = await check(withTrouble('for (const all: unknown[] = []; ; ) all.push(Array.from({ length: 1e5 }, Math.random));'))
+    expect(failure?.message).toMatch(/^your code used more than 256 MB of memory and was ended$/)
   })
 
   it('may print a little', async () => {
-    const report = await runExercise(1, saved(`${solutionText(1)}\nconsole.log({ a: 1 }, 'two\\nlines')`))
-    expect(report.printed).toEqual(['{ a: 1 } two', 'lines'])
-    expect(isRight(report)).toBe(true)
+    const result = await check(`${solutionText(1)}\nconsole.log({ a: 1 }, 'two\\nlines')`)
+    expect(result.printed).toEqual(['{"a":1} two', 'lines'])
+    expect(passes(result)).toBe(true)
+  })
+
+  it('can use the deck\'s own engines', async () => {
+    const { printed } = await check(`import { trainingBytes } from '../../training/memory.ts'\n${solutionText(1)}\nconsole.log(trainingBytes(70e9, 12))`)
+    expect(printed).toEqual(['840000000000'])
   })
 
   it('that throws fails each check that it meets, with the line', async () => {
-    const report = await runExercise(1, saved(withTrouble('if (parameters > 3e9) throw new TypeError("too large");')))
-    expect(report.problem).toBeUndefined()
-    expect(report.checks[0]).toEqual({ name: 'The three parts add up', message: 'TypeError: too large', line: AT })
-    expect(report.checks).toHaveLength(4)
-    expect(report.outputs).toEqual([])
+    const { failure, verdicts } = await check(withTrouble('if (parameters > 3e9) throw new TypeError("too large");'))
+    expect(failure).toBeUndefined()
+    expect(verdicts[0]).toEqual({ name: 'The three parts add up', failure: { message: 'TypeError: too large', line: AT } })
+    expect(verdicts).toHaveLength(4)
   })
 
+  const END = solutionText(1).split('\n').length
   it.each([
-    ['an open bracket', changed(1, [LINE, 'const gradients = 2 * (parameters']), AT, /expected/],
-    ['half a type', changed(1, [LINE, 'const gradients: = 2 * parameters']), AT, /Type expected/],
-    ['an enum', `${solutionText(1)}enum A { B }\n`, solutionText(1).split('\n').length, /enum is not supported/],
-    ['an unknown name', `${solutionText(1)}nowhere()\n`, solutionText(1).split('\n').length, /^ReferenceError: nowhere is not defined$/],
-  ])('that cannot be read, for %s, is named with its line', async (_, text, line, message) => {
-    const { problem, checks } = await runExercise(1, saved(text))
-    expect(problem?.message).toMatch(message)
-    // A bracket is missed only where the next line begins.
-    expect(Math.abs(Number(problem?.line) - line)).toBeLessThanOrEqual(1)
-    expect(checks).toEqual([])
-  })
-
-  it.each([
-    ['process.exit(0)', 'Your code ended the run while it was read.'],
-    ['await new Promise(() => {})', 'Your code waits for a promise that is never settled.'],
-  ])('that ends everything is not taken for right: %s', async (trouble, message) => {
-    const report = await runExercise(1, saved(`${solutionText(1)}\n${trouble}\n`))
-    expect(report.problem?.message).toBe(message)
-    expect(isRight(report)).toBe(false)
+    ['an open bracket', changed(1, [LINE, 'const gradients = 2 * (parameters']), /^this does not compile: /, AT + 1],
+    ['half a type', changed(1, [LINE, 'const gradients: = 2 * parameters']), /^this does not compile: unexpected token/, AT],
+    ['a name said twice', `${solutionText(1)}let a\nlet a\n`, /^this does not compile: .*already been declared/, END + 1],
+    ['an unknown name', `${solutionText(1)}nowhere()\n`, /^ReferenceError: nowhere is not defined$/, END],
+    ['an import that is not there', `${solutionText(1)}import { a } from 'lodash'\na()\n`, /^“lodash” cannot be imported here/, END],
+    ['a missing function', 'export const a = 1', /^your code must export these functions: trainingMemory, zero1PerGpu, fits$/, undefined],
+    ['an end of everything', `${solutionText(1)}process.exit(0)`, /^your code ended the run$/, undefined],
+  ])('that cannot be run, for %s, is named with its line', async (_, text, message, line) => {
+    const result = await check(text)
+    expect(result.failure).toEqual({ message: expect.stringMatching(message), line })
+    expect([result.verdicts, passes(result)]).toEqual([[], false])
   })
 })
 
@@ -116,10 +114,10 @@ describe('npm run exercise', () => {
     await waits(1)
     writeFileSync(file, 'export function (')
     await waits(2)
-    expect(said()).toMatch(/✗ Identifier expected\.\n +at work\/1-memory\.ts:1/)
+    expect(said()).toMatch(/✗ this does not compile: unexpected token.*\n +at work\/1-memory\.ts:1/)
     writeFileSync(file, withTrouble('throw new Error("oh");'))
     await waits(3)
-    expect(said()).toContain(`Error: oh\n    at ${COPY}:${AT}`)
+    expect(said()).toContain(`oh\n    at ${COPY}:${AT}`)
     writeFileSync(file, solutionText(1))
     await waits(4)
     expect(said()).toContain('All checks pass.')

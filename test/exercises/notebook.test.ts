@@ -1,4 +1,4 @@
-import type { Cell, Notebook } from '../../kit/lib/notebook.ts'
+import type { Verdict } from '../../kit/components/exercise/exercise.ts'
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { createContext, runInContext } from 'node:vm'
@@ -8,13 +8,22 @@ import { asCell, NOTEBOOK, notebookText } from '../../kit/lib/notebook.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { solutionText, verdicts } from './wrong.ts'
 
-const notebook: Notebook = JSON.parse(readFileSync(NOTEBOOK, 'utf8'))
+interface Cell {
+  cell_type: 'markdown' | 'code'
+  id: string
+  metadata: object
+  source: string[]
+  execution_count?: null
+  outputs?: never[]
+}
+
+const notebook: { cells: Cell[], metadata: object, nbformat: number, nbformat_minor: number } = JSON.parse(readFileSync(NOTEBOOK, 'utf8'))
 const textOf = (cell: Cell) => cell.source.join('')
 
 /** What Deno's kernel shows of a cell's last value. */
 interface Shown {
   passed: boolean
-  verdicts: { name: string, message?: string }[]
+  verdicts: Verdict[]
 }
 
 interface Result {
@@ -97,11 +106,11 @@ describe('the notebook', () => {
       const { checks, predict } = EXERCISES[i]
       expect(display['text/plain'].split('✓')).toHaveLength(checks.length + 1)
       expect(display['text/plain']).toContain(predict.insight)
-      expect(display['text/html']).toContain('<table>')
+      expect(display['text/html']).toContain('<table')
       expect(display['text/html']).not.toMatch(/NaN|undefined|Infinity/)
     }
-    expect(results[0].display['text/html']).toContain('<td>350 GB, does not fit</td>')
-    expect(results[2].display['text/html'].match(/<polyline/g)).toHaveLength(2)
+    expect(results[0].display['text/html']).toContain('>350 GB, does not fit</td>')
+    expect(results[2].display['text/html'].match(/stroke-linejoin/g)).toHaveLength(4)
   })
 
   it('with the starters in it, fails with the messages of the checks', () => {
@@ -113,7 +122,7 @@ describe('the notebook', () => {
       // eslint-disable-next-line no-new-func -- our own text
       const answer = new Function(`${starter}\nreturn { ${exercise.exports.join(', ')} }`)()
       expect(shown.passed).toBe(false)
-      expect(Object.fromEntries(shown.verdicts.map(({ name, message }) => [name, message]))).toEqual(verdicts(exercise, answer))
+      expect(Object.fromEntries(shown.verdicts.map(({ name, failure }) => [name, failure?.message]))).toEqual(verdicts(exercise, answer))
       expect(display['text/plain']).not.toContain(exercise.predict.insight)
     }
     // Sizes so exact that the bytes said beside them can be multiplied out.
@@ -122,7 +131,7 @@ describe('the notebook', () => {
 
   it('shows a student\'s own error as the result of the check', () => {
     const results = runAll(cell => cell.id === '1-memory-starter' ? 'function trainingMemory() { throw new TypeError("oh <b>") }\nfunction zero1PerGpu() {}\nfunction fits() {}' : textOf(cell))
-    expect(results[0].shown.verdicts[0].message).toBe('TypeError: oh <b>, in trainingMemory')
+    expect(results[0].shown.verdicts[0].failure?.message).toBe('TypeError: oh <b>, in trainingMemory')
     expect(results[0].display['text/html']).toContain('oh &lt;b&gt;')
   })
 
@@ -131,7 +140,7 @@ describe('the notebook', () => {
     run(cellNamed('setup'))
     run(cellNamed('1-memory-starter').replace('const gradients = 0', 'const helper = (x: any) => x.bytes\n  const gradients = helper(null)'))
     const { shown } = resultOf(run(cellNamed('1-memory-check')))
-    expect(shown.verdicts[0].message).toMatch(/^TypeError: .*, in trainingMemory$/)
+    expect(shown.verdicts[0].failure?.message).toMatch(/^TypeError: .*, in trainingMemory$/)
   })
 
   // Deno's kernel shows nothing of a cell that does not compile, and keeps what was there.
@@ -144,26 +153,13 @@ describe('the notebook', () => {
       expect(text).toMatch(/round is not defined: run the cell above, .*does not compile/s)
   })
 
-  it('says when it looks at the functions that it looked at before', () => {
-    const run = startKernel()
-    run(cellNamed('setup'))
-    const checkOnce = (id: string) => resultOf(run(cellNamed(`${id}-check`))).display['text/plain']
-    run(cellNamed('1-memory-starter'))
-    run(cellNamed('3-batching-starter'))
-    expect(checkOnce('1-memory')).not.toContain('does not compile')
-    expect(checkOnce('3-batching')).not.toContain('does not compile')
-    expect(checkOnce('1-memory')).toMatch(/These are the functions of your last check\..*does not compile/)
-    run(cellNamed('1-memory-starter'))
-    expect(checkOnce('1-memory')).not.toContain('does not compile')
-  })
-
   it('lets the checks print a little, and gives the console back', () => {
     const printed: string[] = []
     const run = startKernel((...values) => printed.push(values.join(' ')))
     run(cellNamed('setup'))
     run(cellNamed('1-memory-starter').replace('const gradients = 0', 'for (let i = 0; i < 1000; i++) console.log("line", i)\n  const gradients = 0'))
     expect(resultOf(run(cellNamed('1-memory-check'))).shown.verdicts).toHaveLength(EXERCISES[0].checks.length)
-    expect(printed.slice(-2)).toEqual(['line 199', 'printed more than 200 times; stopped printing'])
+    expect(printed.slice(-2)).toEqual(['line 199', 'more than 200 lines; stopped printing'])
     expect(printed).toHaveLength(201)
     run('console.log("mine")')
     expect(printed.at(-1)).toBe('mine')

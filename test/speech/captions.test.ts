@@ -115,7 +115,7 @@ describe('chapters', () => {
 
   it('of the lecture in YouTube\'s form', () => {
     const lines = youTube(chaptersBySection(steps)).trimEnd().split('\n')
-    expect(lines.slice(0, 3)).toEqual(['0:00 Title', '2:00 1 Recap', '6:00 2 Two walls'])
+    expect(lines.slice(0, 3)).toEqual(['0:00 Title', '1:59 1 Recap', '5:50 2 Two walls'])
     const starts = lines.map(line => /^(?:(\d+):)?(\d+):(\d\d) \S/.exec(line)?.slice(1).map(part => Number(part ?? 0)) ?? []).map(([h, m, s]) => h * 3600 + m * 60 + s)
     for (const [index, start] of starts.slice(1).entries())
       expect(start - starts[index]).toBeGreaterThanOrEqual(10)

@@ -1,4 +1,5 @@
 /** What an exercise is, for the deck, the command line and the notebook. */
+import type { Failure } from './messages.ts'
 
 export interface Table {
   kind: 'table'
@@ -29,6 +30,20 @@ export interface Check {
 
 /** A student's result that is not right yet; the message is for the student. */
 export class WrongAnswer extends Error {}
+
+/** How one check came out: right, where there is no failure. */
+export interface Verdict { name: string, failure?: Failure }
+
+/** @param describe what is no WrongAnswer, but an error of the student's code */
+export function verdictOf({ name, run }: Check, answer: Answer, describe: (error: unknown) => Failure): Verdict {
+  try {
+    run(answer)
+    return { name }
+  }
+  catch (error) {
+    return { name, failure: error instanceof WrongAnswer ? { message: error.message } : describe(error) }
+  }
+}
 
 export interface Exercise {
   number: number

@@ -1,4 +1,6 @@
-/** A student's work, stored in the browser exercise by exercise: the same in every cut that has the exercise. */
+/** A student's work, stored in the browser exercise by exercise: the same in every cut that has the exercise, and in every window. */
+import type { Ref } from 'vue'
+import { useStorage } from '@vueuse/core'
 
 export interface Work {
   /** Undefined while it is the starter. */
@@ -11,34 +13,9 @@ export interface Work {
   undo?: string
 }
 
-const keyOf = (id: string): string => `lecture-exercise ${import.meta.env.BASE_URL} ${id}`
-export const isKeyOf = (id: string, key: string | null): boolean => key === keyOf(id)
-
-const textOr = <Other>(value: unknown, other: Other): string | Other => typeof value === 'string' ? value : other
-
-/** What is stored; a fresh start where there is nothing, or something else. */
-export function readWork(id: string): Work {
-  let stored: Partial<Record<keyof Work, unknown>> = {}
-  try {
-    stored = new Object(JSON.parse(localStorage.getItem(keyOf(id)) ?? '{}'))
-  }
-  catch {}
-  return {
-    code: textOr(stored.code, undefined),
-    prediction: textOr(stored.prediction, ''),
-    passed: stored.passed === true,
-    failedRuns: Number.isSafeInteger(stored.failedRuns) ? Math.max(0, stored.failedRuns as number) : 0,
-    undo: textOr(stored.undo, undefined),
-  }
-}
-
-/** @returns false where the browser stores nothing, or has no room */
-export function saveWork(id: string, work: Work): boolean {
-  try {
-    localStorage.setItem(keyOf(id), JSON.stringify(work))
-    return true
-  }
-  catch {
-    return false
-  }
+/** @param refused called where the browser stores nothing, or has no room */
+export function useWork(id: string, refused: () => void): Ref<Work> {
+  const key = `lecture-exercise ${import.meta.env.BASE_URL} ${id}`
+  const fresh: Work = { prediction: '', passed: false, failedRuns: 0 }
+  return useStorage(key, fresh, undefined, { mergeDefaults: true, writeDefaults: false, onError: refused })
 }

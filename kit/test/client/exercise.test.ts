@@ -1,24 +1,22 @@
-/** The exercises' parts that need no browser: compiling, the console, what is kept, plots, and a run's end. */
+/** The exercises' parts that need no browser: compiling, the console, plots, and a run's end. */
+import type { Host, Result } from '../../components/exercise/engine.ts'
 import type { Plot } from '../../components/exercise/exercise.ts'
-import type { Report, Request, Told } from '../../components/exercise/run.ts'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSSRApp, effectScope, h } from 'vue'
-import { renderToString } from 'vue/server-renderer'
 import { EXERCISES } from '../../../snippets/exercises/index.ts'
-import { CompileError, evaluate, failureOf, limitedConsole, MOST_LINES, shown, translate } from '../../components/exercise/compile.ts'
-import OutputPlot from '../../components/exercise/OutputPlot.vue'
-import OutputTable from '../../components/exercise/OutputTable.vue'
+import { load } from '../../components/exercise/compile.ts'
+import { passes, runExercise } from '../../components/exercise/engine.ts'
+import { CompileError, failureOf, limitedConsole, MOST_LINES, shown } from '../../components/exercise/messages.ts'
+import { outputHtml, outputText } from '../../components/exercise/output.ts'
 import { altOf, AREA, drawPlot, numberText, roundTicks } from '../../components/exercise/plot.ts'
-import { useRunner } from '../../components/exercise/run.ts'
-import { isKeyOf, readWork, saveWork } from '../../components/exercise/saved-work.ts'
+import { superviseRun } from '../../components/exercise/run.ts'
 
 const MODULES = { '../../memory.ts': { double: (x: number) => 2 * x } }
+// eslint-disable-next-line no-eval -- as the page's worker does
+const evaluate = (javascript: string) => (0, eval)(javascript)
 
-/** What a student's text exports, with what it prints. */
-function answerOf(source: string, print: (line: string) => void = () => {}) {
-  return evaluate(translate(source), MODULES, limitedConsole(print))
-}
+/** What a student's text exports. */
+const answerOf = (source: string, modules: object = MODULES) => load(source, modules as typeof MODULES, console, evaluate)
 function failureIn(work: () => unknown) {
   try {
     work()
@@ -50,7 +48,7 @@ describe('a student\'s text', () => {
     ['an error of its own', '// one\nthrow new Error("my own")', 'my own', 2],
     ['no error at all', 'throw { a: 1 }', 'thrown: {"a":1}', undefined],
   ])('with %s says so, and where', (_, source, message, line) => {
-    expect(failureIn(() => answerOf(source))).toEqual(line === undefined ? { message } : { message, line })
+    expect(failureIn(() => answerOf(source))).toEqual({ message, line })
   })
 
   it('that fails later, when a check calls it, still names its line', () => {
@@ -61,32 +59,27 @@ describe('a student\'s text', () => {
   it('that calls what is no function is told so in its own words', () => {
     const modules = { '../../memory.ts': { double: 2 } }
     const source = 'import { double } from \'../../memory.ts\'\ndouble(2)'
-    expect(failureIn(() => evaluate(translate(source), modules, {}))).toEqual({ message: 'TypeError: double is not a function', line: 2 })
+    expect(failureIn(() => answerOf(source, modules))).toEqual({ message: 'TypeError: double is not a function', line: 2 })
   })
 
   it.each(EXERCISES.map(({ id }) => id))('of %s compiles and exports what is asked for, as starter and as solution', (id) => {
     const { exports } = EXERCISES.find(exercise => exercise.id === id)!
     for (const name of ['starter', 'solution']) {
       const source = readFileSync(new URL(`../../../snippets/exercises/${id}/${name}.ts`, import.meta.url), 'utf8')
-      const answer = evaluate(translate(source), {}, {})
+      const answer = answerOf(source, {})
       expect(exports.filter(name => typeof answer[name] !== 'function')).toEqual([])
     }
   })
 
-  it('keeps its lines', () => {
-    const source = '/** a\n * b */\nexport type A = {\n  b: string\n}\nexport const f = <T>(\n  a: T,\n): T => a\n'
-    expect(translate(source).split('\n').length).toBe(source.split('\n').length + 2)
-  })
-
   it('that cannot be read is a CompileError', () => {
-    expect(() => translate('const a = (')).toThrow(CompileError)
+    expect(() => answerOf('const a = (')).toThrow(CompileError)
   })
 })
 
 describe('what a student prints', () => {
   const printed = (...values: unknown[]) => {
     const lines: string[] = []
-    const { log } = limitedConsole(line => lines.push(line)) as Console
+    const { log } = limitedConsole(line => lines.push(line))
     log(...values)
     return lines
   }
@@ -109,7 +102,7 @@ describe('what a student prints', () => {
 
   it('ends with a word after so many lines, and costs nothing from then on', () => {
     const lines: string[] = []
-    const { log } = limitedConsole(line => lines.push(line)) as Console
+    const { log } = limitedConsole(line => lines.push(line))
     const value = { toJSON: vi.fn(() => 1) }
     for (let i = 0; i < 1000; i++)
       log(value)
@@ -121,44 +114,13 @@ describe('what a student prints', () => {
   it('is cut in a cell too', () => expect(shown({ a: 'b'.repeat(400) })).toHaveLength(301))
 })
 
-describe('the work', () => {
-  let stored: Map<string, string>
-  beforeEach(() => {
-    stored = new Map()
-    vi.stubGlobal('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => stored.set(key, value) })
-  })
-  afterEach(() => vi.unstubAllGlobals())
-  const FRESH = { code: undefined, prediction: '', passed: false, failedRuns: 0, undo: undefined }
-
-  it('is kept, exercise by exercise', () => {
-    const work = { code: 'a', prediction: 'b', passed: true, failedRuns: 2, undo: 'c' }
-    expect(saveWork('1-memory', work)).toBe(true)
-    expect([readWork('1-memory'), readWork('2-speculation')]).toEqual([work, FRESH])
-    expect([...stored.keys()].map(key => isKeyOf('1-memory', key))).toEqual([true])
-    expect(isKeyOf('1-memory', null)).toBe(false)
-  })
-
-  it.each(['{', 'null', '7', '[]', '{"code":7,"prediction":null,"passed":"yes","failedRuns":1.5,"undo":{}}', '{"failedRuns":-3}'])('is fresh where %s is kept', (text) => {
-    stored.set(`lecture-exercise ${import.meta.env.BASE_URL} 1-memory`, text)
-    expect(readWork('1-memory')).toEqual(FRESH)
-  })
-
-  it('goes on without storage, and says that nothing is kept', () => {
-    const refuse = () => {
-      throw new Error('switched off')
-    }
-    vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse })
-    expect([readWork('1-memory'), saveWork('1-memory', FRESH)]).toEqual([FRESH, false])
-  })
-})
-
 describe('a plot', () => {
   const PLOT: Plot = { kind: 'plot', caption: 'Speed', x: { label: 'K', values: [1, 3, 5] }, y: { label: 'times' }, series: [{ name: 'fast', values: [1, 2, 4] }, { name: 'none', values: [Number.NaN, 3] }] }
 
   it('goes from corner to corner', () => {
     const drawn = drawPlot(PLOT)
-    expect(drawn?.lines[0].path).toBe(`M60 165L273 122L486 36`)
-    expect(drawn?.lines[1].path).toBe(`M273 79`)
+    expect(drawn?.curves[0].points).toEqual([{ x: 60, y: 165 }, { x: 273, y: 122 }, { x: 486, y: 36 }])
+    expect(drawn?.curves[1].points).toEqual([undefined, { x: 273, y: 79 }, undefined])
     expect(drawn?.xTicks.map(({ text }) => text)).toEqual(['1', '3', '5'])
     expect(drawn?.yTicks.map(({ text }) => text)).toEqual(['0', '1', '2', '3', '4'])
   })
@@ -170,8 +132,8 @@ describe('a plot', () => {
 
   it('stays inside whatever is drawn', () => {
     const drawn = drawPlot({ ...PLOT, y: { label: 'share', from: 0, to: 1 }, series: [{ name: 'a', values: [-5, 0.5, Infinity] }, { name: 'b', values: [9, 9, 9] }] })
-    const ys = drawn?.lines.flatMap(({ marks }) => marks.map(({ y }) => y)) ?? []
-    expect(ys).toEqual([AREA.bottom, (AREA.top + AREA.bottom) / 2, AREA.top, AREA.top, AREA.top])
+    const ys = drawn?.curves.flatMap(({ points }) => points.map(point => point?.y))
+    expect(ys).toEqual([AREA.bottom, (AREA.top + AREA.bottom) / 2, undefined, AREA.top, AREA.top, AREA.top])
   })
 
   it('is none where nothing is a number', () => {
@@ -181,7 +143,7 @@ describe('a plot', () => {
 
   it('of one value only has an axis all the same', () => {
     const drawn = drawPlot({ ...PLOT, x: { label: 'K', values: [4] }, series: [{ name: 'a', values: [0] }] })
-    expect(drawn?.lines[0].marks).toEqual([{ x: AREA.left, y: AREA.bottom }])
+    expect(drawn?.curves[0].points).toEqual([{ x: AREA.left, y: AREA.bottom }])
   })
 
   it.each([[0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]], [0, 838, [0, 200, 400, 600, 800]], [-3, 3, [-2, 0, 2]], [0, 4.16, [0, 1, 2, 3, 4]]])('from %d to %d has round ticks', (from, to, ticks) => {
@@ -192,126 +154,132 @@ describe('a plot', () => {
     expect(numberText(value)).toBe(text)
   })
 
-  it('and a table are drawn as such', async () => {
-    const render = (component: object, props: object) => renderToString(createSSRApp(() => h(component, props)))
-    const plot = await render(OutputPlot, { plot: PLOT })
-    expect(plot).toContain('role="img" aria-label="Speed. times over K.')
-    expect(plot.match(/<figcaption>Speed<\/figcaption>/g)).toHaveLength(1)
-    expect(await render(OutputPlot, { plot: { ...PLOT, series: [] } })).toContain('none of the values is a number')
-    const table = await render(OutputTable, { table: { kind: 'table', caption: 'Sizes', columns: ['Model', 'GB', 'Fits'], rows: [['7B', 84, 'no'], ['70B', 1120, 'no']] } })
+  it('and a table are drawn as HTML, with what is the student\'s escaped', () => {
+    const plot = outputHtml({ ...PLOT, caption: 'Speed <b>' })
+    expect(plot).toContain('role="img" aria-label="Speed &lt;b&gt;. times over K.')
+    expect(plot).toContain('<figcaption>Speed &lt;b&gt;</figcaption>')
+    expect(plot).toContain('d="M60 165L273 122L486 36"')
+    expect(plot).toContain('d="M273 79"')
+    expect(plot.match(/<circle/g)).toHaveLength(4)
+    expect(outputHtml({ ...PLOT, series: [] })).toContain('none of the values is a number')
+    const table = outputHtml({ kind: 'table', caption: 'Sizes', columns: ['Model', 'GB', 'Fits'], rows: [['<7B>', 84, 'no'], ['70B', 1120, undefined as unknown as string]] })
     expect(table).toContain('<caption>Sizes</caption>')
-    expect(table).toContain('<th scope="row" class="">70B</th><td class="output-number">1,120</td><td class="">no</td>')
+    expect(table).toContain('<th scope="row">&lt;7B&gt;</th><td align="right">84</td><td>no</td>')
+    expect(table).toContain('<td align="right">1,120</td><td>undefined</td>')
+  })
+
+  it('and a table are drawn as text', () => {
+    const lines = outputText(PLOT).split('\n')
+    expect(lines.slice(0, 4)).toEqual(['Speed', '', 'times; ● fast, ○ none', expect.stringMatching(/^ +4 ┤ {53}●$/)])
+    expect(lines.slice(-2)).toEqual([expect.stringMatching(/^ {7}1 +3 +5$/), expect.stringMatching(/^ +K$/)])
+    expect(outputText({ ...PLOT, series: [] })).toContain('none of the values is a number')
+    expect(outputText({ kind: 'table', caption: 'Sizes', columns: ['Model', 'GB'], rows: [['7B', 84], ['70B', 1120]] }))
+      .toBe('Sizes\n\nModel     GB\n─────  ─────\n7B        84\n70B    1,120')
+  })
+})
+
+describe('the engine', () => {
+  /** All that is told of a run, put together. */
+  function resultOf(code: string, render: Host['render'] = () => '') {
+    const result: Result = { printed: [], verdicts: [], outputs: [], done: false }
+    const tell = (news: Partial<Result>) => Object.assign(result, news)
+    runExercise(EXERCISES[0], code, { modules: {}, evaluate, render, tell })
+    return result
+  }
+  const SOLUTION = readFileSync(new URL(`../../../snippets/exercises/${EXERCISES[0].id}/solution.ts`, import.meta.url), 'utf8')
+
+  it('runs every check, gathers what is printed, and renders what comes out', () => {
+    const result = resultOf(`${SOLUTION}\nconsole.log('hello')`, ({ kind }) => kind)
+    expect(result).toMatchObject({ printed: ['hello'], outputs: ['table', 'table', 'plot'], done: true })
+    expect(result.verdicts).toEqual(EXERCISES[0].checks.map(({ name }) => ({ name })))
+    expect(passes(result)).toBe(true)
+  })
+
+  it('tells a wrong answer from an error', () => {
+    const wrong = resultOf(SOLUTION.replace('gradients = 2 *', 'gradients = 4 *'))
+    expect([wrong.verdicts[0].failure?.line, passes(wrong)]).toEqual([undefined, false])
+    const broken = resultOf(`${SOLUTION.replaceAll('export ', '')}\nconst f = () => { throw new TypeError('oh') }\nexport { f as trainingMemory, f as zero1PerGpu, f as fits }`)
+    expect(broken.verdicts[0].failure).toEqual({ message: 'TypeError: oh', line: SOLUTION.split('\n').length + 1 })
+  })
+
+  it('asks for the functions that are missing', () => {
+    expect(() => resultOf('export function fits() {}')).toThrow('your code must export these functions: trainingMemory, zero1PerGpu')
+  })
+
+  it('says what goes wrong in the outputs only where nothing else does', () => {
+    const refuse = () => {
+      throw new Error('no picture')
+    }
+    expect(() => resultOf(SOLUTION, refuse)).toThrow('no picture')
+    expect(resultOf(SOLUTION.replace('gradients = 2 *', 'gradients = 4 *'), refuse).done).toBe(true)
   })
 })
 
 describe('a run', () => {
-  /** A worker that says what the test makes it say. */
-  class Stand {
-    onmessage?: (event: { data: unknown }) => void
-    onerror?: (event: { message: string, preventDefault: () => void }) => void
-    terminated = false
-    requests: Request[] = []
-    postMessage(request: Request) {
-      this.requests.push(request)
-    }
-
-    terminate() {
-      this.terminated = true
-    }
-
-    say(told: Told, id = this.requests[0].id) {
-      this.onmessage?.({ data: { id, ...told } satisfies Report })
-    }
+  const worker = { postMessage: vi.fn(), terminate: vi.fn() }
+  const changed = vi.fn<(result: Result) => void>()
+  const last = () => changed.mock.lastCall?.[0]
+  /** Says it as the worker would, and waits until it is there. */
+  async function say(news: Partial<Result>) {
+    const count = changed.mock.calls.length
+    worker.postMessage.mock.lastCall?.[0].port.postMessage(news)
+    await vi.waitFor(() => expect(changed.mock.calls.length).toBeGreaterThan(count))
   }
-  let workers: Stand[]
-  const last = () => workers.at(-1)!
-  const ended = vi.fn()
-  function open() {
-    workers = []
-    ended.mockClear()
-    return effectScope().run(() => useRunner(ended, () => {
-      workers.push(new Stand())
-      return last() as unknown as Worker
-    }))!
-  }
-  beforeEach(() => void vi.useFakeTimers())
+  const start = (findLine?: () => Promise<number>) => superviseRun(worker, { number: 1, code: 'code' }, changed, findLine)
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.clearAllMocks()
+  })
   afterEach(() => void vi.useRealTimers())
 
-  it('gathers what the worker says, and passes when every check does', () => {
-    const { run, result, running } = open()
-    run(1, 'code')
-    last().say({ started: true })
-    last().say({ printed: 'hello' })
-    last().say({ verdict: { name: 'a', passes: true } })
-    expect([running.value, ended.mock.calls.length]).toEqual([true, 0])
-    last().say({ done: true })
-    expect(result.value).toMatchObject({ printed: ['hello'], passes: true, verdicts: [{ name: 'a' }] })
-    expect([running.value, last().terminated, ended.mock.calls.length]).toEqual([false, true, 1])
+  it('gathers what the worker says until it is done', async () => {
+    start()
+    expect(worker.postMessage.mock.lastCall?.[0]).toMatchObject({ number: 1, code: 'code' })
+    await say({})
+    await say({ printed: ['hello'] })
+    await say({ verdicts: [{ name: 'a' }] })
+    expect(worker.terminate).not.toHaveBeenCalled()
+    await say({ done: true })
+    expect(last()).toEqual({ printed: ['hello'], verdicts: [{ name: 'a' }], outputs: [], done: true })
+    expect(worker.terminate).toHaveBeenCalled()
+    vi.advanceTimersByTime(60_000)
+    expect(last()?.failure).toBeUndefined()
   })
 
-  it.each<[string, Told[]]>([
-    ['a check fails', [{ verdict: { name: 'a', passes: true } }, { verdict: { name: 'b', passes: false, message: 'no' } }]],
-    ['something failed', [{ verdict: { name: 'a', passes: true } }, { failure: { message: 'no' } }]],
-    ['no check ran', []],
-  ])('does not pass when %s', (_, told) => {
-    const { run, result } = open()
-    run(1, 'code')
-    for (const one of [{ started: true as const }, ...told, { done: true as const }])
-      last().say(one)
-    expect(result.value?.passes).toBe(false)
+  it.each<[string, Partial<Result>]>([
+    ['a check fails', { verdicts: [{ name: 'a' }, { name: 'b', failure: { message: 'no' } }] }],
+    ['something failed', { verdicts: [{ name: 'a' }], failure: { message: 'no' } }],
+    ['no check ran', {}],
+  ])('does not pass when %s', (_, news) => {
+    expect(passes({ printed: [], verdicts: [], outputs: [], done: true, ...news })).toBe(false)
   })
 
-  it('is given up five seconds after it began, not after it was asked for', () => {
-    const { run, result, running } = open()
-    run(1, 'code')
+  it('is given up five seconds after it began, not after it was asked for', async () => {
+    start(async () => 7)
     vi.advanceTimersByTime(10_000)
-    last().say({ started: true })
-    last().say({ checking: 'The sum' })
+    await say({})
+    await say({ checking: 'The sum' })
     vi.advanceTimersByTime(4999)
-    expect(running.value).toBe(true)
-    vi.advanceTimersByTime(1)
-    expect(result.value?.failure).toEqual({ message: 'in “The sum”: still running after 5 s: an endless loop? The work is kept.' })
-    expect([running.value, last().terminated]).toEqual([false, true])
+    expect(worker.terminate).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(last()).toMatchObject({ done: true, failure: { message: 'in “The sum”: still running after 5 s: an endless loop? The work is kept.', line: 7 } })
+    expect(worker.terminate).toHaveBeenCalled()
   })
 
   it('is given up when it never begins', () => {
-    const { run, result } = open()
-    run(1, 'code')
+    start()
     vi.advanceTimersByTime(30_000)
-    expect(result.value?.failure?.message).toBe('the part that runs the code did not start within 30 s')
+    expect(last()?.failure?.message).toBe('the part that runs the code did not start within 30 s')
   })
 
-  it('takes nothing from the student\'s own messages, nor from a run before', () => {
-    const { run, result } = open()
-    run(1, 'one')
-    const before = last()
-    run(1, 'two')
-    expect(before.terminated).toBe(true)
-    before.say({ printed: 'late' })
-    for (const data of ['hello', null, undefined, { done: true }])
-      last().onmessage?.({ data })
-    expect(result.value).toMatchObject({ printed: [], passes: false })
-    expect(ended).not.toHaveBeenCalled()
-  })
-
-  it('says what the worker could not', () => {
-    const { run, result } = open()
-    run(1, 'code')
-    last().onerror?.({ message: '', preventDefault: () => {} })
-    expect(result.value?.failure?.message).toBe('the part that runs the code could not be loaded')
-    const refusing = effectScope().run(() => useRunner(ended, () => {
-      throw new Error('no workers')
-    }))!
-    refusing.run(1, 'code')
-    expect(refusing.result.value?.failure?.message).toBe('this browser starts no workers, so nothing can be run here')
-  })
-
-  it('that is cleared has neither result nor end', () => {
-    const { run, clear, result, running } = open()
-    run(1, 'code')
-    last().say({ started: true })
-    clear()
+  it('can be ended with a reason, or silently', () => {
+    start()({ message: 'no memory' })
+    expect(last()).toMatchObject({ failure: { message: 'no memory' }, done: true })
+    const end = start()
+    changed.mockClear()
+    end()
     vi.advanceTimersByTime(60_000)
-    expect([result.value, running.value, last().terminated, ended.mock.calls.length]).toEqual([undefined, false, true, 0])
+    expect(changed).not.toHaveBeenCalled()
+    expect(worker.terminate).toHaveBeenCalledTimes(2)
   })
 })
