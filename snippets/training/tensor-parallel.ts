@@ -12,7 +12,7 @@ import { allReduceBytes } from './transfer.ts'
 /** Rows of numbers, all of one length. */
 export type Matrix = number[][]
 
-/** Rows and columns, once it is sure that there are some and that no row is longer than another. */
+/** Rows and columns of a matrix. Throws when it is empty or ragged. */
 function shapeOf(parameter: string, matrix: Matrix): { rows: number, columns: number } {
   const rows = whole(`rows of ${parameter}`, matrix.length)
   const columns = whole(`columns of ${parameter}`, matrix[0].length)
@@ -159,8 +159,8 @@ export function rowParallel(x: Matrix, w: Matrix, deviceCount: number): Split {
 }
 
 /**
- * Wrong on purpose: sums what a column split computed. There is nothing to sum: each value is finished,
- * and the sum is too narrow to be the product.
+ * Wrong on purpose: sums the results of a column split. Each of its values is finished already, and the sum has too
+ * few columns to be the product.
  */
 export function columnsSummed(x: Matrix, w: Matrix, deviceCount: number): Matrix {
   return allReduceSum(columnParallel(x, w, deviceCount).partials)

@@ -1,8 +1,8 @@
-import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 /**
  * Exercise 4: which parallelism a model needs. Where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473),
  * takeaways 1 and 2.
  */
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
 import { CHECK_GPUS, CHECK_SHAPE, EXERCISE_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B, RESERVE_BYTES } from '../../cases.ts'
