@@ -158,3 +158,21 @@ export const behindCode = (line: number, letters: number): Box =>
 /** A box of this size in the middle of another. */
 export const centred = (box: Box, { width = box.width, height = box.height }: Partial<Box>): Box =>
   ({ x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height })
+
+/** A product drawn as it is computed by hand: inputs left of the matrix, a row each, and outputs under its columns. */
+export interface Product { inputs: Box, weights: Box, outputs: Box }
+interface ProductShape { rows: number, columns: number, cell: number }
+
+/** What a product takes. */
+export const productSize = ({ rows, columns, cell }: ProductShape): { width: number, height: number } =>
+  ({ width: (1 + columns) * cell + GAP, height: (1 + rows) * cell + GAP })
+
+/** A product at the upper left of a box. */
+export function productIn({ x, y }: Box, { rows, columns, cell }: ProductShape): Product {
+  const weights = { x: x + cell + GAP, y, width: columns * cell, height: rows * cell }
+  return {
+    inputs: { x, y, width: cell, height: weights.height },
+    weights,
+    outputs: { ...weights, y: bottomOf(weights) + GAP, height: cell },
+  }
+}

@@ -319,6 +319,7 @@ export const COMMUNICATION: Figures = {
   }),
   layerAllReduces: reported('All-reduces in a layer, forward and backward', 'count', {
     value: ALL_REDUCES_PER_LAYER,
+    words: countInWords,
     source: 'Shoeybi et al. 2019 (arXiv 1909.08053), section 3',
   }),
   layerExchangeNvlink: derived('One all-reduce of a 175B layer on NVLink as measured', 'ms', {

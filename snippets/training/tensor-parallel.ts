@@ -158,14 +158,6 @@ export function rowParallel(x: Matrix, w: Matrix, deviceCount: number): Split {
   return { shards, inputs, partials, result: sum, collective: 'all-reduce', bytesSent, messages }
 }
 
-/**
- * Wrong on purpose: sums the results of a column split. Each of its values is finished already, and the sum has too
- * few columns to be the product.
- */
-export function columnsSummed(x: Matrix, w: Matrix, deviceCount: number): Matrix {
-  return allReduceSum(columnParallel(x, w, deviceCount).partials)
-}
-
 /** A product small enough to check by hand; over two devices no two values of partials and result are the same. */
 export const SMALL: { x: Matrix, w: Matrix } = {
   x: [[1, 2, 3, 1]],

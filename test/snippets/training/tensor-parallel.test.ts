@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
 import { divisorOf, divisors } from '../../../snippets/ranges.ts'
 import { ringAllReduce } from '../../../snippets/training/ring-all-reduce.ts'
-import { allReduceSum, columnParallel, columnsSummed, gelu, layerTrafficBytes, matmul, rowParallel, shardMlp, SMALL, splitColumns, splitRows, tensorMlp } from '../../../snippets/training/tensor-parallel.ts'
+import { allReduceSum, columnParallel, gelu, layerTrafficBytes, matmul, rowParallel, shardMlp, SMALL, splitColumns, splitRows, tensorMlp } from '../../../snippets/training/tensor-parallel.ts'
 import { allReduceBytes } from '../../../snippets/training/transfer.ts'
 
 // Real, and counted.
@@ -117,23 +117,11 @@ describe('the product of the slide', () => {
   })
 
   it('has small whole numbers, no two of the computed ones the same', () => {
-    const computed = [rows.partials, columns.result, columnsSummed(x, w, 2)].flat(3)
-    expect(computed).toHaveLength(14)
-    expect(new Set(computed).size).toBe(14)
+    const computed = [rows.partials, columns.result].flat(3)
+    expect(computed).toHaveLength(12)
+    expect(new Set(computed).size).toBe(12)
     for (const value of [computed, x, w].flat(3))
       expect(Number.isInteger(value) && value > 0 && value < 40).toBe(true)
-  })
-})
-
-describe('columns summed, wrong on purpose', () => {
-  it('is 33, 32: half as wide as the product and no part of it', () => {
-    expect(columnsSummed(SMALL.x, SMALL.w, 2)).toEqual([[33, 32]])
-  })
-  it.each([2, 3, 4, 6])('over %d devices has the shape of one slice', (devices) => {
-    expect(shape(columnsSummed(matrix(3, 24, 1), matrix(24, 12, 2), devices))).toEqual([3, 12 / devices])
-  })
-  it('goes unnoticed on one device', () => {
-    expect(columnsSummed(SMALL.x, SMALL.w, 1)).toEqual(product(SMALL.x, SMALL.w))
   })
 })
 
