@@ -1,17 +1,17 @@
-/** What a lecture tells the kit, beside its slides: types of what its folder snippets/ declares. */
+/** What a lecture declares for the kit in its folder snippets/, besides its slides. */
 
-/** `section:` in a slide's frontmatter is a place in the list of them. */
+/** A section of the lecture; `section:` in a slide's frontmatter is its index in the list. */
 export interface Section {
   title: string
-  /** That the whole lecture has for it. */
+  /** Its minutes in the whole lecture. */
   minutes: number
 }
 
-/** A section with its number, as bookmarks, chapters and the presenter's map call it. */
+/** A section's number and title, for bookmarks, chapters and the presenter's map. */
 export const titleIn = (sections: readonly Section[], section: number): string =>
   [...section ? [section] : [], sections[section]?.title ?? 'Section'].join(' ')
 
-/** Files of snippets/ that a lecture may do without, and what the kit takes in their place. */
+/** Optional files of snippets/, and what the kit uses if they are missing. */
 export const EMPTY: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'exercises/index.ts': { EXERCISES: [] },
   'text/code.ts': { CODE_CLASSES: {} },

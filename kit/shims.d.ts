@@ -1,4 +1,4 @@
-/** Comes without types, and Slidev's client, whose sources are checked along with ours, imports it. */
+/** Slidev's client, whose sources are checked along with ours, imports this package, which has no types. */
 declare module 'file-saver'
 
 /** The styles of the lecture's drawings; kit/parse/lecture-files.ts. */

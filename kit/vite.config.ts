@@ -13,7 +13,7 @@ export default defineConfig({
       dtsTsx: false,
       // A cut of the lecture that uses less must not take names away from the type check.
       syncMode: 'append',
-      // Composables stand beside the components that use them; they are none.
+      // Composables and gallery slides beside the components are not components.
       globsExclude: ['../components/{lib,gallery}/**', './components/exercise/*.ts'].map(glob => fileURLToPath(new URL(glob, import.meta.url))),
     },
   },

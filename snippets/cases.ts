@@ -1,4 +1,4 @@
-/** The worked cases of the lecture: what its figures are computed from and its drawings show unless told otherwise. */
+/** The worked cases of the lecture: what its figures are computed from, and what its drawings show by default. */
 import { LLAMA2_70B, OPT_30B } from './models.ts'
 
 /** The model of the audience's own sum, the running case, and the one of the first check. */
@@ -9,7 +9,7 @@ export const PARAMETERS_30B = 30e9
 /** What travels over every road of section 4, bytes. */
 export const PARCEL_BYTES = 1e9
 
-/** The person and the rack that the machine is drawn beside: metres, height units; and how much larger its plan is. */
+/** The person and the rack beside which the machine is drawn, and how many times its plan is enlarged. */
 export const STATURE_METRES = 1.7
 export const RACK = { units: 42, heightMetres: 2, widthMetres: 0.6 } as const
 export const PLAN_TIMES = 3
@@ -30,7 +30,7 @@ export const RESERVE_BYTES = 5e9
 export const CHECK_GPUS = 4
 /** The schedules that are set side by side: a backward pass takes two forward passes, half of it for the weights. */
 export const BUBBLE_CASE = { stages: 8, microbatches: 24, forwardTime: 1, backwardTime: 2, weightTime: 1, chunks: 2 }
-/** Share of peak arithmetic that a step sustains where a slide needs one. */
+/** Share of the peak arithmetic that a training step sustains, where a slide has to assume one. */
 export const REALISTIC_SHARE_OF_PEAK = 0.5
 /** Tokens on each GPU of the sharded step: enough to hide its traffic, and too few. */
 export const SHARDED_TOKENS: readonly [many: number, few: number] = [1024, 256]
@@ -56,9 +56,9 @@ export const CUT_CASE = { stages: PIPELINE_STAGES, tokens: 2048 }
 
 /** Chance that a guess is accepted, of the curve over K. */
 export const ACCEPTANCE = 0.8
-/** A step of the draft in passes of the target: the plan's five times faster. */
+/** Cost of a step of the draft, in passes of the target: the draft is five times as fast. */
 export const DRAFT_COST = 0.2
-/** The printed example of the overlap: what target and draft say of four tokens. */
+/** The example of the overlap: the probabilities that target and draft give to four tokens. */
 export const TARGET_DISTRIBUTION = [0.3, 0.4, 0.2, 0.1] as const
 export const DRAFT_DISTRIBUTION = [0.6, 0.25, 0.1, 0.05] as const
 

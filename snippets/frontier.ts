@@ -1,7 +1,7 @@
 /**
- * How two published models were cut in training, and how often the larger cluster broke.
+ * How two published models were cut in training, and how often the larger cluster failed.
  * Llama 3 405B: Grattafiori et al. 2024 (arXiv 2407.21783), table 4; the order of the cuts, section 3.3.2:
- * [TP, CP, PP, DP], the most talkative on the nearest devices; its interruptions, section 3.3.4.
+ * [TP, CP, PP, DP], the cut that communicates most on the nearest devices; its interruptions, section 3.3.4.
  * DeepSeek-V3: DeepSeek-AI et al. 2024 (arXiv 2412.19437), sections 3.1 and 3.2.
  */
 import { H100_LINKS } from './hardware.ts'
@@ -24,8 +24,8 @@ export interface FrontierLayout extends Degrees {
   batchPerData: number
   /** Arithmetic as printed, 1e12 operations a second in bf16. */
   tflopsPerGpu: number
-  /** Model FLOPs utilization as printed, 0 to 1. */
-  mfu: number
+  /** Model FLOPs utilization (MFU) as printed, 0 to 1. */
+  modelFlopsUtilisation: number
 }
 
 /** Table 4, row by row. */
@@ -39,7 +39,7 @@ export const LLAMA3_LAYOUTS: readonly FrontierLayout[] = [
     sequence: 8192,
     batchPerData: 32,
     tflopsPerGpu: 430,
-    mfu: 0.43,
+    modelFlopsUtilisation: 0.43,
   },
   {
     gpus: 16384,
@@ -50,7 +50,7 @@ export const LLAMA3_LAYOUTS: readonly FrontierLayout[] = [
     sequence: 8192,
     batchPerData: 16,
     tflopsPerGpu: 400,
-    mfu: 0.41,
+    modelFlopsUtilisation: 0.41,
   },
   // Early versions of the paper print data 4, which makes neither 16,384 GPUs nor 16M tokens.
   {
@@ -62,7 +62,7 @@ export const LLAMA3_LAYOUTS: readonly FrontierLayout[] = [
     sequence: 131072,
     batchPerData: 16,
     tflopsPerGpu: 380,
-    mfu: 0.38,
+    modelFlopsUtilisation: 0.38,
   },
 ]
 
@@ -80,11 +80,11 @@ export interface WiredLayout extends Degrees {
   gpu: string
   gpus: number
   gpusPerBox: number
-  /** GPUs that share all experts of a layer; they lie inside `data`, so that they do not multiply the GPUs. */
+  /** GPUs that share all experts of a layer; they are part of `data`, so they do not multiply the GPUs. */
   experts?: number
   /** Boxes that a token may enter on its way to its experts. */
   boxesPerToken?: number
-  /** What its copies do not copy. */
+  /** What is sharded over its copies instead of copied. */
   sharded: string
   /** One way, bytes a second: inside a box, and from each GPU out of it. */
   boxBytesPerSecond: number
@@ -127,7 +127,7 @@ export const DEEPSEEK_V3: WiredLayout = {
   networkBytesPerSecond: 50e9,
 }
 
-/** Parameters of DeepSeek-V3, and those that a token meets. */
+/** Parameters of DeepSeek-V3: all, and those that one token passes through. */
 export const DEEPSEEK_V3_PARAMETERS = { all: 671e9, active: 37e9 } as const
 
 /**
@@ -139,9 +139,9 @@ export function devicesOf(layout: Degrees): number {
 }
 
 /**
- * A layout that adds up: its degrees multiply to its GPUs, and its experts are shared by whole boxes inside `data`.
+ * Checks a layout: its degrees must multiply to its GPUs, and whole boxes inside `data` must share its experts.
  * @param layout to check
- * @param named what a message calls one of its parts; the part of that layout unless given
+ * @param named how a message calls one of its parts; by default with the name of the layout
  * @returns the layout
  * @throws RangeError that names the layout and what of it is wrong
  */
@@ -158,7 +158,7 @@ export function checkedLayout(layout: WiredLayout, named = (part: string): strin
   return layout
 }
 
-/** Boxes over which the experts of a layer are spread; none where a layout has no experts. */
+/** Boxes over which the experts of a layer are spread; 0 if the layout has no experts. */
 export const expertBoxes = ({ experts = 0, gpusPerBox }: Pick<WiredLayout, 'experts' | 'gpusPerBox'>): number =>
   experts / gpusPerBox
 
@@ -177,7 +177,7 @@ export interface Interruptions {
   days: number
   planned: number
   unplanned: number
-  /** Unplanned ones that are put down to GPUs, by their cause. */
+  /** Unplanned ones that are attributed to GPUs, by their cause. */
   gpuFaults: readonly number[]
   /** Least share of the elapsed time that was spent on useful training, 0 to 1. */
   effectiveTime: number
@@ -197,7 +197,7 @@ export const LLAMA3_INTERRUPTIONS: Interruptions = {
 }
 
 /**
- * Unplanned interruptions that were put down to a GPU.
+ * Unplanned interruptions that were attributed to a GPU.
  * @throws RangeError when one of the counts is not whole and at least 1
  */
 export const gpuFaults = ({ gpuFaults }: Pick<Interruptions, 'gpuFaults'>): number =>
@@ -224,7 +224,7 @@ export const secondsBetweenFaultsOfOneGpu = (run: Interruptions): number =>
   whole('gpus', run.gpus) * secondsBetween(run.days, gpuFaults(run))
 
 /**
- * Places by chance, each at most once and none close to another: for what was counted, and published without places.
+ * Draws places at random, each at most once and none close to another: for events that were published without places.
  * @param count how many to draw
  * @param places to draw from, on a plane
  * @param options `seed` of the stream, see random.ts, and `apart`, the least distance of two that are drawn

@@ -71,20 +71,20 @@ export const LINKS = {
 export interface Machine {
   gpu: Accelerator
   /** GPUs that NVLink joins: a box, or a rack. */
-  domain: number
+  nvlinkGpus: number
   /** NVLink of one GPU, one direction, bytes a second. */
   nvlinkBytesPerSecond: number
   /** Network of one GPU, one direction, bytes a second. */
   networkBytesPerSecond: number
 }
 
-/** Five machines in order of years; the network is the port that the maker puts beside each GPU. */
+/** Five machines, the oldest first; the network is the port that the maker gives each GPU. */
 export const MACHINES: readonly Machine[] = [
-  { gpu: A100, domain: 8, nvlinkBytesPerSecond: 300e9, networkBytesPerSecond: 25e9 },
-  { gpu: H100, domain: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
-  { gpu: H200, domain: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
-  { gpu: B200, domain: 8, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
-  { gpu: GB200, domain: 72, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
+  { gpu: A100, nvlinkGpus: 8, nvlinkBytesPerSecond: 300e9, networkBytesPerSecond: 25e9 },
+  { gpu: H100, nvlinkGpus: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
+  { gpu: H200, nvlinkGpus: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
+  { gpu: B200, nvlinkGpus: 8, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
+  { gpu: GB200, nvlinkGpus: 72, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
 ]
 
 /** The machine that has these GPUs. */
@@ -206,7 +206,7 @@ export const GB200_RACK: GpuRack = {
   watts: 120e3,
 }
 
-/** How many trays of a rack hold that. */
+/** How many trays of a rack hold GPUs, or switches. */
 export const traysOf = ({ trays }: GpuRack, hold: Trays['hold']): number =>
   trays.reduce((sum, group) => sum + (group.hold === hold ? group.count : 0), 0)
 

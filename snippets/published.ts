@@ -1,4 +1,4 @@
-/** Measurements that others published, as printed; nothing here is ours. */
+/** Measurements that others published, as printed. */
 
 /** One measured configuration: devices, and tokens a second on each of them. */
 export interface Throughput {
@@ -84,7 +84,7 @@ export const CHEN_2023 = {
   ],
 } as const
 
-/** One row: a draft model on a task, and what it brought. */
+/** One row: a draft model on a task, and its speed-up. */
 export interface SpeculativeRun {
   task: 'EnDe' | 'CNNDM'
   draft: 'T5-small' | 'T5-base' | 'T5-large'

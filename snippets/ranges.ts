@@ -1,4 +1,4 @@
-/** Guards for the numbers that a caller, a slider or an exercise hands to a model. */
+/** Checks of the numbers that a caller, a slider or an exercise passes to a model. */
 import { whole } from '../kit/lib/ranges.ts'
 
 export * from '../kit/lib/ranges.ts'

@@ -1,4 +1,4 @@
-/** The colours of a drawing are nouns: names of things, set in tokens.css for light and dark. */
+/** Colour names stand for things (weights, traffic), not for hues; tokens.css defines them for light and dark. */
 
 export type Colour
   = | 'bg' | 'surface' | 'ink' | 'ink-2' | 'rule' | 'rule-strong'
@@ -12,7 +12,7 @@ export type Tone = 'ink' | '2' | 'comm' | 'compute' | 'bad' | 'ok' | 'w' | 'g' |
 
 export const fillOf = (colour: Colour | 'none'): string => colour === 'none' ? 'none' : `var(--${colour})`
 
-/** What can be read on a solid of that colour. */
+/** The ink that is legible on a solid of that colour. */
 export function inkOn(colour: Colour | 'none'): string {
   if (colour === 'ink' || colour === 'ink-2')
     return 'var(--bg)'
@@ -20,6 +20,6 @@ export function inkOn(colour: Colour | 'none'): string {
   return hasOwn ? `var(--${colour}-on)` : 'var(--ink)'
 }
 
-/** Devices among `count` are told apart by the eight stone tones, as far from each other as that allows. */
+/** The stone tone of a device among `count`: of eight tones, as far apart as possible. */
 export const ownerColour = (device: number, count: number): Colour =>
   `gpu-${count < 2 ? 0 : Math.round(device * 7 / (count - 1))}`

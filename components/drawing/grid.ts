@@ -1,6 +1,6 @@
 /**
- * The grid of every drawing. Pixel numbers of the canvas (1280 × 720) stand here and nowhere else: a drawing asks
- * for a box, and for a scale into it. Boxes are split, never computed by hand.
+ * The layout constants of the canvas (1280 × 720). A drawing asks for boxes and scales instead of writing coordinates,
+ * and splits boxes instead of computing them.
  */
 
 /** A rectangle on the canvas. */
@@ -14,10 +14,10 @@ export const GUTTER = 24
 /** Between a thing and its label. */
 export const GAP = 8
 
-/** Where the evidence stands. Its left edge is the zero line of every bar and every clock. */
+/** The area of the figure. Its left edge is the zero line of every bar and every clock. */
 export const FIGURE: Box = { x: 240, y: 160, width: 984, height: 488 }
 
-/** Of the conclusion, which stands at the lower edge of the figure; see Conclusion.vue. */
+/** Height of the conclusion line at the lower edge of the figure; see Conclusion.vue. */
 export const CONCLUSION_LINE = 40
 
 /** The part of the figure above a conclusion of one line or two. A drawing fills it. */
@@ -27,19 +27,19 @@ export const aboveConclusion = (lines: 1 | 2): Box =>
 /** Left of the zero line: titles of rows begin at `left`, names of single rows end at `right`. */
 export const MARGIN = { left: 56, right: 228 } as const
 
-/** What a slide of the layout plate covers with its words: see kit/layouts/plate.vue. */
+/** The plate of the layout of that name, which covers the drawing: see kit/layouts/plate.vue. */
 export const PLATE: Box = { x: 200, y: 506.25, width: 920, height: 157.5 }
 
-/** From the margin's left edge to the figure's right one: as wide as a divider. */
+/** From the left edge of the margin to the right edge of the figure: as wide as a divider. */
 export const PAGE: Box = { ...FIGURE, x: MARGIN.left, width: FIGURE.x + FIGURE.width - MARGIN.left }
 
-/** Lines: a divider, a device's outline, an axis; a graph; the end of a timeline; a wall. */
+/** Widths of lines: dividers, outlines and axes; graphs; the end of a timeline; a wall. */
 export const STROKE = { hair: 2, line: 3, end: 2.5, wall: 5 } as const
 
-/** What an axis takes below its box: line, ticks and numbers. */
+/** Height of an axis below its box: line, ticks and numbers. */
 export const AXIS_HEIGHT = 40
 
-/** Letters and lines of each role of type, as kit/styles/tokens.css and drawing.css set them. */
+/** Size and line height of each role of type, as in kit/styles/tokens.css and drawing.css. */
 export const TYPE = {
   note: { size: 18, line: 24 },
   label: { size: 20, line: 26 },
@@ -83,11 +83,11 @@ export const across = (box: Box, from: number, to: number): Box =>
 export const down = (box: Box, from: number, to: number): Box =>
   ({ ...box, y: box.y + from * box.height, height: (to - from) * box.height })
 
-/** The uppermost lines of type of a box. */
+/** The nth line of text in a box, counted from the top. */
 export const lineOf = (box: Box, size: TypeSize, line = 0): Box =>
   ({ ...box, y: box.y + line * TYPE[size].line, height: TYPE[size].line })
 
-/** Boxes of these sizes one behind the other, in what the gaps leave of `length`. */
+/** Divides `length`, less the gaps, into consecutive parts with these shares. */
 function split(length: number, shares: readonly number[], gap: number): { from: number, size: number }[] {
   const room = length - gap * (shares.length - 1)
   const whole = shares.reduce((sum, share) => sum + share, 0)
@@ -121,7 +121,7 @@ export const cells = (box: Box, size: { columns: number, rows: number }, gap: nu
 /** Between squares, px. */
 const SEAM = 4
 
-/** A rectangle without a gap in its last row may cost this share of the size of its squares. */
+/** A full last row is worth squares that are smaller by this share. */
 const FULL = 0.1
 
 /** A box filled with so many equal squares, row by row, as large as they can be. */
@@ -140,7 +140,7 @@ export function squares(box: Box, count: number): Box[] {
   }))
 }
 
-/** Where code begins and how high its lines are, as kit/styles/code.css sets it; dense where it is long. */
+/** Top and line height of code, as in kit/styles/code.css; long code is dense. */
 export const CODE = { top: 176, line: 34 } as const
 export const DENSE_CODE = { top: 160, line: 30 } as const
 
@@ -148,14 +148,14 @@ export const DENSE_CODE = { top: 160, line: 30 } as const
 export const codeLine = (line: number, code: { top: number, line: number } = CODE): Box =>
   ({ ...FIGURE, y: code.top + line * code.line, height: code.line })
 
-/** How long so many letters of the mono typeface are: each is 0.6 of its size wide. */
+/** Length of a text in the mono typeface, whose letters are 0.6 of their size wide. */
 export const monoLength = (letters: number, size: TypeSize): number => letters * 0.6 * TYPE[size].size
 
-/** What is right of so many letters of a line of code. */
+/** The room after so many letters of a line of code. */
 export const behindCode = (line: number, letters: number): Box =>
   inset(codeLine(line), { left: monoLength(letters, 'row') + GAP })
 
-/** A box of that size in the middle of another. */
+/** A box of this size in the middle of another. */
 export const centred = (box: Box, { width = box.width, height = box.height }: Partial<Box>): Box =>
   ({ x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height })
 

@@ -1,7 +1,7 @@
 /** The look of what training keeps in memory. */
 import type { PlanPart } from '../../snippets/training/plan.ts'
 
-/** How each part is drawn: colour token, letter, name; dots where it stands beside one of its own colour. */
+/** How each part is drawn: colour token, letter, name; dots if it is beside a part of the same colour. */
 export const DRAWN: Record<PlanPart['kind'], { colour: 'w' | 'g' | 'm' | 'v' | 'a', letter: string, name: string, dotted?: boolean }> = {
   weights: { colour: 'w', letter: 'W', name: 'weights' },
   gradients: { colour: 'g', letter: 'G', name: 'gradients' },

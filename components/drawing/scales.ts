@@ -27,7 +27,7 @@ export const MEMORY: Scale = lengths(FIGURE, FIGURE.width * 1e9)
 /** The ruler of time of the second wall: a row is one minute, in seconds, and leaves room for a number behind it. */
 export const MINUTE: Scale = lengths(across(FIGURE, 0, 0.85), 60)
 
-/** The ruler enlarged, or begun elsewhere; a slide that does so says it. */
+/** The ruler enlarged, or with another origin; a slide that does so says so. */
 export const enlarged = (times: number, x: number = FIGURE.x): Scale => scaleLinear([0, 1e9], [x, x + times])
 
 /** How wide a road is, px, by its bandwidth in bytes a second. */

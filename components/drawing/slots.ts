@@ -4,7 +4,7 @@ import type { Row } from './Timeline.vue'
 
 /**
  * @param served the requests in their slots, in the order in which they begin
- * @param drawn `slots` rows; what begins behind step `until` is left out, what ends behind it is cut there
+ * @param drawn `slots` rows; requests that begin after step `until` are left out, those that end after it are cut there
  * @returns rows whose neighbours differ in shade
  */
 export function slotRows(served: readonly Served[], drawn: { slots: number, until: number, nameOf?: (slot: number) => string | undefined, labelOf?: (stay: Served) => string | undefined }): Row[] {

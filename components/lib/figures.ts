@@ -4,10 +4,10 @@ import { useSettings } from '../../kit/client/stage.ts'
 import { format } from '../../snippets/figures/format.ts'
 import { FIGURES, figureText, figureValue, findFigure } from '../../snippets/figures/index.ts'
 
-/** What sums of the same numbers in another order may differ by. */
-const SAME = 1e-9
+/** Tolerance for sums whose terms were added in another order. */
+const TOLERANCE = 1e-9
 
-const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b))
+const isSame = (a: number, b: number): boolean => Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b))
 
 export interface RegisterOfFigures {
   value: (name: string) => number
@@ -15,6 +15,8 @@ export interface RegisterOfFigures {
   text: (name: string, part?: Part, other?: number) => string
   /** Whether the figure has this value: a drawing of another case prints numbers that the register does not know. */
   has: (name: string, other: number) => boolean
+  /** The name of the figure if it has this value, for a mark that then opens its evidence. */
+  known: (name: string, other: number) => string | undefined
 }
 
 /** Another value, printed as the figure of that name would be. */
@@ -26,7 +28,7 @@ function textOf(name: string, part: Part, other: number): string {
   return part === 'Words' ? text[0].toUpperCase() + text.slice(1) : text
 }
 
-/** They follow the settings: read them while rendering, or in a computed. */
+/** The figures follow the deck's settings, so they must be read while rendering or in a computed. */
 export function useFigures(): RegisterOfFigures {
   const settings = useSettings()
   const value = (name: string) => figureValue(name, settings.value)
@@ -34,6 +36,7 @@ export function useFigures(): RegisterOfFigures {
   return {
     value,
     has,
+    known: (name, other) => has(name, other) ? name : undefined,
     text: (name, part = 'text', other) =>
       other === undefined || has(name, other) ? figureText(name, part, settings.value) : textOf(name, part, other),
   }

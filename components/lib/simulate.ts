@@ -1,4 +1,4 @@
-/** Runs the inference server for a slide, a long trace in a worker. */
+/** Runs the inference server for a slide; a long trace runs in a worker. */
 import type { Ref, ShallowRef } from 'vue'
 import type { ServingSummary, SimulationRequest } from '../../snippets/serving/serving.ts'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
@@ -6,22 +6,22 @@ import { requestCount, simulate } from '../../snippets/serving/serving.ts'
 
 export type { ServingSummary, SimulationRequest }
 
-/** What the worker says. */
+/** A message from the worker. */
 export type Report = { progress: number } | { summary: ServingSummary } | { problem: string }
 
 export interface Simulation {
-  /** The last good one; undefined until there is one. */
+  /** The last valid result; undefined until there is one. */
   result: Readonly<ShallowRef<ServingSummary | undefined>>
-  /** Of the run at work, 0 to 1; 1 while none is. */
+  /** Progress of the current run, 0 to 1; 1 if there is none. */
   progress: Readonly<Ref<number>>
-  /** What is wrong with the request of now. */
+  /** What is wrong with the current request. */
   problem: Readonly<Ref<string | undefined>>
 }
 
-/** Up to here a run takes a few milliseconds, less than a worker takes to start. */
+/** Up to this number of requests a run takes a few milliseconds, less than a worker takes to start. */
 export const DIRECT_REQUESTS = 20_000
 
-/** Undefined where there are no workers, and on a page that was opened from disk. */
+/** Undefined if the browser has no workers, or the page was opened from disk. */
 function openWorker(): Worker | undefined {
   try {
     return new Worker(new URL('./simulate.worker.ts', import.meta.url), { type: 'module' })
@@ -43,9 +43,9 @@ function orProblem<Result>(make: () => Result): Result | { problem: string } {
 }
 
 /**
- * Serves what `make` describes, again whenever it changes; a run that is still at work is then given up.
- * A printed page does not wait for a worker: what stands there at first should be a short trace.
- * @param make gives plain values, nothing reactive, for they are sent to a worker; may throw a RangeError
+ * Serves the trace that `make` describes, again whenever it changes; a run that is not finished is then dropped.
+ * A printed page does not wait for a worker, so the trace should be a short one at first.
+ * @param make returns plain values, nothing reactive, because they are sent to a worker; may throw a RangeError
  */
 export function useSimulation(make: () => SimulationRequest): Simulation {
   const result = shallowRef<ServingSummary>()
@@ -74,16 +74,16 @@ export function useSimulation(make: () => SimulationRequest): Simulation {
     take(orProblem(() => ({ summary: simulate(request) })))
   }
 
-  /** @returns whether a worker is at it */
+  /** @returns whether a worker took the request */
   function delegate(request: SimulationRequest): boolean {
     const opened = openWorker()
     if (!opened)
       return false
     worker = opened
     progress.value = 0
-    // What a worker said before it was stopped may arrive after.
+    // A message that a worker sent before it was stopped may arrive afterwards.
     opened.onmessage = ({ data }: MessageEvent<Report>) => worker === opened && take(data)
-    // It could not be loaded, or something failed that is no matter of the request: here that shows.
+    // The worker failed to load, or hit a bug: run here so that the error is visible.
     opened.onerror = () => worker === opened && compute(request)
     opened.postMessage(request)
     return true

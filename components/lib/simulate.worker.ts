@@ -1,4 +1,4 @@
-/** Serves a long trace beside the slide, so that the slide keeps answering. */
+/** Serves a long trace in a worker, so that the slide stays responsive. */
 import type { Report } from './simulate.ts'
 import { simulate } from '../../snippets/serving/serving.ts'
 
@@ -9,7 +9,7 @@ globalThis.onmessage = ({ data }) => {
     report({ summary: simulate(data, progress => report({ progress })) })
   }
   catch (error) {
-    // Anything else is a mistake of ours: it reaches the page as the worker's error.
+    // Any other error is a bug, and reaches the page as the worker's error.
     if (!(error instanceof RangeError))
       throw error
     report({ problem: error.message })

@@ -1,12 +1,12 @@
-/** The clicker's keys move the slides whatever has the focus. */
+/** A clicker's keys move the slides whatever has the focus. */
 import { useNav } from '@slidev/client'
 import { showOverview } from '@slidev/client/state/storage.ts'
 import { useEventListener } from '@vueuse/core'
 import { watch } from 'vue'
 
-/** Here somebody types the name of a slide, and the arrows choose one. */
+/** Slidev's dialog to go to a slide: the arrow keys choose from its list. */
 const SLIDEVS_OWN = '#slidev-goto-dialog'
-/** Has no use for arrows itself; Slidev lets its keys rest there: logic/shortcuts.ts. */
+/** Elements that do not use arrow keys, but where Slidev ignores its shortcuts (its logic/shortcuts.ts). */
 const PRESSED = 'a, button'
 
 /** Call once in a window, from kit/global-top.vue. */
@@ -24,14 +24,14 @@ export function useClicker(): void {
     const move = pages[event.key] ?? (focused.matches(PRESSED) && !showOverview.value ? arrows[event.key] : undefined)
     if (!move)
       return
-    // Slidev must not see the key: once the slide is left it would act on it as well.
+    // Slidev must not see the key as well, or the slides would move twice.
     event.stopImmediatePropagation()
     event.preventDefault()
     if (!event.repeat)
       move()
   }, { capture: true })
 
-  // Not every browser tells that what had the focus is gone, and Slidev would leave the keys to it.
+  // Some browsers send no event when the focused element disappears, and Slidev would go on ignoring its keys.
   watch(currentSlideNo, () => {
     if (document.activeElement instanceof HTMLElement && document.activeElement.closest('[data-slidev-no]'))
       document.activeElement.blur()

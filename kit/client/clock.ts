@@ -1,11 +1,11 @@
 /** The lecture's clock, and when each step began by it. Times of the clock are seconds and leave pauses out. */
 
 export interface Clock {
-  /** When it was last started, paused or put back, in ms since 1970: the newest wins. */
+  /** When it was last started, paused or reset, in ms since 1970; of two windows' clocks the newer one wins. */
   at: number
-  /** Tells one lecture from the next; nothing while it stands at zero. */
+  /** Identifies the lecture: when its clock was first started. Undefined while the clock is at zero. */
   run?: number
-  /** What had passed at `at`, s. */
+  /** Seconds that had passed at `at`. */
   seconds: number
   running: boolean
 }
@@ -17,12 +17,12 @@ export interface StepLog { run: number, steps: readonly Step[] }
 
 export const elapsed = ({ at, seconds, running }: Clock, now: number): number => seconds + (running ? Math.max(0, now - at) / 1000 : 0)
 
-/** Later than `now` where a clock of another window says so, so that the newest is never in doubt. */
+/** A time that is newer than the clock's own, even when another window's system clock is ahead. */
 const after = (clock: Clock | undefined, now: number): number => Math.max(now, (clock?.at ?? 0) + 1)
 
 /**
- * Starts the clock, or lets it go on.
- * @param seconds what it begins with: what was said before somebody thought of it
+ * Starts the clock, or resumes it.
+ * @param seconds to begin with, when the lecture began before its clock
  */
 export function started(clock: Clock | undefined, now: number, seconds = 0): Clock {
   if (clock?.run === undefined)
@@ -38,7 +38,7 @@ export const putBack = (clock: Clock | undefined, now: number): Clock => ({ at: 
 
 const isSame = (a: Step | undefined, b: Step): boolean => a?.slide === b.slide && a.click === b.click
 
-/** Of two windows that saw the same lecture: one may have been away, or both have noted the same step. */
+/** The logs of two windows as one: a window may have been closed for a while, or both may have logged the same step. */
 export function mergedLogs(a: StepLog, b: StepLog): StepLog {
   if (a.run !== b.run)
     return a.run > b.run ? a : b
@@ -57,10 +57,11 @@ export function spentBySlide(steps: readonly Step[], now: number): Map<number, n
 const isBefore = (a: Step, b: Step): boolean => a.seconds < b.seconds && (a.slide < b.slide || (a.slide === b.slide && a.click < b.click))
 
 /**
- * When each step began, once each and in the deck's order, as `npm run captions -- --times` reads it. A look back or
+ * When each step began, once each and in the deck's order, as `--times` of captions and record reads it. A look back or
  * ahead is left out: what stays is the longest way through the deck, and of those the earliest.
  */
 export function timesOf(steps: readonly Step[]): Step[] {
+  /** For each step, the longest way that ends with it. */
   const ways: { length: number, before: number }[] = []
   for (const [i, step] of steps.entries()) {
     let best = { length: 1, before: -1 }

@@ -1,6 +1,6 @@
 /**
- * Notes as the handout prints them: what is said, without clicks and directions, and behind it the
- * answers at hand, labelled "If asked". Tests send it to a browser, so it may use nothing from outside.
+ * Notes as the handout prints them: what is said, without clicks and directions, and after it the
+ * answers at hand, labelled "If asked". Tests send this function to a browser, so it may use nothing from outside.
  * @param html of a note, as the presenter sees it
  */
 export function handoutNotes(html: string): string {
@@ -11,7 +11,7 @@ export function handoutNotes(html: string): string {
       ours.textContent = 'If asked:'
       label.replaceWith(ours)
     }
-    // An aside is no type of tag that a PDF knows.
+    // PDF has no tag for an aside.
     answers.replaceWith(...answers.childNodes)
   }
   for (const mark of body.querySelectorAll('.slidev-note-click-mark, .direction'))

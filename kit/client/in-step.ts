@@ -1,8 +1,13 @@
 /**
- * Keeps the windows of a lecture in step. Slidev's own channel sends everything a window has whenever anything
- * changes: a window that is opened anew sends the others to its first slide and stops their clock, one that is
- * loaded anew takes back the clicks, and quick steps get lost. So the windows share one position, which changes only
- * where somebody moves a window, and the newest counts. The dev server has a channel of its own, which stays.
+ * Keeps the windows of a lecture in step. Slidev's own channel sends everything that a window has whenever anything
+ * changes: a new window sends the others to its first slide and stops their clock, a reloaded one takes back the
+ * clicks, and quick steps get lost. These are the rules instead:
+ * - All windows share one position (lecture.ts). It changes only when somebody moves a window, and the newest wins.
+ * - A window that was moved publishes its place; a window that only follows does not publish again.
+ * - An audience window ignores a move by another audience window: only a presenter's window leads it.
+ * - Slidev's switches for sending and receiving are respected.
+ * - Slidev's drawings go over a channel of their own, which a new window asks for what there is.
+ * - The dev server has its own channel between windows, which stays in charge there.
  */
 import type { SharedState } from '@slidev/client'
 import type { AppContext } from '@slidev/types'
@@ -16,17 +21,17 @@ import { arrived, isSamePlace, lecturePosition, startClockAfter } from './lectur
 import { storageKey } from './store.ts'
 
 type Update<State> = (data: Partial<State>) => void
-/** Slidev calls it with what has changed here, and with what it has just been told. */
+/** Slidev calls it after every change of the state, `isTold` when the change came from another window. */
 type Write<State> = (state: State, isTold?: boolean) => void
 
-/** The address of a place, for a window that stands at another one. */
+/** The address of a place, in the view that the window shows now. */
 export const locationOf = ({ slide, click }: Place, { name, query }: RouteLocationNormalized): RouteLocationRaw => ({
   path: `${name === 'presenter' ? '/presenter' : ''}/${slide}`,
   query: { ...query, clicks: click || undefined },
   replace: true,
 })
 
-/** Slidev's drawings, whole: a window that is opened anew asks for them. */
+/** Sends Slidev's drawings as a whole; a new window asks for them. */
 function shareDrawings<State extends object>(key: string, update: Update<State>, state: State): Write<State> {
   const channel = new BroadcastChannel(storageKey(key))
   const tell = () => channel.postMessage(toRaw(state))
@@ -35,12 +40,12 @@ function shareDrawings<State extends object>(key: string, update: Update<State>,
   return (_, isTold) => isTold || tell()
 }
 
-/** The presenter's pointer, and the place for views that have no stage, such as /notes. */
+/** Shares the presenter's pointer, and gives the place to views without a stage, such as /notes. */
 function sharePointer(router: Router, update: Update<SharedState>): Write<SharedState> {
   const channel = new BroadcastChannel(storageKey('pointer'))
   let pointer: SharedState['cursor']
   function take(change: Partial<SharedState>): void {
-    // Slidev takes its stage along only for a change by the other kind of window; useWindowsInStep does that.
+    // Slidev moves its stage only after a change by the other kind of window. Here useWindowsInStep moves it.
     const type = router.currentRoute.value.name === 'presenter' ? 'presenter' : 'viewer'
     update({ ...change, lastUpdate: { id: '', type, time: Date.now() } })
   }
@@ -81,7 +86,7 @@ export function useWindowsInStep(): void {
   }
 
   let last: Place | undefined
-  /** Where this window stands, or another one has sent it. */
+  /** Where this window is, or where another one has sent it. */
   let target: Place | undefined
 
   function arrive(): void {
@@ -103,7 +108,7 @@ export function useWindowsInStep(): void {
   if (__SLIDEV_HAS_SERVER__)
     return
   watch(lecturePosition, (position) => {
-    // Two windows of the audience are moved apart from each other, where no presenter's window stands between them.
+    // Two audience windows without a presenter's window are moved independently.
     const isOurs = kind === 'viewer' && position?.by === 'viewer'
     if (!position || isOurs || !may('Receive') || isSamePlace(position, target))
       return

@@ -1,6 +1,6 @@
-/** What a slider can set, and what a hand on a control means. */
+/** What a control can set, and how it gives the keys back to the slides. */
 
-/** A range in steps, or a list in rising order. */
+/** What a slider allows: a range in steps, or a list in rising order. */
 export interface Allowed {
   min?: number
   max?: number
@@ -8,7 +8,7 @@ export interface Allowed {
   values?: readonly number[]
 }
 
-/** @throws RangeError that names the control when nothing can be allowed */
+/** @throws RangeError that names the control when the range is empty */
 export function boundsOf(label: string, { min, max, values }: Allowed): { min: number, max: number } {
   const [low, high] = values ? [values[0], values.at(-1)] : [min, max]
   if (low === undefined || high === undefined || !(low < high))
@@ -34,7 +34,7 @@ export function allowedText({ min, max, step = 1, values }: Allowed): string {
   return `a ${Number.isInteger(step) && Number.isInteger(min) ? 'whole ' : ''}number from ${min} to ${max}${steps}`
 }
 
-/** A hand that used the pointer wants the keys for the slides again; one on the keyboard stays where it is. */
+/** After a pointer action the keys go back to the slides; keyboard users keep the focus. */
 export function releaseAfterPointer({ currentTarget }: Event): void {
   const control = currentTarget as HTMLElement
   for (const end of ['pointerup', 'pointercancel'])

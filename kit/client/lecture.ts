@@ -1,6 +1,6 @@
 /**
- * The lecture that is being given: where it stands, its clock, and when each step began. Its windows share all of it,
- * and it is stored for a window that is opened anew.
+ * The lecture that is being given: its place in the deck, its clock, and when each step began. Its windows share all
+ * of it, and it is stored for a window that is opened later.
  */
 import type { Clock, Step, StepLog } from './clock.ts'
 import { elapsed, mergedLogs, paused, putBack, started } from './clock.ts'
@@ -16,7 +16,7 @@ interface Position extends Place {
   by: WindowKind
 }
 
-/** The time to think on a slide: when it was started or stopped, and when it ends; without an end it stands. */
+/** The time to think on a slide: when it was started or stopped, and when it ends; without an end it is stopped. */
 interface Thinking {
   at: number
   slide: number
@@ -25,7 +25,7 @@ interface Thinking {
 
 export const isSamePlace = (a: Place, b: Place | undefined): boolean => a.slide === b?.slide && a.click === b.click
 
-/** Of two windows that were moved in the same millisecond the presenter's counts. */
+/** The newer position; of two in the same millisecond the presenter's. */
 const newestPosition = (a: Position, b: Position): Position => a.at === b.at && b.by === 'presenter' ? b : newest(a, b)
 
 const clock = sharedValue<Clock>('clock', newest)
@@ -47,7 +47,7 @@ function note({ slide, click }: Place, now: number): void {
     log.set({ run: value.run, steps: [{ slide, click, seconds: elapsed(value, now) }] })
 }
 
-/** Starts the clock, or lets it go on, at the place on stage. */
+/** Starts or resumes the clock, at the place on stage. */
 export function startClock(place: Place): void {
   const now = Date.now()
   clock.set(started(clock.value.value, now))
@@ -65,8 +65,8 @@ export function startOver(): void {
 }
 
 /**
- * A window stands at this step now.
- * @param by its kind; nothing where it moves alone
+ * Notes that a window has arrived at a step.
+ * @param by its kind; undefined for a window that does not send its place
  */
 export function arrived(place: Place, by: WindowKind | undefined): void {
   const now = Date.now()

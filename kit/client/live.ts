@@ -6,7 +6,7 @@ import { sharedValue } from './store.ts'
 
 type Values = Record<string, number | string | boolean>
 
-/** What departs from the values that a diagram starts with, and since when: the newest wins. */
+/** What the lecturer changed from the values that a diagram starts with, and when; the newest change wins. */
 interface Departure { at: number, values: Values }
 
 export interface Live<T extends Values> {
@@ -19,7 +19,7 @@ export interface Live<T extends Values> {
   changed: ComputedRef<boolean>
 }
 
-/** Windows that set something in the same millisecond must still agree. */
+/** Windows that set something in the same millisecond must still agree, so the order must not depend on the window. */
 const isNewer = (a: Departure, b?: Departure): boolean =>
   !b || a.at > b.at || (a.at === b.at && JSON.stringify(a.values) > JSON.stringify(b.values))
 
@@ -29,7 +29,7 @@ const departures = sharedValue<Record<string, Departure>>('live', (a, b) =>
 
 const departureOf = (id: string): Departure | undefined => departures.value.value?.[id]
 
-/** What the headmatter's `presets` give each diagram to start with. kit/parse/presets.ts ends the build over a wrong one. */
+/** The values that `presets` in the headmatter let diagrams start with; a wrong one ends the build (kit/parse/presets.ts). */
 const { presets = {} } = configs as { presets?: Record<string, Values> }
 
 /** True on stage and in the presenter's current slide; false in print, previews and the overview. */
@@ -41,9 +41,9 @@ export function useOperable(): ComputedRef<boolean> {
 
 /**
  * The values of a live diagram.
- * @param name the same in every window, of no other diagram
- * @param defaults the canonical state. As a getter it may follow the click step: what is set then belongs
- *   to the state it departs from, and a click goes on to the next canonical state.
+ * @param name unique among the diagrams, and the same in every window
+ * @param defaults the canonical state. A getter may follow the click step: what the lecturer sets then holds
+ *   for that step only, and the next click shows the next canonical state.
  */
 export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGetter<T>): Live<T> {
   const operable = useOperable()
@@ -78,9 +78,9 @@ export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGett
 }
 
 /**
- * The result of a computation, or its last good one together with what is wrong now.
- * @param compute may throw a RangeError
- * @param atFirst what stands where nothing was good yet, such as the computation with the canonical values
+ * The last valid result of a computation that may throw a RangeError, and the message if it throws now.
+ * @param compute with the values as they are
+ * @param atFirst gives the result if the very first computation throws, such as one with the canonical values
  */
 export function useGood<Result>(compute: () => Result, atFirst?: () => Result): { value: ComputedRef<Result>, problem: ComputedRef<string | undefined> } {
   const attempt = computed<{ value: Result, problem?: string }>((last) => {

@@ -2,9 +2,9 @@
 
 export interface PlannedSlide {
   no: number
-  /** Begins this section; without it the slide goes on with the one before. */
+  /** The section that begins here; without it the slide belongs to the section before. */
   section?: number
-  /** `timing` of the slide; 0 or nothing where it is outside the plan. */
+  /** `timing` of the slide; 0 or undefined for a slide that is not in the plan. */
   seconds?: number
 }
 
@@ -23,11 +23,11 @@ export interface Plan {
 export interface Used { spent: number, budget: number }
 
 export interface Pace {
-  /** The slide the plan is at now; the last one behind its end. */
+  /** The slide the plan is at now; after the plan's end, its last one. */
   plannedSlide: number
-  /** Of the plan, from 0 to its length: where the plan is, and where the lecture is. */
+  /** Where the plan is, from 0 to its length. */
   plannedAt: number
-  /** Undefined outside the plan. */
+  /** Where the lecture is in the plan; undefined on a slide that is not in it. */
   at?: number
   /** Less than 0 when ahead. What is left of the slide's time counts as still to be spent. */
   behind?: number
@@ -84,10 +84,10 @@ export function paceAt({ slides, sections, seconds }: Plan, elapsed: number, no:
   }
 }
 
-/** Up to here nobody could tell, s. */
+/** Differences up to this count as on time, s. */
 const ON_TIME = 10
 
-/** Minutes and seconds, such as 7:05: the second that has begun. */
+/** Minutes and seconds, such as 7:05, rounded down. */
 export function clockText(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds))
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`

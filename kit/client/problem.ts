@@ -1,17 +1,18 @@
-/** What a drawing that cannot show its values to scale says on its slide: its RangeError names the prop and the range. */
+/** Shows on the slide why a drawing cannot show its values: its RangeError names the prop and the range. */
 import type { Ref } from 'vue'
 import { useSlideContext } from '@slidev/client'
 import { onErrorCaptured, ref } from 'vue'
 
 /**
- * Catches a RangeError of any part of the slide, for its layout. Paper refuses to print what is marked data-thrown.
- * @returns what to say; empty while nothing is wrong
+ * Catches a RangeError of any part of the slide, for its layout, which marks the slide `data-thrown`: such a slide
+ * is not printed.
+ * @returns the message; empty while nothing is wrong
  */
 export function useProblem(): Ref<string> {
   const { $page } = useSlideContext()
   const problem = ref('')
   onErrorCaptured((error) => {
-    // What throws in its setup is rendered nevertheless in dev, and then misses what the setup would have returned.
+    // In dev, a component whose setup threw is rendered all the same, and then throws again.
     if (problem.value)
       return false
     if (!(error instanceof RangeError))

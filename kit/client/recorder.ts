@@ -1,6 +1,6 @@
 /**
  * The deck in front of a camera: `?record` lets kit/record drive it, `?camera` leaves room for the
- * picture of a speaker. Loaded by kit/setup/root.ts only where one of them stands in the address.
+ * picture of a speaker. kit/setup/root.ts loads this file only if one of them is in the address.
  */
 import type { SlidevContextNav } from '@slidev/client/composables/useNav.ts'
 import { nextTick } from 'vue'
@@ -16,10 +16,10 @@ export interface DeckState {
 
 export interface RecordedDeck {
   state: () => DeckState
-  /** Resolves when the deck stands there. */
+  /** Resolves when the slide is on stage. */
   go: (slide: number) => Promise<void>
   next: () => Promise<void>
-  /** Fetches the slide's code; it stands in the page, hidden, before it is entered. */
+  /** Fetches the slide and draws it, hidden, before it is entered. */
   preload: (slide: number) => Promise<void>
 }
 
@@ -30,7 +30,7 @@ declare global {
 /** How often the deck is asked whether it has moved. */
 const TURNS = 400
 
-/** The rest of the page gets its turn; no timer, for a recording holds the clock. */
+/** Lets the rest of the page run. It uses no timer, because a recording stops the page's clock. */
 function turn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
@@ -42,8 +42,8 @@ function turn(): Promise<void> {
   })
 }
 
-async function until(stands: () => boolean): Promise<void> {
-  for (let i = 0; i < TURNS && !stands(); i++)
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let i = 0; i < TURNS && !isTrue(); i++)
     await turn()
   await nextTick()
   await turn()

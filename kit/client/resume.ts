@@ -1,4 +1,4 @@
-/** Sends a window that is opened at the beginning, or loaded anew, to where the lecture is. */
+/** Sends a window that is opened at the beginning, or reloaded, to where the lecture is. */
 import type { AppContext } from '@slidev/types'
 import type { RouteLocationNormalized } from 'vue-router'
 import { locationOf } from './in-step.ts'
@@ -9,7 +9,7 @@ const LOCK = storageKey('window')
 
 const held = new Set<string>()
 
-/** A window holds the lock of its kind as long as it lives, so that a crash frees it. */
+/** Tells the other windows that this one is open: it holds the lock of its kind, which a crash frees too. */
 function hold(kind: string): void {
   if (held.has(kind))
     return
@@ -17,21 +17,21 @@ function hold(kind: string): void {
   void navigator.locks?.request(`${LOCK} ${kind}`, { mode: 'shared' }, () => new Promise(() => {}))
 }
 
-/** Whether the other window of the lecture is there; it may be where a browser cannot tell. */
+/** Whether the lecture's other window is open; assumed where a browser cannot tell. */
 async function isOtherOpen(kind: string): Promise<boolean> {
   const { held } = await navigator.locks?.query() ?? {}
   return !held || held.some(({ name }) => name!.startsWith(LOCK) && name !== `${LOCK} ${kind}`)
 }
 
-/** The address that `npm start` opens; a reader who asks for a slide gets that one. */
+/** Whether it is the address that `npm start` opens. Somebody who asks for a certain slide gets that slide. */
 const isStart = ({ name, params, query, redirectedFrom }: RouteLocationNormalized): boolean =>
   query.clicks === undefined && (name === 'presenter' ? params.no === '1' : redirectedFrom?.path === '/')
 
-/** On a stage, and neither printed nor shown inside another page. */
+/** Whether the route shows a stage, neither printed nor embedded in another page. */
 const isOnStage = ({ name, query }: RouteLocationNormalized): boolean =>
   ['play', 'presenter'].includes(String(name)) && !('print' in query) && !('embedded' in query)
 
-/** Loaded anew, come back to, or restored by the browser; not asked for by its address. */
+/** Whether the page was reloaded or restored by the browser, instead of asked for by its address. */
 const isAgain = (): boolean =>
   performance.getEntriesByType('navigation').some(entry => ['reload', 'back_forward'].includes((entry as PerformanceNavigationTiming).type))
 

@@ -1,4 +1,4 @@
-/** Where a drawing stands: which step of the slide, still or moving, under which settings. */
+/** What a drawing needs to know of its slide: the step, whether it may move, and the settings. */
 import type { ComputedRef, InjectionKey } from 'vue'
 import type { Settings } from '#lecture/figures/figure.ts'
 import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
@@ -31,7 +31,7 @@ export function useSteps(count: number): ComputedRef<number> {
   return computed(() => Math.min(count, Math.max(0, $clicks.value)))
 }
 
-/** True where nothing may move: print, previews, overview, reduced motion, a slide that is not on stage. */
+/** True if nothing may move: in print, previews, the overview, with reduced motion, and on a slide that is not on stage. */
 export function useStill(): ComputedRef<boolean> {
   const { $renderContext } = useSlideContext()
   const { isPrintMode } = useNav()

@@ -1,20 +1,20 @@
 /**
  * What the windows of one lecture share, and what outlives them. A channel tells the windows that are open,
- * localStorage answers a new one at once, and the database remembers for a browser that is killed: Chromium writes
- * localStorage to disk seconds later, or a minute.
+ * localStorage answers a new one at once, and the database survives a browser that is killed: Chromium writes
+ * localStorage to disk only after seconds, up to a minute.
  */
 import type { ShallowRef } from 'vue'
 import { configs } from '@slidev/client'
 import { shallowRef } from 'vue'
 
-/** What is older belongs to another lecture. */
+/** Stored values that are older belong to an earlier lecture. */
 const LIFETIME_MS = 12 * 3600 * 1000
 const TABLE = 'values'
 
 /**
- * The name under which one deck stores something, or calls a channel. Other decks may come from the same host, and so
- * may the cuts of one lecture, which share its title and often its address: a cut differs in its duration, and a
- * place on slide 11 of the whole is another place in the cut.
+ * The name of something that one deck stores, or of a channel. Other decks may come from the same host. So may the
+ * cuts of one lecture, which share its title and often its address; they differ in their duration, and slide 11 of
+ * the whole is another slide in a cut.
  */
 export const storageKey = (name: string): string =>
   `lecture-${name} ${import.meta.env.BASE_URL} ${configs.title ?? ''} (${configs.duration})`
@@ -39,7 +39,7 @@ async function tableOnDisk(mode: IDBTransactionMode): Promise<IDBObjectStore> {
   return opened.transaction(TABLE, mode).objectStore(TABLE)
 }
 
-/** Storage may be switched off: then nothing is remembered, and open windows share what they set all the same. */
+/** Storage may be switched off. Then nothing is remembered, but open windows still share what they set. */
 async function ifStorageIsOn(work: () => unknown): Promise<void> {
   try {
     await work()
@@ -50,14 +50,14 @@ async function ifStorageIsOn(work: () => unknown): Promise<void> {
 export interface SharedValue<Value> {
   value: Readonly<ShallowRef<Value | undefined>>
   set: (value: Value) => void
-  /** What a killed browser left has been taken, if there was any. */
+  /** Resolves when the database has been read. */
   restored: Promise<void>
 }
 
-/** Of two values of one moment the first. */
+/** The newer of two values; the first if both are of the same moment. */
 export const newest = <Value extends { at: number }>(a: Value, b: Value): Value => b.at > a.at ? b : a
 
-/** @param merge of what this window has and what another one has; must not depend on their order */
+/** @param merge combines this window's value with another one's; the result must not depend on their order */
 export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value): SharedValue<Value> {
   const key = storageKey(name)
   const value = shallowRef<Value>()

@@ -13,10 +13,10 @@ import { addPaper, buildSite, completeHead, READER } from '../site/site.ts'
 
 const FIRST_PORT = 4130
 
-/** A cut has its own folder in that of the whole, which is emptied when the whole is built. */
+/** A cut's site is in a folder inside that of the whole, so building the whole deletes it. */
 const folderOf = (cut: number): string => join(ROOT, 'dist', ...cut === WHOLE ? [] : [String(cut)])
 
-/** Where the site will stand, for the picture of shared links; below the page where nobody said. */
+/** Where the site will be, for the picture of shared links; relative to the page if nobody said. */
 function addressOf(url: string | undefined): string {
   try {
     return url === undefined ? './' : siteAddress(url)

@@ -1,11 +1,8 @@
-/** `npm run captions`: captions, chapters and a transcript from the notes; no video is needed, and none is made. */
+/** `npm run captions`: captions, chapters and a transcript from the notes. No video is needed or made. */
 import type { Given } from '../lib/given.ts'
-import type { LoggedStep, TimedStep } from '../speech/schedule.ts'
-import { readFileSync } from 'node:fs'
+import type { TimedStep } from '../speech/schedule.ts'
 import { join } from 'node:path'
-import { UsageError } from '../lib/arguments.mjs'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
-import { resolvePath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { captionsOf, subRip, webVtt } from '../speech/captions.ts'
@@ -13,17 +10,8 @@ import { asCues, chaptersBySection, chaptersBySlide, youTube } from '../speech/c
 import { position } from '../speech/clock.ts'
 import { loadScript } from '../speech/lecture.ts'
 import { transcript } from '../speech/pages.ts'
-import { readTimes, scheduleByBudget, scheduleByTimes } from '../speech/schedule.ts'
+import { loggedTimes, scheduleByBudget, scheduleByTimes } from '../speech/schedule.ts'
 import { slideTiming } from '../speech/timing.ts'
-
-function loggedTimes(file: string): LoggedStep[] {
-  try {
-    return readTimes(readFileSync(resolvePath(file), 'utf8'), file)
-  }
-  catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
-  }
-}
 
 /** The files by name. */
 export function captionFiles(title: string, steps: readonly TimedStep[]): Record<string, string> {
@@ -35,7 +23,7 @@ export function captionFiles(title: string, steps: readonly TimedStep[]): Record
     'lecture.vtt': webVtt(captions),
     'lecture.srt': subRip(captions),
     'chapters.vtt': webVtt(asCues(bySlide)),
-    // YouTube shows no fewer than three.
+    // YouTube ignores fewer than three chapters.
     ...described.length < 3 ? {} : { 'chapters.txt': youTube(described) },
     'transcript.txt': transcript(title, steps),
   }

@@ -23,8 +23,8 @@ export async function main({ output }: Given<'export'>): Promise<void> {
   const before = writtenAt(file)
   await withProgress('Printing the deck', async () => {
     const { code, output: said } = await runTool('slidev', ['export', '--with-toc', '--executable-path', browser, '--output', file])
-    if (code !== 0 || writtenAt(file) === before) // Slidev may end well without a file
-      throw new UsageError(`${said.trimEnd()}\nThe PDF was not written. See above.`)
+    if (code !== 0 || writtenAt(file) === before) // Slidev may end with code 0 and yet write no file
+      throw new UsageError(`${said.trimEnd()}\nThe PDF was not written; see the output above.`)
   })
   console.log(`${shortPath(file)}: ${(statSync(file).size / 1e6).toFixed(1)} MB`)
 }

@@ -1,4 +1,4 @@
-/** Every command and its flags. Read before there are packages, so it imports nothing of them; see lib/arguments.mjs. */
+/** Every command and its flags. It is loaded before packages are installed, so it imports none; see lib/arguments.mjs. */
 import { matching, oneOf, refuse, UsageError, wholeNumber } from '../lib/arguments.mjs'
 import { cutsIn, entryOf, WHOLE } from '../lib/cuts.mjs'
 import { NAME } from '../lib/root.mjs'
@@ -29,7 +29,7 @@ export const COMMANDS = {
     usage: 'presents the lecture from the built deck',
     flags: {
       port: { value: 'N', does: 'the port to serve on, 1 to 65535; default 3030; the next free one if it is taken', read: wholeNumber(1, 65535), usual: 3030 },
-      open: { does: 'serve only, open no window', usual: true },
+      open: { does: 'serve the deck, but open no window', usual: true },
       cut,
       rebuild: { does: 'build even if no source changed' },
     },
@@ -39,13 +39,13 @@ export const COMMANDS = {
     words: { name: 'PATTERN ...', does: 'parts of test file paths: runs only these files, without lint and type check', most: Infinity },
     flags: {
       quick: { does: 'lint, types, engines and structure: what needs no browser' },
-      name: { value: 'TEXT', does: 'run only the tests whose name contains TEXT; skips lint and type check', read: matching('be a text') },
+      name: { value: 'TEXT', does: 'run only the tests whose name contains TEXT; skips lint and type check', read: matching('not be empty') },
     },
   },
   build: {
     usage: 'builds the lecture as a static site in dist/, with its PDFs and a page to read along',
     flags: {
-      url: { value: 'ADDRESS', does: 'where the site will stand, for the picture that shared links show', read: matching('be an address') },
+      url: { value: 'URL', does: 'where the site will be published, for the picture that shared links show', read: matching('be a URL') },
       cut,
       paper: { does: 'without PDFs and the page to read along', usual: true },
     },
@@ -70,23 +70,23 @@ export const COMMANDS = {
     flags: {
       once: { does: 'check once and end, with exit code 1 if anything is still wrong' },
       solution: { does: 'check the worked solution instead of your copy' },
-      reset: { does: 'put the starter back as it was; your text is kept beside it' },
+      reset: { does: 'restore the starter; your text is kept beside it' },
     },
   },
   notebook: { usage: 'writes the exercises as public/exercises.ipynb', flags: {} },
   script: {
-    usage: 'sets what is said against the clock, by section',
+    usage: 'shows how long the spoken notes take, by section, against the plan',
     flags: {
       cut,
       rate,
-      slides: { does: 'every slide, not only the sections' },
+      slides: { does: 'list every slide, not only the sections' },
       from: { value: 'N', does: 'the first slide; default 1', read: wholeNumber(1, 9999) },
       to: { value: 'N', does: 'the last slide; default the last of the lecture', read: wholeNumber(1, 9999) },
       write: { does: 'write teleprompter.html, script.html and script.txt into dist/script' },
     },
     check: (/** @type {{ from?: number, to?: number }} */ { from = 1, to = Infinity }) => {
       if (from > to)
-        throw new UsageError(`--from must not lie behind --to; got ${from} and ${to}.`)
+        throw new UsageError(`--from must not be greater than --to; got ${from} and ${to}.`)
     },
   },
   captions: {
@@ -106,22 +106,22 @@ export const COMMANDS = {
       size: { value: 'SIZE', does: '1080p or 4k; default 1080p', read: oneOf(/** @type {const} */ (['1080p', '4k'])), usual: '1080p' },
       fps: { value: 'N', does: 'frames a second, 30 or 60; default 60, 30 at 4k', read: oneOf([30, 60], ', frames a second') },
       rate,
-      cues: { value: 'FILE', does: `when each step began in a rehearsal, ${STEPS}`, read: matching('name a file') },
-      takes: { value: 'DIR', does: 'recordings that the timing follows: 003-01.wav for slide 3 at click 1, 003.wav for the slide in one', read: matching('name a folder') },
-      voice: { does: 'a synthesiser speaks what has no recording: a draft' },
-      plan: { does: 'print times and what is wrong, film nothing' },
+      times: { value: 'FILE', does: `when each step began in a rehearsal, ${STEPS}`, read: matching('name a file') },
+      takes: { value: 'DIR', does: 'recordings that set the timing: 003-00.wav for slide 3 before its first click, 003-01.wav after it, 003.wav for the whole slide', read: matching('name a folder') },
+      voice: { does: 'a synthesiser speaks what has no recording; the film is then a draft' },
+      plan: { does: 'print the times and any problems; film nothing' },
       dark: { does: 'dark instead of light' },
-      camera: { does: 'the slide at four fifths, with room for a camera picture at bottom right' },
+      camera: { does: 'show slides at four fifths, with room for a camera picture at bottom right' },
       still: { does: 'without motion' },
       output: outputTo('dist/record'),
     },
     check: (/** @type {{ section?: number, slides?: object }} */ { section, slides }) => {
       if (section !== undefined && slides)
-        throw new UsageError('--section and --slides each choose a part; give one of them.')
+        throw new UsageError('--section and --slides exclude each other; give one of them.')
     },
   },
   compare: {
-    usage: 'lists the slides that look different than before',
+    usage: 'lists the slides that look different from before',
     flags: {
       base: { value: 'REV|DIR', does: 'before: a git revision, or a folder with a built deck; default HEAD', read: matching('name a revision or a folder') },
       slides: { value: 'N-M', does: 'some slides of the base, such as 5-9, or one', read: readRange },

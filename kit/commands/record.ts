@@ -4,7 +4,6 @@ import type { Given } from '../lib/given.ts'
 import type { SourcedStep, Sources } from '../record/sources.ts'
 import type { Lecture } from '../speech/lecture.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { buildIfChanged, deckOf } from '../lib/build.ts'
@@ -12,6 +11,7 @@ import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { loadDeck } from '../lib/deck.ts'
 import { resolvePath, shortPath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
+import { LEAST_DECIBELS } from '../record/check.ts'
 import { onFrames } from '../record/frames.ts'
 import { ensureProgram, ESPEAK } from '../record/programs.ts'
 import { record } from '../record/record.ts'
@@ -20,13 +20,13 @@ import { cuesOf, isDraft, sourcedSteps, stepsBySource } from '../record/sources.
 import { checkTakes, readTakes } from '../record/takes.ts'
 import { captionsOf } from '../speech/captions.ts'
 import { minutes, signedMinutes } from '../speech/clock.ts'
-import { loadScript } from '../speech/lecture.ts'
-import { readTimes } from '../speech/schedule.ts'
+import { loadScript, noScript } from '../speech/lecture.ts'
+import { loggedTimes } from '../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../speech/table.ts'
 import { lectureTiming } from '../speech/timing.ts'
 
 const SIZES = { '1080p': { width: 1920, height: 1080 }, '4k': { width: 3840, height: 2160 } }
-/** What lies between runs; it may be deleted at any time. */
+/** Filmed slides and spoken sentences, kept between runs; it may be deleted at any time. */
 const CACHE = join(ROOT, '.cache', 'record')
 
 /**
@@ -47,24 +47,15 @@ export function chosenSlides({ slides, deckSlides }: Lecture, { section, slides:
     throw new UsageError(`--slides must lie within the slides of the lecture, 1 to ${deckSlides}; got ${to}.`)
   const found = slides.filter(({ number }) => number >= from && number <= to)
   if (!found.length)
-    throw new UsageError(`None of the slides ${from} to ${to} has a time of its own, so none is spoken.`)
+    throw noScript(from, to)
   return { slides: found, name: from === to ? `slide-${from}` : `slides-${from}-${to}` }
 }
 
-function readCues(file: string): string {
-  try {
-    return readFileSync(resolvePath(file), 'utf8')
-  }
-  catch (error) {
-    throw new UsageError(`--cues must name a file that can be read: ${(error as Error).message}`)
-  }
-}
-
-/** Where each step's time may come from. */
-async function sourcesOf({ cues, takes: folder, voice, rate }: Given<'record'>, deck: Deck, lecture: Lecture, chosen: readonly ScriptSlide[]): Promise<Sources> {
+/** What may time a step: the times of a rehearsal, recordings, and the draft voice. */
+async function sourcesOf({ times, takes: folder, voice, rate }: Given<'record'>, deck: Deck, lecture: Lecture, chosen: readonly ScriptSlide[]): Promise<Sources> {
   const sources: Sources = { rate }
-  if (cues !== undefined)
-    sources.cues = cuesOf(readTimes(readCues(cues), cues), cues, chosen, rate)
+  if (times !== undefined)
+    sources.cues = cuesOf(loggedTimes(times), times, chosen, rate)
   if (folder !== undefined) {
     sources.takes = readTakes(resolvePath(folder))
     checkTakes(sources.takes, folder, deck, lecture.slides, voice ? [] : chosen)
@@ -76,7 +67,7 @@ async function sourcesOf({ cues, takes: folder, voice, rate }: Given<'record'>, 
 
 const SOURCE_NAMES = { take: 'by recordings', cues: 'by the rehearsal', voice: 'by the draft voice', words: 'by their words' }
 
-/** Times against budgets, and what a recording would stumble over. */
+/** Times against budgets, and what would stop a recording. */
 function planText(lecture: Lecture, chosen: readonly ScriptSlide[], sourced: readonly SourcedStep[], rate: number, fps: number): string {
   const timing = lectureTiming(chosen, rate, lecture.durationSeconds)
   const steps = onFrames(sourced, () => 0, fps)
@@ -85,7 +76,7 @@ function planText(lecture: Lecture, chosen: readonly ScriptSlide[], sourced: rea
   const silent = steps.filter(({ source, sentences }) => (source === 'words' || source === 'cues') && sentences.length).length
   const film = [
     `The film: ${minutes(end)} (${signedMinutes(end - timing.budgetSeconds)} against the budgets), ${steps.length} steps, timed ${counts.join(', ')}.`,
-    silent ? `${silent} steps have words and no sound.` : 'Every word has its sound.',
+    silent ? `${silent} steps have words but no sound.` : 'Every word has sound.',
     `${captionsOf(steps).length} captions.`,
   ]
   return [budgetTable(timing, true), slidesToLookAt(timing), film.join(' ')].join('\n\n')
@@ -112,6 +103,6 @@ export async function main(given: Given<'record'>): Promise<void> {
   for (const warning of result.warnings)
     console.log(`Warning: ${warning}.`)
   const perMinute = result.filmSeconds / 60
-  console.log(`Written: ${shortPath(folder)}, ${minutes(result.filmSeconds)}${draft ? ' with a draft voice, not for publication' : ''}. ${result.filmed} of ${slides.length} slides were filmed, the rest was there.
-${(result.bytes / 1e6 / perMinute).toFixed(1)} MB and ${(result.seconds / perMinute).toFixed(1)} s of work a minute of film; the least like its slide has ${result.leastDecibels.toFixed(1)} dB.`)
+  console.log(`Written: ${shortPath(folder)}, ${minutes(result.filmSeconds)}${draft ? ' with a draft voice, not for publication' : ''}. ${result.filmed} of ${slides.length} slides were filmed now, the others before.
+${(result.bytes / 1e6 / perMinute).toFixed(1)} MB and ${(result.seconds / perMinute).toFixed(1)} s of work a minute of film. Lowest match with a slide: ${result.leastDecibels.toFixed(1)} dB (${LEAST_DECIBELS} is the limit).`)
 }

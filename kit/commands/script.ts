@@ -7,7 +7,7 @@ import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { ROOT } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { minutes } from '../speech/clock.ts'
-import { loadScript } from '../speech/lecture.ts'
+import { loadScript, noScript } from '../speech/lecture.ts'
 import { plainScript, printedScript } from '../speech/pages.ts'
 import { scheduleByBudget } from '../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../speech/table.ts'
@@ -25,7 +25,7 @@ export function rangeOf({ slides, deckSlides }: Lecture, from = 1, to = deckSlid
   }
   const range = slides.filter(({ number }) => number >= from && number <= to)
   if (!range.length)
-    throw new UsageError(`None of the slides ${from} to ${to} has a time of its own.`)
+    throw noScript(from, to)
   return range
 }
 

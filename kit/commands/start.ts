@@ -16,7 +16,7 @@ function untilStopped(): Promise<void> {
 }
 
 export async function main({ port, open, rebuild, cut }: Given<'start'>): Promise<void> {
-  const browser = open ? findBrowser() : undefined // before the build: a wrong choice is told at once
+  const browser = open ? findBrowser() : undefined // before the build, so that a wrong CHROMIUM_PATH is reported at once
   await buildIfChanged(cut, rebuild)
   const serving = await serve(port, join(ROOT, deckOf(cut)))
   const stopped = untilStopped()
@@ -26,7 +26,7 @@ export async function main({ port, open, rebuild, cut }: Given<'start'>): Promis
   const presenter = `${serving.address}/presenter/1`
   console.log(`The lecture is ready.\n  audience   ${audience}\n  presenter  ${presenter}\nCtrl-C ends it.`)
   if (open && !hasDisplay())
-    console.log('No display here: open the two addresses in one browser.')
+    console.log('There is no display: open the two addresses in one browser.')
   else if (open)
     await openWindows(browser, [audience, presenter]).catch(() => console.log('No window could be opened: open the two addresses in one browser.'))
   await stopped

@@ -19,7 +19,7 @@ const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0 }
 const add = (one: Tally, other: Tally): Tally =>
   ({ passed: one.passed + other.passed, failed: one.failed + other.failed, skipped: one.skipped + other.skipped })
 
-/** Lint and types, side by side: each keeps one processor busy and counts as one test. */
+/** Lint and type check, in parallel: each keeps one processor busy and counts as one test. */
 async function checkSources(): Promise<Tally> {
   const work = () => Promise.all([runTool('eslint', LINT), typecheck()])
   const outcomes = await withProgress('Lint and type check', work)
@@ -42,7 +42,7 @@ async function runTests({ words, name, quick }: Given<'test'>): Promise<Tally> {
     process.env.CHROMIUM_PATH = await ensureBrowser()
   const vitest = await startVitest('test', words, { root: ROOT, run: true, project: quick ? 'unit' : [], testNamePattern: name })
   const total = vitest.state.getTestModules().map(tallyOf).reduce(add, NOTHING)
-  // What is no test's fault, such as an unhandled rejection, fails all the same.
+  // An error outside of every test, such as an unhandled rejection, fails the run too.
   const strayErrors = vitest.state.getUnhandledErrors().length
   return { ...total, failed: total.failed || strayErrors }
 }

@@ -2,9 +2,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 
 /**
- * By how much a channel may be off, of 255. The same browser draws the same page to the same bytes, so this is
- * only for sums that end in another last digit: an edge of full contrast that lies a thirtieth of a pixel
- * elsewhere changes by as much.
+ * By how much a channel may differ, of 255. The same browser draws the same page to the same bytes, so this only
+ * allows for rounding: it is the change at an edge of full contrast that moves by a thirtieth of a pixel.
  */
 const TOLERANCE = 8
 

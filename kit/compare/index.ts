@@ -63,7 +63,7 @@ async function compareScheme(browser: Browser, addresses: string[], scheme: Sche
   return states
 }
 
-/** By slide and click; a sort leaves the schemes as they came. */
+/** By slide and click; the sort is stable, so the schemes stay in their order. */
 export const inOrder = (states: Finding[], pairs: Pair[]): Finding[] =>
   pairs.flatMap(pair => states.filter(state => state.pair === pair).sort((a, b) => a.click - b.click))
 

@@ -1,10 +1,10 @@
 /** Finds the slides of one deck in another. */
 import type { Slide } from './stage.ts'
 
-/** What belongs together; one of both is missing where only one deck has it. */
+/** A slide before and after; one of the two is missing if only one deck has it. */
 export interface Pair { before?: Slide, after?: Slide }
 
-/** By number where both have as many slides, else by the name in the address and then by the headline; what only `after` has stands last. */
+/** By number if both decks have as many slides, otherwise by the name in the address and then by the headline; slides that only `after` has come last. */
 export function matchSlides(before: readonly Slide[], after: readonly Slide[]): Pair[] {
   const keys: (keyof Slide)[] = before.length === after.length ? ['no'] : ['link', 'title']
   const partners = new Map<Slide, Slide>()

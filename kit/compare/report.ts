@@ -8,7 +8,7 @@ export interface Finding {
   pair: Pair
   click: number
   scheme: Scheme
-  /** Of the pixels that differ, from 0 to 1, or which deck alone has the state. */
+  /** The share of pixels that differ, from 0 to 1, or which deck alone has the state. */
   share: number | 'only before' | 'only after'
   /** Its pictures, beside the report, where it differs: before and after. */
   files: string[]
@@ -47,7 +47,7 @@ export function reportPage(summary: string, findings: readonly Finding[]): strin
 <title>What differs</title>
 <style>${STYLE}</style>
 <h1>What differs</h1>
-<p>${escaped(summary)} Before and after; below them, on black, what differs.</p>
+<p>${escaped(summary)} Before and after, and below them the difference on black.</p>
 ${figures.join('\n')}
 </html>
 `

@@ -13,16 +13,16 @@ export interface Slide { no: number, title: string, link?: string }
 /** Pictures by click. */
 export type Pictures = Map<number, Uint8Array>
 
-/** Chromium mends a drawing where it changed, and the seams depend on when it did. */
+/** By default Chromium redraws only the part that changed, and the seams depend on timing. */
 export const STEADY = ['--disable-partial-raster']
-/** How long a deck may take to appear, and a state to stand still, on a busy machine. */
+/** How long a deck may take to appear, and a state to come to rest, on a busy machine. */
 const LIMIT_MS = 60_000
 
 interface Route { no: number, meta: { slide: { title?: string, frontmatter: { link?: string } } } }
 interface Nav { slides: Route[], clicks: number, clicksTotal: number, go: (no: number, clicks: number) => Promise<void> }
 interface Host { _vnode?: { component: { provides: { '$$slidev-context'?: { nav: Nav } } } } }
 
-/** Without the slide's own number, which differs behind a slide that was added. */
+/** The slide's number is hidden, because it differs after a slide that was added. */
 const shoot = (page: Page): Promise<Uint8Array> => page.screenshot({ caret: 'hide', animations: 'disabled', style: '.frame-page { visibility: hidden }' })
 
 /** Until two pictures in a row are the same. */
@@ -38,7 +38,7 @@ async function shootStill(page: Page): Promise<Uint8Array | undefined> {
   return undefined
 }
 
-/** Whether a slide stands on the stage at a click, with all that arrives late. Runs in the page. */
+/** Whether a slide is on stage at a click, with everything that is drawn late. Runs in the page. */
 function isDrawn([nav, no, click]: [Nav, number, number]): boolean {
   const slide = [...document.querySelectorAll<HTMLElement>(`#slideshow > [data-slidev-no="${no}"]`)].find(slide => slide.checkVisibility())
   return nav.clicks === click && Boolean(slide?.querySelector('.slidev-layout'))
@@ -54,14 +54,14 @@ async function walk(page: Page, nav: JSHandle<Nav>, no: number): Promise<Picture
     const isThere = await page.waitForFunction(isDrawn, state, { timeout: LIMIT_MS }).catch(() => undefined)
     const picture = isThere && await shootStill(page)
     if (!picture)
-      throw new UsageError(`Slide ${no}, click ${click} does not stand still within ${LIMIT_MS / 1000} s.\nNext step: open it in a browser and look at what its console says.`)
+      throw new UsageError(`Slide ${no}, click ${click} does not come to rest within ${LIMIT_MS / 1000} s.\nNext step: open it in a browser and look at what its console says.`)
     pictures.set(click, picture)
     last = await nav.evaluate(nav => nav.clicksTotal)
   }
   return pictures
 }
 
-/** Brings each page of a slide to the top. Not by scrolling: far down, circles are drawn with coarser sums. */
+/** Brings each page of a slide to the top. Not by scrolling: far down the page, Chromium rounds circles more coarsely. */
 async function leafThrough(page: Page, no: number): Promise<Pictures> {
   const pictures: Pictures = new Map()
   const sheets = await page.evaluate((no) => {
@@ -93,7 +93,7 @@ export async function openStage(browser: Browser, address: string, scheme: Schem
   }
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: scheme, reducedMotion: 'reduce' })
   await page.goto(`${address}/1`, { waitUntil: 'load' })
-  // Vue keeps the root component on its host, and Slidev provides its context there.
+  // Vue keeps the root component on its host element, where Slidev provides its context.
   const nav = await page.waitForFunction(() => {
     const host = document.querySelector('#app') as Host | null
     const nav = host?._vnode?.component.provides['$$slidev-context']?.nav

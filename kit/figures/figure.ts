@@ -1,28 +1,28 @@
-/** What a figure of a lecture is: a value with its unit, its kind of evidence, and where it comes from. */
+/** A figure of a lecture: a value with its unit, its kind of evidence, and its source. */
 import type { Formatted } from './format.ts'
 
 /**
- * measured: somebody's published measurement. derived: our formula, from other figures.
+ * measured: a published measurement. derived: our formula, from other figures.
  * reported: a paper or datasheet says so. assumed: a choice of this lecture.
  */
 export type Evidence = 'measured' | 'derived' | 'reported' | 'assumed'
 
 /** @typeParam Settings what an instructor may set; every figure follows */
 export interface Figure<Unit extends string = string, Settings = never> {
-  /** What the number is the number of. */
+  /** What the number counts or measures. */
   label: string
   /** In base units. */
   value: number | ((settings: Settings) => number)
   unit: Unit
   /** Most digits after the point. */
   digits?: number
-  /** Least digits after the point, where it stands beside others. */
+  /** Least digits after the point, for numbers shown beside others. */
   leastDigits?: number
   evidence: Evidence
   /** Paper and section, datasheet, or the assumption in words. */
   source: string
   /**
-   * How it comes about, naming other figures in braces: '{users} × {tokensEach}'.
+   * Its derivation, with other figures in braces: '{users} × {tokensEach}'.
    * A test evaluates it and compares it with the value.
    */
   formula?: string
@@ -30,7 +30,7 @@ export interface Figure<Unit extends string = string, Settings = never> {
   words?: (value: number) => string
 }
 
-/** A figure as it is shown: text, derivation with the numbers put in, evidence, source. */
+/** A figure as it is shown: text, derivation with numbers, evidence, source. */
 export interface Shown extends Formatted {
   name: string
   label: string
@@ -40,6 +40,6 @@ export interface Shown extends Formatted {
   words?: string
 }
 
-/** How a figure may be asked for: whole, without its unit, the unit alone, in words, or in words that begin a sentence. */
+/** The parts of a figure, as in `[[name|number]]`: all of it, its number, its unit, in words, or in words that begin a sentence. */
 export const PARTS = ['text', 'number', 'unit', 'words', 'Words'] as const
 export type Part = typeof PARTS[number]

@@ -1,11 +1,11 @@
-/** How a figure becomes text: in its unit, with as many digits as its size deserves. Values come in base units. */
+/** Formats figures: in their unit, with fewer digits the larger the number. Values are in base units. */
 
 export interface UnitShape {
   /** Base units in one of this unit. */
   scale: number
-  /** What is printed behind the number. */
+  /** What is printed after the number. */
   symbol: string
-  /** What stands between number and symbol. */
+  /** What is between number and symbol. */
   glue?: '' | ' '
 }
 
@@ -30,7 +30,7 @@ function optionsFor(scaled: number, digits: Digits = digitsFor(scaled), least: n
   return Math.abs(scaled) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 }
 }
 
-/** The one place of a lecture where a figure becomes text, in the units that it has. */
+/** The formatter of a lecture, with the units that it has. */
 export function formatIn<Unit extends string>(units: Record<Unit, UnitShape>) {
   /**
    * @param value in base units

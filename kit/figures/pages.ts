@@ -1,12 +1,12 @@
-/** The tables of the backup run over as many slides as they need. */
+/** Divides the tables of the backup into slides. */
 import type { Shown } from './figure.ts'
 
 /** Rows of a slide, for tables whose rows are of about one height. */
 export const ROWS = { glossary: 11, questions: 5, departures: 4 } as const
 
-/** Letters of a line in the columns of the register, rather too few than too many. */
+/** Letters of a line in the columns of the register, a low estimate. */
 const LETTERS = { label: 34, derivation: 70 }
-/** What follows the source: the slides where the figure stands. */
+/** What follows the source: the slides that show the figure. */
 const PLACE_LETTERS = 16
 /** Canvas pixels. */
 const HEIGHT = { page: 505, line: 23, padding: 12 }
@@ -33,6 +33,6 @@ export function figurePages(figures: readonly Shown[]): Shown[][] {
   return pages
 }
 
-/** The rows of a page, from 1; all of them without. */
+/** The rows of a page, from 1; without it, all of them. */
 export const rowsOf = <Row>(rows: readonly Row[], each: number, page?: number): readonly Row[] =>
   page === undefined ? rows : rows.slice((page - 1) * each, page * each)

@@ -7,7 +7,7 @@ export function isRoot(): boolean {
   return process.getuid?.() === 0
 }
 
-/** Whether it can work here at all. */
+/** Whether apt-get can install something here. */
 export function hasApt(): boolean {
   return process.platform === 'linux' && isRoot() && placesOnPath('apt-get').some(isProgram)
 }

@@ -1,21 +1,21 @@
-/** What a command was given, checked before anything long begins. */
+/** Reads and checks a command's arguments before it starts any long work. */
 import { parseArgs } from 'node:util'
 
-/** An end that a person can act on: printed without a stack. */
+/** A problem that the user can solve: its message is printed without a stack. */
 export class UsageError extends Error {}
 
 /**
- * A flag. One with a value says how the value is read; one that is on as a rule is typed with `no-` before its name.
+ * A flag. One that takes a value has `read`; one that is on by default is typed with `no-` before its name.
  *
  * @typedef {object} Flag
  * @property {string} does what it does, for the help
  * @property {string} [value] what its value is called in the help
  * @property {(text: string, flag: string) => any} [read] throws a UsageError naming the flag, the value and what is allowed
- * @property {any} [usual] what it is where nobody says
+ * @property {any} [usual] its default
  */
 
 /**
- * A command: how it is called, what it does, what stands without a flag, and its flags by name.
+ * A command: what it does, the words it takes without a flag, its flags by name, and a check of them together.
  *
  * @typedef {{ usage: string, words?: { name: string, does: string, most: number }, flags: Record<string, Flag>, check?: (given: any) => void }} Command
  */
@@ -32,7 +32,7 @@ export const wholeNumber = (from, to, unit = '') => (text, flag) =>
 /**
  * @template {string | number} Word
  * @param {readonly Word[]} words
- * @param {string} [unit] behind the words
+ * @param {string} [unit] after the words
  */
 export const oneOf = (words, unit = '') => (/** @type {string} */ text, /** @type {string} */ flag) =>
   words.find(word => String(word) === text) ?? refuse(flag, `be one of ${words.join(', ')}${unit}`, text)
@@ -40,13 +40,13 @@ export const oneOf = (words, unit = '') => (/** @type {string} */ text, /** @typ
 /** A text that is allowed, such as "name a file". @type {(allowed: string, pattern?: RegExp) => (text: string, flag: string) => string} */
 export const matching = (allowed, pattern = /./s) => (text, flag) => pattern.test(text) ? text : refuse(flag, allowed, text)
 
-/** As a person types it. @type {(name: string, flag: Flag) => string} */
+/** A flag as it is typed. @type {(name: string, flag: Flag) => string} */
 const typed = (name, { usual }) => usual === true ? `no-${name}` : name
 
 /**
  * @param {Command} command
- * @param {string[]} args what stands behind the command
- * @returns {any} flags by name, with what is usual for those left out, and `words`
+ * @param {string[]} args what follows the command
+ * @returns {any} flags by name, with the defaults of those left out, and `words`
  * @throws UsageError naming the flag or value and what is allowed
  */
 export function readArguments({ words, flags, check }, args) {
@@ -62,7 +62,7 @@ export function readArguments({ words, flags, check }, args) {
     const flag = token.kind === 'option' && token.rawName.startsWith('--') ? declared.find(({ option }) => option === token.name) : undefined
     if (token.kind !== 'option' || !flag) {
       const allowed = [...declared.map(({ option }) => `--${option}`), '--help'].join(', ')
-      throw new UsageError(`"${args[token.index]}" is not known here. Allowed: ${allowed}${words ? `, or ${words.does}` : ''}.`)
+      throw new UsageError(`Unknown ${token.kind === 'option' ? 'option' : 'argument'} "${args[token.index]}". Allowed: ${allowed}${words ? `, or ${words.does}` : ''}.`)
     }
     if (!flag.read && token.inlineValue)
       throw new UsageError(`${token.rawName} takes no value; got "${token.value}".`)
@@ -83,9 +83,9 @@ export function helpOf(name, { usage, words, flags }) {
     ['--help', 'this text'],
   ]
   const lines = rows.map(([left, right]) => `  ${left.padEnd(18)}${right}`)
-  return `${asTyped(name)}: ${usage}. Flags stand behind --, as in "${asTyped(name)} -- --help".\n${lines.join('\n')}`
+  return `${asTyped(name)}: ${usage}. Write flags after --, as in "${asTyped(name)} -- --help".\n${lines.join('\n')}`
 }
 
-/** Every command in a line. @type {(commands: Record<string, Command>) => string} */
+/** Every command, one a line. @type {(commands: Record<string, Command>) => string} */
 export const overview = commands =>
   Object.entries(commands).map(([name, { usage }]) => `${asTyped(name).padEnd(20)}${usage}`).join('\n')

@@ -1,4 +1,4 @@
-/** The browser of the lecture: finds the one of this machine, installs one where there is none. */
+/** Finds a browser on this machine, or installs one. */
 import type { Browser, LaunchOptions } from 'playwright-chromium'
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -32,7 +32,7 @@ function installedPlaces(): string[] {
   ])
 }
 
-/** Loaded only when needed: it takes longer than all else that a start does. */
+/** Loaded only when needed: that takes longer than everything else in a start. */
 function playwright(): typeof import('playwright-chromium') {
   return createRequire(import.meta.url)('playwright-chromium') as typeof import('playwright-chromium')
 }
@@ -45,8 +45,8 @@ function* candidates(): Generator<string> {
 }
 
 /**
- * The path of a Chromium, Chrome or Edge, or nothing where there is none.
- * @throws UsageError when the variable names something that is no program
+ * The path of a Chromium, Chrome or Edge; undefined if there is none.
+ * @throws UsageError when the variable does not name a program
  */
 export function findBrowser(isGood: (browser: string) => boolean = isProgram): string | undefined {
   const chosen = process.env[VARIABLE]
@@ -57,7 +57,7 @@ export function findBrowser(isGood: (browser: string) => boolean = isProgram): s
   return chosen
 }
 
-/** A browser without its libraries, or a stub that asks for another installer, is none. */
+/** Whether a browser starts. One that lacks libraries, or is only an installer stub, does not. */
 function starts(browser: string): boolean {
   if (!isProgram(browser))
     return false
@@ -71,7 +71,7 @@ async function downloadChromium(): Promise<void> {
 }
 
 /**
- * The path of a browser, installed where there was none.
+ * The path of a browser, installed if there was none.
  * @throws UsageError that says what was tried and what to do
  */
 export async function ensureBrowser(): Promise<string> {
@@ -95,10 +95,10 @@ export async function ensureBrowser(): Promise<string> {
       tried.push(`${label}: ${(error as Error).message}`)
     }
   }
-  throw new UsageError(`A browser is needed, and none could be installed.\n${tried.join('\n')}\nNext step: install Chromium, Chrome or Edge, or set ${VARIABLE} to the one you have.`)
+  throw new UsageError(`A browser is needed, but none could be installed.\n${tried.join('\n')}\nNext step: install Chromium, Chrome or Edge, or set ${VARIABLE} to the one you have.`)
 }
 
-/** A browser for tests and for the PDF, installed where there was none. */
+/** Starts a browser for tests, PDFs or films; installs one if there is none. */
 export async function launch(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = await ensureBrowser()
   return playwright().chromium.launch({ executablePath, chromiumSandbox: !isRoot(), ...options })

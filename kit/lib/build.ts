@@ -10,10 +10,10 @@ import { runTool } from './tools.ts'
 
 /** What the kit puts into a built deck. */
 export const KIT_SOURCES = 'kit/{*.{vue,ts},{client,components,figures,layouts,parse,patches,setup,styles}/**}'
-/** What the built deck is made of, beside its entry. A file that is not here can change without a new build. */
+/** What the built deck is made of, besides its entry. A change to any other file needs no new build. */
 const SOURCES = ['{pages,components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
 
-/** Where a cut's deck lies that is presented, tested and printed; dist/ is the site to publish. */
+/** The folder of a cut's deck as it is presented, tested and printed; dist/ is the site to publish. */
 export const deckOf = (cut: number): string => join('.cache', nameOf('deck', cut))
 /** In the built deck: the hash of what it was built from. Any build into the folder empties it first. */
 const stampOf = (cut: number): string => join(deckOf(cut), '.sources')
@@ -43,7 +43,7 @@ async function build(cut: number): Promise<void> {
   rmSync(join(ROOT, stampOf(cut)), { force: true })
   const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)])
   if (code !== 0)
-    throw new UsageError(`${output.trimEnd()}\nThe deck does not build. See above.`)
+    throw new UsageError(`${output.trimEnd()}\nThe deck does not build; see the output above.`)
   recordBuild(sources, ROOT, cut)
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './root.mjs'
 
-/** Minutes of the whole lecture in a folder, as its settings say, `duration: 90min`, or Slidev by default. @param {string} root */
+/** Minutes of the whole lecture in a folder: `duration: 90min` of its settings, or Slidev's default. @param {string} root */
 function wholeOf(root) {
   const file = join(root, 'slides.md')
   return Number(/^duration: *(\d+)/m.exec(existsSync(file) ? readFileSync(file, 'utf8') : '')?.[1] ?? 30)
@@ -22,7 +22,7 @@ export function cutsIn(root = ROOT) {
 export const entryOf = cut => cut === WHOLE ? 'slides.md' : `slides-${cut}.md`
 
 /**
- * A name as it is for the whole, with the cut's minutes behind its stem otherwise: lecture.vtt, lecture-50.vtt.
+ * A file's name for the whole lecture, or for a cut with its minutes after the stem: lecture.vtt, lecture-50.vtt.
  *
  * @param {string} name of a file or folder
  * @param {number} cut

@@ -1,4 +1,4 @@
-/** The deck as it is written: slides, notes, frontmatter, before anything is made of them. */
+/** The deck as it is written: slides, notes and frontmatter, before figures are put in. */
 import type { SlideInfo, SlidevData } from '@slidev/types'
 import type { Settings } from '#lecture/figures/index.ts'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ injectPreparserExtensionLoader(async () => [{ name: 'repeat', transformRawLines:
 
 /** @param entry file in the folder that holds the headmatter: slides.md, or a cut such as slides-50.md */
 export async function loadDeck(folder: string = ROOT, entry = 'slides.md'): Promise<Deck> {
-  // Slidev's type promises more than what a deck has before its theme is known; nothing of that is read here.
+  // Slidev's type has more than a deck has before its theme is known; the rest is not used here.
   const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }, join(folder, entry)) as SlidevData
   return { folder, data, slides: data.slides, settings: settingsFrom(data.headmatter) }
 }

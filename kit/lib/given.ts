@@ -1,9 +1,9 @@
-/** What a command is given, derived from the flags that it declares. */
+/** The arguments of a command, typed by the flags that it declares. */
 import type { COMMANDS } from '../commands/index.mjs'
 
 type Commands = typeof COMMANDS
 
-/** A flag with a reader has what it reads, or nothing where nothing is usual; one without is on or off. */
+/** A flag with `read` has the value that it reads, or undefined if it has no default; one without is on or off. */
 type ValueOf<Flag> = Flag extends { read: (...args: any[]) => infer Value }
   ? Flag extends { usual: unknown } ? Value : Value | undefined
   : boolean

@@ -2,5 +2,5 @@
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** For an attribute or an element. */
+/** Escapes text for an attribute or an element. */
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, sign => ENTITIES[sign])

@@ -1,4 +1,4 @@
-/** The built deck in a browser that nobody sees, for as long as some work takes. */
+/** Opens the built deck in a browser without a window, for as long as some work takes. */
 import type { Browser } from 'playwright-chromium'
 import { join } from 'node:path'
 import { ensureBrowser, launch } from './browser.ts'

@@ -14,7 +14,7 @@ async function load<Module>(file: string): Promise<Module> {
   if (!existsSync(path) && file in EMPTY)
     return EMPTY[file] as Module
   if (!existsSync(path))
-    throw new UsageError(`snippets/${file} is not there: the kit asks a lecture for it. See kit/README.md.`)
+    throw new UsageError(`snippets/${file} is missing: the kit needs it (see kit/README.md).`)
   return await import(pathToFileURL(path).href) as Module
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * What is wrong with a Node, in one message, or nothing.
+ * The message if a Node is too old; undefined otherwise.
  *
  * @param {string} version of the Node that runs, such as v20.19.0
  */

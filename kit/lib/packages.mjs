@@ -8,14 +8,14 @@ import { runProgram } from './spawn.mjs'
 
 /** @typedef {{ version: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Package */
 
-/** What npm says when it cannot reach the registry: an error code, or, npm 10, that it lost its way. */
+/** What npm prints when it cannot reach the registry: an error code, or in npm 10 only "Exit handler never called". */
 const NO_NETWORK = /Exit handler never called|\b(?:ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|EIDLETIMEOUT|ERR_SOCKET_TIMEOUT|ENOTCACHED|FETCH_ERROR)\b/
 
-/** One message for what npm says in fifty lines: what to look for, what it means and what to do. */
+/** Short messages for npm's long ones: what to look for, what it means and what to do. */
 const PROBLEMS = /** @type {const} */ ([
   [NO_NETWORK, 'The packages of the lecture are not installed, and npm cannot reach its registry.\nNext step: connect to the network (or set npm\'s proxy) and run this again. Once they are installed, no network is needed.'],
   [/\bENOSPC\b/, 'The disk is full: the packages of the lecture need about 1 GB.\nNext step: free some space and run this again.'],
-  [/\b(?:EACCES|EPERM)\b/, `npm may not write to ${join(HOME, 'node_modules')}.\nNext step: make the folder yours, or delete node_modules, and run this again.`],
+  [/\b(?:EACCES|EPERM)\b/, `npm may not write to ${join(HOME, 'node_modules')}.\nNext step: change its owner to you, or delete node_modules, and run this again.`],
   [/\bEUSAGE\b/, 'package.json and package-lock.json do not agree.\nNext step: run npm install, and commit the lockfile.'],
 ])
 
@@ -60,7 +60,7 @@ const npmCi = () => runProgram('npm', ['ci', '--no-audit', '--no-fund', '--no-pr
   env: {
     ...process.env,
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
-    // What is in npm's cache needs no network, and a dead one is noticed in seconds.
+    // Packages in npm's cache need no network, and a missing network is noticed in seconds.
     npm_config_prefer_offline: 'true',
     npm_config_fetch_retry_mintimeout: '500',
     npm_config_fetch_retry_maxtimeout: '2000',
@@ -75,7 +75,7 @@ export async function install() {
   console.log(`Packages are missing or out of date: npm ci installs up to ${count} from package-lock.json (about a minute).`)
   await withProgress('Installing packages', async () => {
     const { code, output } = await npmCi()
-    if (code !== 0 || !isInstalled()) // npm 10 says 0 when the network fails it
+    if (code !== 0 || !isInstalled()) // npm 10 ends with code 0 even if the network fails
       throw new UsageError(installProblem(output))
   })
 }

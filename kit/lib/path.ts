@@ -1,4 +1,4 @@
-/** Files as a person types and reads them, and the programs of this machine. */
+/** Paths as a person types and reads them, and the programs of this machine. */
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join, relative, resolve } from 'node:path'
 import process from 'node:process'
@@ -19,7 +19,7 @@ export function isProgram(path: string): boolean {
   }
 }
 
-/** Every place where PATH may have it, in its order. */
+/** Every path where PATH would look for the program, in its order. */
 export function placesOnPath(name: string, env: NodeJS.ProcessEnv = process.env): string[] {
   const file = process.platform === 'win32' ? `${name}.exe` : name
   return (env.PATH ?? '').split(delimiter).filter(Boolean).map(folder => join(folder, file))

@@ -4,7 +4,7 @@
 export const seconds = milliseconds => `${(milliseconds / 1000).toFixed(1)} s`
 
 /**
- * Runs `work` under a line that shows that it still runs, and ends with the time it took.
+ * Runs `work` and prints that it is still running, and at the end how long it took.
  *
  * @template Result
  * @param {string} label what runs, such as "Installing packages"

@@ -1,5 +1,5 @@
 /**
- * Guards for the numbers that a caller, a slider or an exercise hands to a model.
+ * Checks of the numbers that a caller, a slider or an exercise passes to a model.
  * Each throws a RangeError that names the parameter, the value and the allowed range.
  */
 

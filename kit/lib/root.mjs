@@ -1,4 +1,4 @@
-/** Where the lecture lies: the folder that npm runs its commands in, or the one that holds the kit. */
+/** The folder of the lecture: the one that npm runs its commands in, or else the one that holds the kit. */
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
@@ -12,5 +12,5 @@ export const ROOT = existsSync(join(process.cwd(), 'slides.md')) ? process.cwd()
 /** @type {{ name?: string }} */
 const project = JSON.parse(readFileSync(join(existsSync(join(ROOT, 'package.json')) ? ROOT : HOME, 'package.json'), 'utf8'))
 
-/** What files of this lecture are called, as its package is. */
+/** The stem of this lecture's file names: the name of its package. */
 export const NAME = project.name ?? 'lecture'

@@ -1,4 +1,4 @@
-/** Runs one command: its flags are read first, then what it needs is installed, then it starts under a Node that reads TypeScript. */
+/** Runs one command: reads its flags, installs what is missing, and starts it under a Node that runs TypeScript. */
 import { spawn, spawnSync } from 'node:child_process'
 import { delimiter, dirname, join } from 'node:path'
 import { COMMANDS } from '../commands/index.mjs'
@@ -6,7 +6,7 @@ import { helpOf, overview, readArguments, UsageError } from './arguments.mjs'
 import { install, isInstalled } from './packages.mjs'
 import { HOME } from './root.mjs'
 
-/** The Node of the lockfile, which runs TypeScript as it stands. It is tried, since a binary may not fit the system. */
+/** The Node of the lockfile, which runs TypeScript. It is tried first, because its binary may not fit the system. */
 function findTypescriptNode() {
   const node = join(HOME, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   if (spawnSync(node, ['--version']).status === 0)
@@ -33,14 +33,14 @@ async function prepareAndRun([name = '--help', ...words]) {
   if (name === '--help')
     return console.log(overview(COMMANDS))
   if (!Object.hasOwn(COMMANDS, name))
-    throw new UsageError(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(', ')}.`)
+    throw new UsageError(`Unknown command "${name}". Allowed: ${Object.keys(COMMANDS).join(', ')}.`)
   const command = COMMANDS[/** @type {import('../commands/index.mjs').CommandName} */ (name)]
   if (words.includes('--help'))
     return console.log(helpOf(name, command))
   const given = readArguments(command, words)
   if (!isInstalled())
     await install()
-  // Asked by feature, since Node 23 learned it later than 22 did.
+  // Version numbers would not do: early releases of Node 23 lack what later ones of Node 22 have.
   if (!process.features.typescript)
     return runAgainWith(findTypescriptNode())
   const { main } = await import(`../commands/${name}.ts`)

@@ -1,4 +1,4 @@
-/** Serves the built deck on this machine alone. */
+/** Serves the built deck to this machine only. */
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Options } from 'sirv'
@@ -7,13 +7,13 @@ import { createServer } from 'node:http'
 import sirv from 'sirv'
 import { UsageError } from './arguments.mjs'
 
-/** Not reachable from outside: a lecture needs no visitors. */
+/** Not reachable from other machines. */
 const HOST = '127.0.0.1'
 
-/** How many ports behind the wanted one are tried. */
+/** How many ports after the wanted one are tried. */
 const TRIES = 100
 
-/** Takes the port, or the next one that is free: what the windows store belongs to the port, so it should be the same again. */
+/** Takes the port, or the next free one. Browsers store a lecture's state by port, so it should be the same every time. */
 async function listenFrom(server: Server, port: number): Promise<void> {
   for (let candidate = port; ; candidate++) {
     try {
@@ -36,13 +36,13 @@ export interface Serving {
   close: () => Promise<void>
 }
 
-/** Reads the disk at each request, so that a new build meanwhile is no crash. */
+/** Reads the disk at each request, so that a build in the meantime does no harm. */
 const FRESH: Options = { single: true, dev: true, etag: true }
 
 /**
  * @param port the first to try; 0 for any
  * @param folder what to serve, such as a deck that was built; a path without a file gets the deck's page, as its router wants
- * @param base the path below which it stands
+ * @param base the path below which it is served
  */
 export async function serve(port: number, folder: string, options = FRESH, base = '/'): Promise<Serving> {
   const files = sirv(folder, options)

@@ -1,4 +1,4 @@
-/** How the tools of the toolkit are called: by path, with the Node that runs us, so that neither PATH nor spaces matter. */
+/** Runs the kit's tools by their path and with the Node that runs this, so that neither PATH nor spaces matter. */
 import { join } from 'node:path'
 import process from 'node:process'
 import { HOME, ROOT } from './root.mjs'

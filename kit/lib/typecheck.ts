@@ -14,7 +14,7 @@ import { writeFile } from './write.ts'
 const SLIDES = join(ROOT, '.cache', 'slides')
 const PAGES = ['slides.md', 'slides-*.md', 'gallery.md', 'pages/**/*.md']
 
-/** What is no template: code fences and display formulas, imported code, styles. */
+/** What is not template: code fences and display formulas, imported code, styles. */
 const NO_TEMPLATE = /^(`{3,}|\${2})[\s\S]*?\1|^\s*<<<.*$|<style\b[\s\S]*?<\/style>/gm
 const SCRIPT = /<script\b[\s\S]*?<\/script>/g
 /** Tags and interpolations, whose backticks are strings; and behind them inline code and links, which are text. */

@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import open from 'open'
 import { isRoot } from './apt.ts'
 
-/** The first window's browser must stand before the second is asked for, or there will be two browsers. */
+/** The browser must be running before the second window is asked for, or there will be two browsers; ms. */
 const HEAD_START = 1500
 
-/** Whether a window can be seen at all: not over ssh, not in a container. */
+/** Whether a window can be shown: not over ssh, and not in a container. */
 export function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
@@ -17,7 +17,7 @@ export function hasDisplay(): boolean {
 /** Chromium refuses to start as root with its sandbox. */
 const rootFlags = (): string[] => isRoot() ? ['--no-sandbox'] : []
 
-/** @param browser a Chromium, Chrome or Edge; without one, whatever the person browses with makes a tab of it, to be dragged out */
+/** @param browser a Chromium, Chrome or Edge; without one, the default browser opens a tab, to be dragged out */
 async function openWindow(browser: string | undefined, address: string): Promise<void> {
   if (!browser)
     return void await open(address)

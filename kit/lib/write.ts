@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { UsageError } from './arguments.mjs'
 
 /**
- * All under other names first, so that a full disk leaves what was there.
+ * Writes all of them under temporary names first, so that a full disk leaves the old files as they were.
  * @param files text or bytes by name, into a folder that is made
  * @throws UsageError naming the file that cannot be written
  */

@@ -1,9 +1,9 @@
-/** Tells the register of figures on which slides each of them stands, as the module `lecture:figure-slides`. */
+/** The module `lecture:figure-slides`: for each figure, the slides that show it. Only the slides' Markdown is read. */
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 
 const MODULE = 'lecture:figure-slides'
-/** In words, notes and drawings: [[distance]], [[distance|number]], figureValue('distance'). */
+/** A figure in a slide's Markdown: [[distance]], [[distance|number]], figureValue('distance'). */
 const USE = /\[\[(\w+)(?:\|\w+)?\]\]|\bfigure(?:Value|Text)\('(\w+)'/g
 
 /**

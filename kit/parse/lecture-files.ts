@@ -1,6 +1,6 @@
 /**
- * What the lecture declares for the kit, by name: #lecture/… is a file below its folder snippets/, and lecture:styles
- * the styles of its drawings, components/drawing/index.css, where it has any. kit/README.md lists what may be there.
+ * Resolves what the lecture declares for the kit: #lecture/… is a file in its folder snippets/, and lecture:styles is
+ * components/drawing/index.css, if there is one. kit/README.md lists these files.
  */
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
@@ -23,7 +23,7 @@ export function lectureFiles({ userRoot }: Pick<ResolvedSlidevOptions, 'userRoot
           return file
         if (id === STYLES || id.slice(PREFIX.length) in EMPTY)
           return `\0${id}`
-        this.error(`${file} is not there: the kit asks a lecture for it. See kit/README.md.`)
+        this.error(`${file} is missing: the kit needs it (see kit/README.md).`)
       },
     },
     load: {

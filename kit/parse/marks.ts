@@ -1,26 +1,26 @@
 /**
  * The marks in a slide's notes. `[click]` and `[click:2]` begin the next step, counted as Slidev counts.
- * Stage directions stand apart from what is said: `[pause 3]` (seconds), `[ask]`, `[point]`,
+ * Stage directions are not spoken: `[pause 3]` (seconds), `[ask]`, `[point]`,
  * `[do: open the field]`. A last block `If they ask: …` is an answer at hand and is not spoken.
  */
 
 export type Direction = { kind: 'pause', seconds: number } | { kind: 'ask' } | { kind: 'point' } | { kind: 'do', text: string }
 
 const LONGEST_PAUSE = 120 // s
-const MARKS = '[click], [click:2], [pause 3], [ask], [point] and [do: …]'
-/** What is in brackets, and a bracket that stands alone. */
+const MARKS = '[click], [click:2], [pause 3], [ask], [point] or [do: …]'
+/** Text in brackets, or a single bracket. */
 export const BRACKET = /\[[^[\]]*\]?|\]/g
 const ANSWER = /^[ \t]*If they ask:/gim
 
 export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
-/** Where the answers at hand begin; the length of the note without any. */
+/** Where the answers at hand begin; the length of the note if it has none. */
 export function answersAt(note: string): number {
   const at = note.search(ANSWER)
   return at < 0 ? note.length : at
 }
 
-/** The answers at hand, each behind `label`. */
+/** The answers at hand, each after `label`. */
 export const answersOf = (note: string, label: string): string => note.slice(answersAt(note)).replace(ANSWER, label)
 
 /** A mark, or a sentence about what is wrong with it. */
@@ -40,11 +40,11 @@ export function readMark(mark: string): { clicks: number } | Direction | string 
         : `${oneLine(mark)} must give seconds greater than 0 and at most ${LONGEST_PAUSE}, as in [pause 3].`
     case 'ask':
     case 'point':
-      return value ? `${oneLine(mark)} takes nothing behind its word.` : { kind: word.toLowerCase() as 'ask' | 'point' }
+      return value ? `${oneLine(mark)} takes nothing after its word.` : { kind: word.toLowerCase() as 'ask' | 'point' }
     case 'do':
       return value ? { kind: 'do', text: oneLine(value) } : `${mark} must say what to do, as in [do: open the field].`
     default:
-      return `${oneLine(mark)} is no mark of a script; there are ${MARKS}.`
+      return `${oneLine(mark)} is not a known mark; use ${MARKS}.`
   }
 }
 
@@ -69,7 +69,7 @@ export function noteToPresent(note: string): string {
     return typeof mark === 'object' && 'kind' in mark ? direction(directionText(mark)) : text
   })
   const answers = answersOf(note, direction('If they ask')).trim()
-  // Between blank lines, what stands in a tag is still Markdown.
+  // Between blank lines, text inside a tag is still Markdown.
   return answers ? `${said.trimEnd()}\n\n<aside class="if-they-ask">\n\n${answers}\n\n</aside>` : said
 }
 

@@ -1,4 +1,4 @@
-/** `presets` of the headmatter: where live drawings start on stage. A name, a key or a value that is not there ends the build. */
+/** `presets` of the headmatter: where live drawings start on stage. An unknown name or key, or a value out of range, ends the build. */
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 import type { Allowed } from '../client/input.ts'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { allowedText, isAllowed } from '../client/input.ts'
 
-/** What is wrong with a value, in a sentence that begins with where it stands. */
+/** What is wrong with a value, in a sentence that begins with its place; undefined if it is right. */
 type Check = (where: string, value: unknown) => string | undefined
 
 /** What the controls of each live drawing can set: a check a key, by the drawing's name. */
@@ -20,7 +20,7 @@ const KEY = /\.set\('(\w+)'|v-model="(?:\w+\.)?model\.(\w+)"/
 const list = (names: Iterable<unknown>): string => [...names].join(', ') || 'none'
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The value of an attribute that names nothing but itself, such as [1, 2, 4]; undefined for the rest. */
+/** The value of an attribute that is a literal, such as [1, 2, 4]; undefined for other expressions. */
 function literal(tag: string, name: string): unknown {
   const [, text] = new RegExp(`\\s:${name}="([^"]*)"`).exec(tag) ?? []
   try {
@@ -69,7 +69,7 @@ export function presetProblems(presets: unknown, drawings: Settable): string[] {
   return Object.entries(presets).flatMap(([name, values]) => {
     const settings = drawings.get(name)
     if (!settings)
-      return [`presets: there is no live drawing "${name}". There are: ${list(drawings.keys())}.`]
+      return [`presets: unknown live drawing "${name}". Known: ${list(drawings.keys())}.`]
     if (!isObject(values))
       return [`presets: ${name} must be written as { key: value }, with one of ${list(settings.keys())}; got ${JSON.stringify(values)}.`]
     return Object.entries(values).flatMap(([key, value]) => {

@@ -1,6 +1,6 @@
 /**
- * A slide with `repeat: glossary` in its frontmatter stands once for each page of that table: {page} in its text is
- * the number of the page, {part} the same in words. So a table may grow without a slide being written.
+ * Repeats a slide that has `repeat: glossary` in its frontmatter for each page of that table: {page} in its text is
+ * the number of the page, {part} the same in words. So a table may grow without a new slide.
  */
 import { figurePages, ROWS } from '../figures/pages.ts'
 import { countInWords } from '../figures/words.ts'
@@ -16,7 +16,7 @@ const PAGES: Record<string, () => number> = {
 const REPEAT = /^repeat:\s*(\S+)\s*$/
 const FENCE = /^---\s*$/
 
-/** From the line that opens a slide's frontmatter to the one before the next slide's, both as places in `lines`. */
+/** The lines of a slide, from the one that opens its frontmatter; `end` is not included. */
 function slideAround(lines: readonly string[], at: number): { start: number, end: number } {
   const fences = lines.flatMap((line, index) => FENCE.test(line) ? [index] : [])
   const closing = fences.findIndex(fence => fence > at)

@@ -1,6 +1,6 @@
 /**
  * Mends: Slidev splits a deck into a file a slide and a page, so that the browser learns of one file only from
- * the one before. index.html here names at once what the first slide needs.
+ * the one before. Here index.html names at once what the first slide needs.
  * Can go: when index.html of a build without this file names the chunk of the first slide (view-source).
  */
 import type { HtmlTagDescriptor, Plugin, Rollup } from 'vite'

@@ -29,7 +29,7 @@ export function lazyNotes({ data }: ResolvedSlidevOptions): Plugin {
         }
         const slide = SLIDE.exec(code)?.[2]
         if (!slide)
-          this.error('Slidev keeps its slides in another way than before; lazy-notes.ts must follow.')
+          this.error('Slidev\'s slide module has changed; update kit/patches/lazy-notes.ts.')
         const { noteHTML, ...rest } = JSON.parse(slide)
         texts[Number(FRONTMATTER.exec(id)?.[1]) - 1] = noteHTML
         // Present but empty, as for a slide without a note.

@@ -1,7 +1,7 @@
 /**
  * Mends: @shikijs/magic-move asks every piece of code for its animations and its place between writes, and each
- * question lays the whole slide out again: half a second for 160 pieces. All is read here before a piece is moved.
- * Can go: when its renderer calls getAnimations once for all pieces; a test stops when the renderer has changed.
+ * question lays the whole slide out again: half a second for 160 pieces. Here everything is read before a piece moves.
+ * Can go: when its renderer calls getAnimations once for all pieces; a test fails when the renderer has changed.
  */
 import type { Plugin } from 'vite'
 
@@ -15,7 +15,7 @@ const ORDERLY: [from: string, to: string][] = [
   ['    move.forEach((el, idx) => {\n      const newRect = el.getBoundingClientRect();', '    const newRects = move.map(el => el.getBoundingClientRect());\n    move.forEach((el, idx) => {\n      const newRect = newRects[idx];'],
 ]
 
-/** @throws Error when the renderer is another than the one this was written for */
+/** @throws Error when the renderer is not the one that this was written for */
 export function readFirst(renderer: string): string {
   return ORDERLY.reduce((code, [from, to]) => {
     if (!code.includes(from))

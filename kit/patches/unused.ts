@@ -6,7 +6,7 @@
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 
-/** What stands in the place of a module of Slidev's client. */
+/** Empty replacements for modules of Slidev's client. */
 const DIRECTIVES: [module: RegExp, code: string][] = [
   [/\/@slidev\/client\/modules\/v-mark\.ts$/, 'export const createVMarkDirective = () => ({ install() {} })'],
   [/\/@slidev\/client\/modules\/v-motion\.ts$/, 'export const createVMotionDirectives = () => ({ install() {} })'],

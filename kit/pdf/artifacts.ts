@@ -1,19 +1,19 @@
-/** Declares what a page paints outside of its tags as decoration (ISO 14289-1, section 7.1). */
+/** Declares everything that a page paints outside of its tags to be decoration (ISO 14289-1, section 7.1). */
 import { DECORATION, paints } from './content.ts'
 
-/** A mark may not reach across one of these. */
+/** Operators that a mark may not enclose. */
 const BORDERS = new Set(['BDC', 'BMC', 'EMC', 'BT', 'ET'])
 
-/** Of a line as Chromium writes it, with an operator at its end. */
+/** The operator of a line; Chromium writes it at the end. */
 const operatorOf = (line: string): string => /[a-z*'"]+$/i.exec(line)?.[0] ?? ''
 
 /**
  * @param source a content stream of Chromium's
- * @param wrapsItself whether an XObject that stands outside of every mark is a form, whose own stream tells decoration apart
+ * @param wrapsItself whether an XObject outside of every mark is a form, whose own stream declares its decoration
  */
 export function wrapUnmarked(source: string, wrapsItself: (name: string) => boolean = () => false): string {
   const written: string[] = []
-  /** Of each marked content that is open: whether it is a mark. */
+  /** For each open marked content, whether it is a mark. */
   const open: boolean[] = []
   let run: string[] = []
   const endRun = (): void => {

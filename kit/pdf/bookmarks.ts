@@ -9,7 +9,7 @@ export interface Bookmark {
   title: string
   /** The section that begins here. */
   section?: string
-  /** What a reader's program calls the page; the pages' own numbers without. */
+  /** The page's label in a PDF reader; without it, its number. */
   label?: string
 }
 
@@ -21,13 +21,13 @@ export function* bookmarksBelow(parent: PDFDict | undefined): Generator<PDFDict>
   }
 }
 
-/** Where the headlines stand: Chromium's bookmarks of the highest rank, in the order of the pages. */
+/** Destinations of the headlines: Chromium's top bookmarks, in the order of the pages. */
 export function headlinesOf({ catalog }: PDFDocument): PDFArray[] {
   const outlines = dictIn(catalog, 'Outlines')
   return [...bookmarksBelow(outlines)].filter(item => dictIn(item, 'Parent') === outlines).map(item => item.lookup(PDFName.of('Dest'), PDFArray))
 }
 
-/** Sections and, below them, slides; what stands before the first section stands beside it. */
+/** Writes the sections and, below them, their slides; slides before the first section are on its level. */
 export function writeBookmarks({ context, catalog }: PDFDocument, bookmarks: Bookmark[], headlines: PDFArray[]): void {
   const root = context.register(context.obj({ Type: 'Outlines' }))
   catalog.set(PDFName.of('Outlines'), root)
@@ -52,7 +52,7 @@ export function writeBookmarks({ context, catalog }: PDFDocument, bookmarks: Boo
   }
 }
 
-/** Calls the pages what is printed on them: 10a, 10b, 10 for the states of slide 10. */
+/** Labels the pages with what is printed on them: 10a, 10b, 10 for the states of slide 10. */
 export function labelPages({ context, catalog }: PDFDocument, bookmarks: Bookmark[]): void {
   const numbers = bookmarks.flatMap(({ label }, page) => label ? [page, { P: PDFHexString.fromText(label) }] : [])
   if (numbers.length)

@@ -1,4 +1,4 @@
-/** Says of every figure and formula where on its page it stands (ISO 32000-1, section 14.8.5.4.3), by what its marks paint. */
+/** Gives every figure and formula its box on the page (ISO 32000-1, section 14.8.5.4.3), from what its marks paint. */
 import type { PDFDocument } from '@cantoo/pdf-lib'
 import type { Tag } from './objects.ts'
 import { IDENTITY, paintedOn, paints, product } from './content.ts'
@@ -13,13 +13,13 @@ const union = (one: Box, other: Box): Box =>
 const corners = (x: number, y: number, width: number, height: number): number[] =>
   [x, y, x + width, y, x, y + height, x + width, y + height]
 
-/** The corners of what an operator adds to a path; of a curve its handles, between which it stays. */
+/** The points that an operator adds to a path; for a curve its handles, since it stays between them. */
 function pointsOf(operator: string, numbers: number[]): number[] {
   const [x, y, width, height] = numbers
   return operator === 're' ? corners(x, y, width, height) : /^[mlc]$/.test(operator) ? numbers : []
 }
 
-/** Where each mark of the file paints, by its name; clips and the width of lines are not looked at. */
+/** Where each mark of the file paints, by its name; clips and line widths are ignored. */
 function markBoxes(document: PDFDocument): Map<string, Box> {
   const boxes = new Map<string, Box>()
   const sizes = document.getPages().map(page => page.getSize())
@@ -47,7 +47,7 @@ function markBoxes(document: PDFDocument): Map<string, Box> {
       place = numbers
     else if (operator === 'Td')
       place = product([1, 0, 0, 1, ...numbers], place)
-    else if (operator === 'Tj') // a letter stands on its place, and a little of it below
+    else if (operator === 'Tj') // a letter is above its place, and a little of it below
       add(corners(0, -size / 4, size / 2, size), product(place, matrix))
     else if (operator === 'Do')
       add(corners(0, 0, 1, 1), matrix)

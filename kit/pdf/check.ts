@@ -1,4 +1,4 @@
-/** Finds what keeps a PDF from being PDF/UA-1 (ISO 14289-1), as far as a program can tell. */
+/** Finds everything that keeps a PDF from being PDF/UA-1 (ISO 14289-1), as far as a program can tell. */
 import type { Checked, Expected, Fault } from './check/rules.ts'
 import type { Tag } from './objects.ts'
 import { PDFDocument } from '@cantoo/pdf-lib'

@@ -1,4 +1,4 @@
-/** Makes the editions of the lecture on paper: prints, finishes and checks each, and writes them only when all are good. */
+/** Makes the editions of the lecture on paper: prints, finishes and checks each, and writes them only if all are right. */
 import type { Browser } from 'playwright-chromium'
 import type { Bookmark } from './bookmarks.ts'
 import type { Failure } from './check.ts'
@@ -20,10 +20,10 @@ export const fileOf = (edition: Edition, cut: number = WHOLE): string => nameOf(
 /** What each edition adds to the title of the lecture, so that two open windows differ. */
 const SUBTITLES: Record<Edition, string> = { 'slides': '', 'handout': ' – handout', '3up': ' – for notes' }
 
-/** How many a person is told of. */
+/** How many failures are listed. */
 const MOST_FAILURES = 20
 
-/** Where a slide or a table stands in the file. */
+/** The page of a slide or a table in the file. */
 export interface Place extends Pick<Sheet, 'id' | 'clicks' | 'title'> {
   /** Number of the slide. */
   slide?: number
@@ -46,7 +46,7 @@ export interface Report {
   seconds: number
 }
 
-/** 10a and 10b before 10; nothing for what is no slide. */
+/** 10a and 10b before 10; undefined for a sheet that is not a slide. */
 function labelOf({ no, clicks }: Sheet, i: number, sheets: readonly Sheet[]): string | undefined {
   const letter = clicks === undefined ? '' : String.fromCharCode(97 + i - sheets.findIndex(sheet => sheet.no === no))
   return no === undefined ? undefined : `${no}${letter}`
@@ -73,7 +73,7 @@ function failureText(printed: Printed, pageOf: number[], { rule, page = 0, messa
   return sheet ? sheetProblem(printed, { sheet: sheet.id, reason }) : reason
 }
 
-/** How many pages an edition has; undefined where that depends on what is said. */
+/** How many pages an edition should have; undefined for the handout, where it depends on the notes. */
 const pagesOf = (sheets: Sheet[], edition: Edition): number | undefined =>
   ({ 'slides': sheets.length, 'handout': undefined, '3up': sheets.filter(({ isFirst }) => isFirst).length })[edition]
 
@@ -107,7 +107,7 @@ async function makeEdition(browser: Browser, address: string, edition: Edition, 
  */
 export async function makeEditions(browser: Browser, address: string, editions: readonly Edition[], folder: string, cut: number = WHOLE): Promise<Report> {
   const started = performance.now()
-  // Side by side: while one is printed in the browser, another one is finished here.
+  // In parallel: while the browser prints one, another one is finished here.
   const made = await Promise.all(editions.map(edition => makeEdition(browser, address, edition, cut)))
   const report: Report = { editions: made.map(({ data, ...edition }) => edition), seconds: (performance.now() - started) / 1000 }
   writeFiles(folder, {

@@ -1,4 +1,4 @@
-/** From what Chromium prints to PDF/UA-1: tags, descriptions of links, bookmarks, decoration, what the file says of itself. */
+/** Turns what Chromium prints into PDF/UA-1: tags, descriptions of links, bookmarks, decoration, metadata. */
 import type { Bookmark } from './bookmarks.ts'
 import type { Metadata } from './metadata.ts'
 import type { Tag } from './objects.ts'
@@ -32,10 +32,10 @@ const name = (text: string): PDFName => PDFName.of(text)
 /** Types of PDF 2.0 that Chromium writes, as PDF 1.7 knows them. */
 const ROLES = { Em: 'Span', Strong: 'Span', Aside: 'Sect' }
 
-/** More than the library's own 50: tags are much alike, and the more of them are packed together the smaller they are. */
+/** More than the library's own 50: tags are much alike, so they compress better when many are packed together. */
 const OBJECTS_PER_STREAM = 1000
 
-/** Makes formulas of the figures that are some; a figure around another one means nothing. */
+/** Gives formulas their own tag, and removes the meaning of a figure around another figure. */
 function finishFigure({ dict, kids }: Tag): void {
   const alt = textIn(dict, 'Alt')
   if (alt.startsWith(FORMULA_MARK)) {
@@ -47,7 +47,7 @@ function finishFigure({ dict, kids }: Tag): void {
   }
 }
 
-/** All that is not the label of a list item belongs into its body. */
+/** Puts everything but the label of a list item into its body. */
 function makeListBody({ ref, dict, kids }: Tag): void {
   const { context } = dict
   const labels = kids.filter(({ type }) => type === 'Lbl').map(kid => kid.ref)
@@ -58,7 +58,7 @@ function makeListBody({ ref, dict, kids }: Tag): void {
   dict.set(name('K'), context.obj([...labels, body]))
 }
 
-/** The first headline is that of the lecture, those of the other slides stand below it, and what is below them follows. */
+/** The first headline stays on level 1 as the lecture's title; all other headings move one level down. */
 function finishTags(document: PDFDocument): void {
   dictIn(document.catalog, 'StructTreeRoot')?.set(name('RoleMap'), document.context.obj(ROLES))
   let headlines = 0
@@ -75,13 +75,13 @@ function finishTags(document: PDFDocument): void {
 }
 
 /**
- * Says of each link where it leads (ISO 14289-1, section 7.18.5). Each has a tag, in the order of the text.
- * @throws Error when there are other links than the page had
+ * Describes where each link leads (ISO 14289-1, section 7.18.5). The tags of links are in the order of the text.
+ * @throws Error when the PDF does not have as many links as the page
  */
 function describeLinks(document: PDFDocument, links: PaperLink[], nameOf: Finish['nameOf']): void {
   const tags = tagsOf(document).filter(({ type }) => type === 'Link')
   if (tags.length !== links.length)
-    throw new Error(`${links.length} links were to be printed, and ${tags.length} were`)
+    throw new Error(`expected ${links.length} links in the PDF, found ${tags.length}`)
   for (const [i, { href, text }] of links.entries()) {
     const target = href.startsWith('#') ? nameOf(href.slice(1)) : href
     for (const annotation of annotationsOf(tags[i])) {
@@ -99,7 +99,7 @@ export async function finish(printed: Uint8Array, { metadata, bookmarks, links, 
   const document = await PDFDocument.load(printed, { updateMetadata: false })
   const headlines = headlinesOf(document)
   if (headlines.length !== bookmarks.length)
-    throw new Error(`${bookmarks.length} headlines were to be printed, and ${headlines.length} were`)
+    throw new Error(`expected ${bookmarks.length} headlines in the PDF, found ${headlines.length}`)
   describe(document, metadata)
   placeFigures(document)
   finishTags(document)

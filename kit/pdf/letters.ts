@@ -1,15 +1,15 @@
-/** Writes words as strings, where Chromium writes letters each with its place. This makes a file smaller by a fifth. */
+/** Writes words as strings; Chromium writes every letter with its place. This makes a file smaller by a fifth. */
 import type { PDFObject } from '@cantoo/pdf-lib'
 import { dictsIn, itemsIn, PDFArray, PDFDict, textIn, textOf } from './objects.ts'
 
-/** Advance of a glyph in thousandths of the type's size; NaN where that is not known. */
+/** Advance of a glyph in thousandths of the type's size; NaN if it is not known. */
 export type WidthOf = (font: string, glyph: number) => number
 
-/** A line of text as Chromium writes it: type, place, and then letters, most of them behind a step to the right. */
+/** A line of text as Chromium writes it: type, place, and then letters, most of them after a step to the right. */
 const LINE = /(?<=BT\n)\/(\S+) (\S+) Tf\n(?:\S+ ){6}Tm((?:\n\S+ 0 Td|[ \n]<[0-9A-F]+> Tj)+)(?=\nET)/g
 const PIECE = /(\S+) 0 Td|<([0-9A-F]+)> Tj/g
 
-/** A content stream with the letters of each line in one string: kerning to a thousandth of the size, and no error that adds up. */
+/** A content stream with the letters of each line in one string; kerning is rounded to a thousandth of the size, and errors do not add up. */
 export function joinLetters(source: string, widthOf: WidthOf): string {
   return source.replace(LINE, (line: string, font: string, size: string, letters: string) => {
     /** Where the next string begins, and where the letters so far end, in thousandths of the size. */

@@ -14,7 +14,7 @@ export interface Metadata {
   language: string
 }
 
-/** ISO 16684-1. The claim of PDF/UA-1 is that of ISO 14289-1, section 5: no file is written that check.ts finds anything wrong with. */
+/** XMP (ISO 16684-1), with the claim of PDF/UA-1 (ISO 14289-1, section 5): files that fail check.ts are not written. */
 function packet({ title, author, subject, keywords, language }: Metadata): string {
   const inLanguage = (text: string): string => `<rdf:Alt><rdf:li xml:lang="x-default">${escaped(text)}</rdf:li></rdf:Alt>`
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>

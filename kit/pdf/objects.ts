@@ -1,4 +1,4 @@
-/** Short ways to what pdf-lib reads: entries by name, the streams that paint, the tree of tags. */
+/** Shortcuts to what pdf-lib reads: entries by name, the streams that paint, the tree of tags. */
 import type { PDFContext, PDFDocument, PDFObject, PDFPage } from '@cantoo/pdf-lib'
 import { decodePDFRawStream, PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFRawStream, PDFRef, PDFString } from '@cantoo/pdf-lib'
 
@@ -17,7 +17,7 @@ export function textOf(value: PDFObject | undefined): string {
 
 export const textIn = (dict: PDFDict, name: string): string => textOf(entry(dict, name))
 
-/** The items of an array, or the one thing that stands without an array; references not followed. */
+/** The items of an array, or a single value as a list; references not followed. */
 export function itemsIn(dict: PDFDict, name: string): PDFObject[] {
   const found = entry(dict, name)
   if (found === undefined)
@@ -41,7 +41,7 @@ export const resource = (resources: PDFDict | undefined, kind: string, name: str
 /** A page's content stream; Chromium writes one. */
 export const contentOf = ({ node }: PDFPage): PDFRef => node.get(PDFName.of('Contents')) as PDFRef
 
-/** A group of what is painted, such as one at half opacity. */
+/** A form is a group of painting operators, such as one at half opacity. */
 export const isForm = (object: PDFObject | undefined): object is PDFRawStream =>
   object instanceof PDFRawStream && textIn(object.dict, 'Subtype') === 'Form'
 

@@ -1,12 +1,12 @@
 /**
- * What the page does before it is printed: it takes the form from which Chromium makes good tags, and is looked
- * through for what it cannot. This file is sent to the browser as text, so it may import nothing but types.
+ * Prepares the page for print: changes it so that Chromium makes good tags, and finds what Chromium cannot tag.
+ * This file is sent to the browser as text, so it may import nothing but types.
  */
 
 /** A slide, a state of one, or a table at the end of the handout. */
 export interface Sheet {
   id: string
-  /** Number of the slide; undefined for what is no slide. */
+  /** Number of the slide; undefined for a sheet that is not a slide. */
   no?: number
   /** Clicks of a state before the last; undefined for the last. */
   clicks?: number
@@ -14,7 +14,7 @@ export interface Sheet {
   /** As `states` of the frontmatter has it; undefined without. */
   states?: unknown
   title: string
-  /** Whether it begins a page, where several stand on one. */
+  /** Whether it begins a page, if several share one. */
   isFirst: boolean
   section?: string
   part?: string
@@ -41,7 +41,7 @@ type Report = (element: Element, reason: string) => void
 
 const all = (selector: string, root: ParentNode = document): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(selector)]
 
-/** What is not drawn, and decoration, is not read. */
+/** Whether screen readers skip it: it is decoration, or not drawn. */
 const isSilent = (element: Element): boolean => Boolean(element.closest('[aria-hidden=true]')) || !element.checkVisibility({ visibilityProperty: true })
 
 const brief = (text: string | null | undefined, length = 60): string => (text ?? '').trim().replace(/\s+/g, ' ').slice(0, length)
@@ -56,7 +56,7 @@ function textsIn(root: Element): Text[] {
   return texts
 }
 
-/** What Slidev and its guests keep beside the lecture would take a page of its own, and a slide that is not printed one in the contents. */
+/** Removes what would get a page of its own beside the lecture, and slides that are not printed, with their lines in the contents. */
 function removeRest(): void {
   for (let around = document.querySelector('.paper')!; around !== document.body; around = around.parentElement!) {
     for (const beside of [...around.parentElement!.children]) {
@@ -70,7 +70,7 @@ function removeRest(): void {
     line.remove()
 }
 
-/** "Slides 3 and 5" leads there, where they are printed. */
+/** Makes links of the numbers in "slides 3 and 5", if they are printed. */
 function linkMentions(): void {
   for (const text of textsIn(document.querySelector('.paper')!).filter(text => !text.parentElement?.closest('a, svg, pre, .katex, h1'))) {
     const pieces = text.data.split(/(\bslides?\s+\d+(?:(?:,? and|[,\-–]| or| to)\s*\d+)*)/i)
@@ -103,7 +103,7 @@ function mendLinks(report: Report): PaperLink[] {
   return all('a[href]').filter(link => !isSilent(link)).map(link => ({ href: link.getAttribute('href')!, text: brief(link.textContent) }))
 }
 
-/** The number of a slide is decoration, and its foot a paragraph even where Markdown made none of it. */
+/** Marks the number of a slide as decoration, and its foot as a paragraph even if Markdown did not. */
 function mendFrames(): void {
   for (const number of all('.frame-page'))
     number.setAttribute('aria-hidden', 'true')
@@ -114,7 +114,7 @@ function mendFrames(): void {
   }
 }
 
-/** KaTeX hides its drawn half from readers, and the other half is not painted. */
+/** KaTeX hides the half that is drawn from screen readers, and the other half is not painted; so the drawn half becomes an image. */
 function mendFormulas(): Prepared['formulas'] {
   return all('.katex:has(.katex-html)').map((formula, i) => {
     const mathml = formula.querySelector('math')?.outerHTML ?? ''
@@ -134,7 +134,7 @@ function describeFigure(svg: Element, alt: string | null | undefined, report: Re
   svg.setAttribute('aria-label', alt ?? '')
 }
 
-/** A flow chart stands in a shadow root; filters would make a bitmap of it. */
+/** Flow charts are in shadow roots; filters would make bitmaps of them. */
 function mendCharts(report: Report): void {
   for (const host of all('*').filter(element => element.shadowRoot?.querySelector('svg'))) {
     const svg = host.shadowRoot!.querySelector('svg')!
@@ -165,7 +165,7 @@ function mendFigures(report: Report): void {
   }
   for (const filled of all('.paper svg :is([fill^="url("], [stroke^="url("])'))
     report(filled, `a pattern or a shading is painted (${filled.getAttribute('fill')}), which readers draw differently; draw its lines under a clip`)
-  // A figure around a figure would be one without a text.
+  // A figure around a figure would be a figure without a text.
   for (const figure of all('figure:has(img, svg, [role=img])'))
     figure.setAttribute('role', 'presentation')
 }
@@ -192,14 +192,14 @@ function checkStructure(report: Report): void {
   for (const sheet of all('.paper-sheet')) {
     const levels = all('h1, h2, h3, h4, h5, h6', sheet).filter(heading => !isSilent(heading)).map(heading => Number(heading.tagName[1]))
     if (levels[0] !== 1 || levels.lastIndexOf(1) > 0)
-      report(sheet, `it must have one headline, at its beginning; its headings are of level ${levels.join(', ') || 'none'}`)
+      report(sheet, `the slide must have one headline, at its beginning; levels of its headings: ${levels.join(', ') || 'none'}`)
     const jump = levels.findIndex((level, i) => i > 0 && level > levels[i - 1] + 1)
     if (jump > 0)
       report(sheet, `a heading jumps from level ${levels[jump - 1]} to level ${levels[jump]}`)
   }
 }
 
-/** Where a line wraps, Chromium paints no space, and a reader hears "atScale". A space that is kept is painted. */
+/** Chromium paints no space where a line wraps, and a listener hears "atScale". With pre-wrap the space is painted. */
 function keepSpaces(): void {
   const drawnOtherwise = 'pre, .katex, svg'
   for (const block of all('h1, h2, h3, h4, p, li, td, th, figcaption, blockquote, dt, dd')) {
@@ -210,7 +210,7 @@ function keepSpaces(): void {
       if (!text.parentElement!.closest(`${drawnOtherwise}, code`)) {
         const after = text.previousSibling?.nodeName === 'BR' ? ' ' : before
         text.data = text.data.replace(/\s+/g, ' ').replace(/^ /, after === ' ' ? '' : ' ')
-        // A line that is broken by hand ends a word, too.
+        // A line break by hand ends a word, too.
         if (text.nextSibling?.nodeName === 'BR' && (text.data.at(-1) ?? before) !== ' ')
           text.data += ' '
       }
@@ -220,7 +220,7 @@ function keepSpaces(): void {
   }
 }
 
-/** Code that moves is no code to Chromium; and where a line of code ends, the next would follow without a blank. */
+/** Puts animated code into a code element, and its lines into blocks, so that words at line ends stay apart. */
 function mendCode(): void {
   for (const moving of all('pre.shiki-magic-move-container')) {
     const code = document.createElement('code')
@@ -235,7 +235,7 @@ function mendCode(): void {
   }
 }
 
-/** What describes the last state does not describe those before it: the words that stand there by then do. */
+/** The description of the last state does not fit the states before it, so they are described by the words they show. */
 function describeStates(): void {
   for (const sheet of all('.paper-sheet[data-clicks]')) {
     const labels = all(`#slide-${sheet.dataset.no} svg.drawing`).map(drawing => drawing.getAttribute('aria-label'))
@@ -269,7 +269,7 @@ export function preparePage(): Prepared {
   const report: Report = (element, reason) => problems.push({ sheet: element.closest('.paper-sheet')?.id ?? '', reason })
   removeRest()
   for (const frame of all('[data-thrown]'))
-    report(frame, `it throws: ${frame.dataset.thrown}`)
+    report(frame, `the slide failed: ${frame.dataset.thrown}`)
   linkMentions()
   const links = mendLinks(report)
   mendFrames()

@@ -1,4 +1,4 @@
-/** Prints the built deck: opens its paper route, waits until everything stands, and lets Chromium print. */
+/** Prints the built deck: opens its paper route, waits until everything is drawn, and lets Chromium print. */
 import type { Browser, Page } from 'playwright-chromium'
 import type { Prepared, SheetProblem } from './prepare.ts'
 import { readFileSync } from 'node:fs'
@@ -14,17 +14,17 @@ export interface Printed extends Prepared {
   bytes: Uint8Array
 }
 
-/** Marks the label of a formula, until finish.ts makes a tag of its own of it. */
+/** Marks the label of a formula until finish.ts gives it a tag of its own. */
 export const FORMULA_MARK = '\u2063formula:'
 
-/** How long the whole lecture may take to stand, on a busy machine. */
+/** How long the whole lecture may take to be drawn, on a busy machine. */
 const LIMIT_MS = 120_000
 
 const PREPARE_SOURCE = readFileSync(new URL('prepare.ts', import.meta.url), 'utf8')
-/** As the browser reads it. */
+/** The same as JavaScript, for the browser. */
 const PREPARE = transform(PREPARE_SOURCE, { transforms: ['typescript'], disableESTransforms: true }).code.replace(/^export /gm, '')
 
-/** A mistake of the deck, by the slides that have it. */
+/** A problem with the slide that has it. */
 export function sheetProblem({ sheets }: Pick<Prepared, 'sheets'>, { sheet: id, reason }: SheetProblem): string {
   const sheet = sheets.find(other => other.id === id)
   if (!sheet)
@@ -41,7 +41,7 @@ function missing(): string[] | undefined {
     : undefined
 }
 
-/** Everything that arrives late: fonts, flow charts, pictures. */
+/** Waits for everything that is drawn late: fonts, flow charts, pictures. */
 async function settle(): Promise<void> {
   const frame = (): Promise<unknown> => new Promise(requestAnimationFrame)
   const charts = [...document.querySelectorAll('.mermaid')]
@@ -56,7 +56,7 @@ async function settle(): Promise<void> {
 /**
  * Opens an edition of the lecture on paper.
  * @param address of the built deck, without a slash at the end
- * @returns the page, and what went wrong in it so far
+ * @returns the page, and errors in it so far
  */
 export async function openPaper(browser: Browser, address: string, edition: Edition): Promise<{ page: Page, errors: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
@@ -73,8 +73,8 @@ export async function openPaper(browser: Browser, address: string, edition: Edit
 }
 
 /**
- * Brings what stands in a page into the form from which it is printed.
- * @param errors what the page threw until now
+ * Prepares an open page for print.
+ * @param errors in the page until now
  * @throws UsageError naming each slide and what is wrong with it
  */
 export async function makeReady(page: Page, errors: string[] = []): Promise<Prepared> {
@@ -84,7 +84,7 @@ export async function makeReady(page: Page, errors: string[] = []): Promise<Prep
     return reason ? [{ sheet, reason }] : []
   })
   const problems = [...prepared.problems, ...states].map(problem => sheetProblem(prepared, problem))
-  const lines = [...new Set([...problems, ...errors.map(error => `the page throws: ${error}`)])]
+  const lines = [...new Set([...problems, ...errors.map(error => `error in the page: ${error}`)])]
   if (lines.length)
     throw new UsageError(`No PDF was written. ${lines.length === 1 ? 'One problem' : `${lines.length} problems`}:\n${lines.join('\n')}`)
   const labels = await Promise.all(prepared.formulas.map(async ({ mathml, words }) => FORMULA_MARK + (words ?? await inWords(mathml))))

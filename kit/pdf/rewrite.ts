@@ -1,4 +1,4 @@
-/** Rewrites what pages paint: words as strings, and decoration declared as such. */
+/** Rewrites the content of the pages: words as strings, and decoration declared as such. */
 import type { PDFDocument } from '@cantoo/pdf-lib'
 import type { PDFDict, PDFRef } from './objects.ts'
 import { Buffer } from 'node:buffer'

@@ -1,13 +1,13 @@
-/** The sections as bookmarks and contents call them: by `section:` of the slide that begins one, then the parts behind the lecture. */
+/** The sections in bookmarks and contents: by `section:` of the slide that begins one, then the parts after the lecture. */
 
-/** Parts that stand behind the last section. */
+/** Parts after the last section. */
 const PARTS: Record<string, string> = { Backup: 'Backup', Figures: 'The register of figures', Reference: 'Reference' }
 
 /**
- * The section that a slide begins, or nothing when it goes on with the one before.
+ * The section that a slide begins; undefined if it belongs to the section before.
  * @param slide its frontmatter's `section` and `part`
  * @param current the section so far
- * @param titleOf the lecture's sections by their number: the browser and a program ask for it in different ways
+ * @param titleOf titles of the lecture's sections, which the browser and a program load in different ways
  */
 export function sectionBegun({ section, part }: { section?: string | number, part?: string }, current: string | undefined, titleOf: (section: number) => string): string | undefined {
   const title = section === undefined ? PARTS[part ?? ''] : titleOf(Number(section))

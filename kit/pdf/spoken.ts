@@ -10,7 +10,7 @@ interface Engine {
 let engine: Promise<Engine> | undefined
 
 async function start(): Promise<Engine> {
-  // As CommonJS, from which it finds its rules.
+  // It finds its rules only when loaded as CommonJS.
   const engine = createRequire(import.meta.url)('speech-rule-engine') as Engine
   await engine.setupEngine({ locale: 'en', domain: 'clearspeak', modality: 'speech', markup: 'none' })
   await engine.engineReady()

@@ -16,6 +16,6 @@ export function stateProblem(states: unknown, clicksTotal: number): string | und
   if (!states.every(state => Number.isSafeInteger(state) && state >= 0 && state < clicksTotal))
     return `states must be whole numbers from 0 to ${clicksTotal - 1}, since the last state, ${clicksTotal}, is always printed; ${got}`
   if (states.some((state, i) => i > 0 && state <= states[i - 1]))
-    return `states must rise, each once; ${got}`
+    return `states must be in rising order without repeats; ${got}`
   return undefined
 }

@@ -9,9 +9,9 @@ import { UsageError } from '../lib/arguments.mjs'
 import { encodeHold, encodeMovement } from './chunks.ts'
 import { digest, stepFiles } from './store.ts'
 
-/** How long nothing must happen to be the end of a movement, s. */
+/** A movement has ended when nothing has changed for so long, s. */
 const QUIET_SECONDS = 0.4
-/** What moves longer moves without end, s. */
+/** A movement that lasts longer is taken to be endless, s. */
 const LIMIT_SECONDS = 20
 
 interface Filming {
@@ -22,15 +22,14 @@ interface Filming {
   still: boolean
 }
 
-/** Where a slide stands in its file, as a person would type it. */
+/** A slide's file and line, as a person would type them. */
 export function placeOf({ folder, slides }: Deck, slide: number): string {
   const { filepath, start } = slides[slide - 1].source
   return `${relative(folder, filepath)}:${start + 1}`
 }
 
 /**
- * @returns a picture for each frame until nothing moves, none where the slide stands at once; and the picture
- * that stays
+ * @returns a picture for each frame until nothing moves, none if nothing moves at all; and the picture that stays
  */
 async function movementOf({ stepper, fps, still }: Filming) {
   const seen: Buffer[] = []
@@ -40,7 +39,7 @@ async function movementOf({ stepper, fps, still }: Filming) {
   while (quiet < QUIET_SECONDS * fps && frame < LIMIT_SECONDS * fps) {
     const { running, changed } = await stepper.tick()
     const moves = running > 0 || changed
-    // What stands looks as before: a picture is taken while something moves, and once behind it.
+    // While nothing moves the picture stays the same, so one is taken only while something moves, and once after it.
     if (!still)
       seen.push(moves || moved ? await stepper.picture() : seen[seen.length - 1])
     moved = moves
@@ -49,7 +48,7 @@ async function movementOf({ stepper, fps, still }: Filming) {
   }
   const last = await stepper.picture()
   const moving = seen.findLastIndex(picture => !picture.equals(last)) + 1
-  // The picture that stays ends the movement too, for two key frames in a row would be one to a player.
+  // The picture that stays also ends the movement: players would merge two key frames in a row.
   return { frames: moving ? [...seen.slice(0, moving), last] : [], last, endless: quiet < QUIET_SECONDS * fps }
 }
 
@@ -57,7 +56,7 @@ async function movementOf({ stepper, fps, still }: Filming) {
  * Films a slide from its first picture to its last click.
  * @param folder for its pictures and pieces
  * @param clicks that the notes mark
- * @throws UsageError naming the slide and its line where the slide has other clicks than its notes, or fails
+ * @throws UsageError naming the slide and its line when its clicks differ from those of its notes, or it fails
  */
 export async function filmSlide(slide: number, clicks: number, folder: string, filming: Filming, onStep: () => void): Promise<Journal> {
   const { deck, stepper, ffmpeg, fps } = filming

@@ -1,4 +1,4 @@
-/** Holds a finished film against what was planned: frames, seconds, size, tracks, chapters, and every step's picture. */
+/** Compares a finished film with its plan: frames, seconds, size, tracks, chapters, and every step's picture. */
 import type { Cutting, Film } from './film.ts'
 import type { StageOptions } from './stepper.ts'
 import { availableParallelism } from 'node:os'
@@ -10,7 +10,7 @@ import { pipeThrough, words } from './programs.ts'
 import { remaining } from './progress.ts'
 import { stepId } from './takes.ts'
 
-/** Less than this is another picture: the right one has 46 dB or more, the one before a single word appeared 41. */
+/** Minimum likeness: a correct frame has 46 dB or more, one with a single word missing 41. */
 export const LEAST_DECIBELS = 43
 
 interface ProbeAnswer {
@@ -32,14 +32,14 @@ export async function probe(ffmpeg: string, film: string) {
     width: video?.width,
     height: video?.height,
     chapters: chapters.length,
-    // Chapters stand in a track of data.
+    // Chapters are in a data track.
     tracks: streams.map(({ codec_type }) => codec_type).filter(kind => kind !== 'data').sort().join(', '),
   }
 }
 
 /**
- * How like a picture a frame of the film is, in the film's own colours: 4:2:0 takes of thin, strong lines
- * what no encoder can give back, and that is no mistake of the film.
+ * How like a picture a frame of the film is, in the film's own colours: 4:2:0 blurs thin,
+ * strong lines whatever the encoder, so a comparison with the slide's own colours would fail.
  * @param picture the file of a PNG
  * @returns decibels over brightness and colour together; Infinity where they are the same
  */
@@ -52,8 +52,8 @@ export async function likeness(ffmpeg: string, film: string, frame: number, fps:
 }
 
 /**
- * @returns how like its still the least like step is, in decibels
- * @throws UsageError naming everything that is not as it was planned
+ * @returns the lowest likeness of a step to its still, in decibels
+ * @throws UsageError naming everything that differs from the plan
  */
 export async function checkFilm(path: string, { steps, chapters, captions }: Film, { ffmpeg, fps, filesOf }: Cutting, { width, height }: StageOptions): Promise<number> {
   const progress = remaining('Checking the film, steps', steps.length)
@@ -73,12 +73,12 @@ export async function checkFilm(path: string, { steps, chapters, captions }: Fil
       const decibels = await likeness(ffmpeg, path, step.startFrame + step.frames - 1, fps, filesOf(step).still)
       leastDecibels = Math.min(leastDecibels, decibels)
       if (!(decibels >= LEAST_DECIBELS))
-        problems.push(`${stepId(step.slide.number, step.click)}: ${decibels} dB against its still, less than ${LEAST_DECIBELS}`)
+        problems.push(`${stepId(step.slide.number, step.click)}: the frame differs from its slide (${decibels} dB, at least ${LEAST_DECIBELS} expected)`)
       progress.step()
     }
   }))
   progress.end()
   if (problems.length)
-    throw new UsageError(`${path} is not as it was planned:\n${problems.slice(0, 10).join('\n')}\nNext step: delete it and run the same command again; if it stays so, the scripts are wrong, not the deck.`)
+    throw new UsageError(`${path} differs from the plan:\n${problems.slice(0, 10).join('\n')}\nNext step: delete it and run the same command again. If it happens again, kit/record is at fault, not the deck.`)
   return leastDecibels
 }

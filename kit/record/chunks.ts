@@ -1,7 +1,7 @@
 /**
  * Pieces of film. A step has two: its movement, frame by frame, and two seconds of the picture in which it
- * ends. Both are H.264 without B-frames, so that a piece may be cut behind any frame and pieces may stand
- * one behind the other: a film of another timing is put together, not encoded again.
+ * ends. Both are H.264 without B-frames, so that a piece may be cut after any frame and pieces may follow one
+ * another: a film with another timing is joined from the same pieces, without encoding again.
  */
 import type { FilmStep } from './frames.ts'
 import type { StepFiles } from './store.ts'
@@ -9,10 +9,10 @@ import { Buffer } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { pipeThrough, words } from './programs.ts'
 
-/** A key frame at least so often: where a player can go to. */
+/** Seconds between key frames, to which a player can jump. */
 const HOLD_SECONDS = 2
 
-/** From the slide's colours to those of the film; without it a film shifts against the slides. */
+/** Converts the slide's colours to those of the film; without it they would shift. */
 export const COLOURS = 'scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int,format=yuv420p'
 
 /**
@@ -36,7 +36,7 @@ export function encodeHold(ffmpeg: string, fps: number, picture: Buffer): Promis
   return pipeThrough(ffmpeg, encoderArguments(fps, frames, `${COLOURS},loop=loop=${frames - 1}:size=1,setpts=N/${fps}/TB`), [[picture]])
 }
 
-/** An access unit delimiter behind a start code: each frame begins with one. */
+/** An access unit delimiter after a start code: each frame begins with one. */
 const DELIMITER = Buffer.from([0, 0, 0, 1, 9])
 
 /** The first frames of a piece. */
@@ -52,18 +52,18 @@ export function cutBehind(piece: Buffer, frames: number): Buffer {
 }
 
 /**
- * A step's rest in holds of about the same length: none may have one frame alone, for two key frames in a
- * row are one to a player.
+ * Divides the rest of a step into holds of about the same length. None may be a single frame, because players
+ * merge two key frames in a row.
  * @param frames of the rest
  * @param whole frames of a hold
  */
 export function holdsOf(frames: number, whole: number): number[] {
   const count = Math.ceil(frames / whole)
-  const behind = (hold: number): number => Math.floor(frames * hold / count)
-  return Array.from({ length: count }, (_, hold) => behind(hold + 1) - behind(hold))
+  const startOf = (hold: number): number => Math.floor(frames * hold / count)
+  return Array.from({ length: count }, (_, hold) => startOf(hold + 1) - startOf(hold))
 }
 
-/** A step as it stands in the film. */
+/** A step as it is in the film. */
 export function* stepStream({ frames, movement }: Pick<FilmStep, 'frames' | 'movement'>, files: StepFiles, fps: number): Generator<Buffer> {
   if (movement)
     yield readFileSync(files.movement)

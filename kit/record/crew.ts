@@ -1,4 +1,4 @@
-/** Films the slides that were not filmed before, in a few browsers side by side. */
+/** Films the slides that were not filmed before, in a few browsers in parallel. */
 import type { Browser } from 'playwright-chromium'
 import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
@@ -21,7 +21,7 @@ export interface CrewOptions {
   stage: StageOptions
   /** Frames a second, 30 or 60. */
   fps: number
-  /** Where slides that were filmed lie between runs. */
+  /** Where filmed slides are kept between runs. */
   cache: string
   /** Makes sure that the deck is built, and gives the folder it lies in; asked only when something must be filmed. */
   build: () => Promise<string>
@@ -31,7 +31,7 @@ export interface CrewOptions {
   launch?: typeof launch
 }
 
-/** Away from those of the other commands, so that they may run at once. */
+/** A port that no other command uses, so that they may run at the same time. */
 const FIRST_PORT = 4430
 /** More browsers than this only wait for each other. */
 const MOST_BROWSERS = 4
@@ -58,7 +58,7 @@ async function filmAll(slides: readonly ScriptSlide[], folderOf: (slide: number)
     catch (error) {
       if (browser.isConnected())
         throw error
-      throw new UsageError(`The browser ended while ${doing} was filmed.\nNext step: run the same command again; ${finished} of ${slides.length} slides are finished, and it goes on behind them.`)
+      throw new UsageError(`The browser ended while ${doing} was filmed.\nNext step: run the same command again; ${finished} of ${slides.length} slides are finished, and it goes on from there.`)
     }
   }
   try {
@@ -77,7 +77,7 @@ async function filmAll(slides: readonly ScriptSlide[], folderOf: (slide: number)
 export async function filmMissing(slides: readonly ScriptSlide[], ffmpeg: string, options: CrewOptions) {
   const { deck, stage, fps } = options
   const browser = findBrowser() ?? await ensureBrowser()
-  // Where asking for the version opens a window, the file has to tell.
+  // On Windows, asking a browser for its version opens a window, so its path must do.
   const versions = [versionOf(ffmpeg), process.platform === 'win32' ? browser : versionOf(browser, '--version')]
   const keyOf = slideKeys(deck, stage, fps, [...versions, ...encoderArguments(fps, 0, '')])
   const folderOf = (slide: number): string => join(options.cache, keyOf(slide))

@@ -40,7 +40,7 @@ function* picturesOf(steps: readonly FilmStep[], { fps, filesOf }: Cutting): Gen
     yield* stepStream(step, filesOf(step), fps)
 }
 
-/** Writes the film under another name first. */
+/** Writes the film, first under a temporary name. */
 export async function makeFilm(path: string, film: Film, cutting: Cutting): Promise<void> {
   const { ffmpeg, fps } = cutting
   const { steps, captions } = film

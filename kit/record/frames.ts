@@ -1,11 +1,11 @@
 /**
- * When every step of a film begins, on its frames. No step is shorter than its movement and a while to look
- * at what stands there.
+ * When every step of a film begins, in frames. No step is shorter than its movement and a moment to look at the
+ * result.
  */
 import type { TimedStep } from '../speech/schedule.ts'
 import type { Clip, SourcedStep, TimeSource } from './sources.ts'
 
-/** Seconds to look at what stands when nothing moves any more. */
+/** Seconds to look at a step when nothing moves any more. */
 export const LOOK_SECONDS = 1.2
 
 export interface FilmStep extends TimedStep {
@@ -18,7 +18,7 @@ export interface FilmStep extends TimedStep {
 }
 
 /**
- * Every step on whole frames, one behind the other, without a gap.
+ * Every step on whole frames, one after the other, without a gap.
  * @param movementOf frames until nothing moves on the step
  * @param fps frames a second
  */
@@ -36,7 +36,7 @@ export function onFrames(steps: readonly SourcedStep[], movementOf: (slide: numb
     planned += clock ? seconds : Math.max(seconds, least / fps)
     const frames = Math.max(least, Math.round(planned * fps) - startFrame)
     const end = start + frames / fps
-    // What is said stays inside its step.
+    // Speech stays inside its step.
     const squeeze = Math.min(1, (end - start) / (sentences.at(-1)?.end ?? 0))
     const said = sentences.map(({ text, start: from, end: to }) => ({ text, start: start + from * squeeze, end: start + to * squeeze }))
     startFrame += frames

@@ -1,4 +1,4 @@
-/** The lists beside a film: what the folder holds, every step's place, and what to record for which. */
+/** The lists beside a film: the files of the folder, the frames of every step, and what to record. */
 import type { Film } from './film.ts'
 import type { FilmStep } from './frames.ts'
 import { createHash } from 'node:crypto'
@@ -32,8 +32,8 @@ export function stepList(steps: readonly FilmStep[], fps: number, rate: number):
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
 
-/** What to say into which file, and for how long: the list for a booth. */
-export function bookingList(steps: readonly FilmStep[]): string {
+/** Recording list: what to say into which file, and for how long. */
+export function recordingList(steps: readonly FilmStep[]): string {
   const rows = steps.map(({ slide, click, start, end, sentences }) => {
     const said = sentences.map(({ text }) => text).join(' ')
     return [`${stepId(slide.number, click)}.wav`, slide.number, click, timestamp(Math.round(start * 1000)), (end - start).toFixed(1), quoted(said)].join()

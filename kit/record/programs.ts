@@ -12,27 +12,27 @@ import { UsageError } from '../lib/arguments.mjs'
 import { isProgram, placesOnPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
 
-/** Its name is that of its package too, in Debian and in most others; the variable names its file. */
+/** A program whose package has the same name, in Debian and most systems. The environment variable names its file. */
 interface Program { name: string, variable: string }
 
 export const FFMPEG: Program = { name: 'ffmpeg', variable: 'FFMPEG_PATH' }
 export const ESPEAK: Program = { name: 'espeak-ng', variable: 'ESPEAK_PATH' }
 
 /**
- * Its file, or nothing where there is none.
- * @throws UsageError when the variable names something that is not there
+ * Its file; undefined if there is none.
+ * @throws UsageError when the variable names a file that does not exist
  */
 export function findProgram({ name, variable }: Program, env = process.env): string | undefined {
   const chosen = env[variable]
   if (chosen && !existsSync(chosen))
-    throw new UsageError(`${variable} is "${chosen}", which is not there.\nNext step: set it to the file of ${name}, or unset it.`)
+    throw new UsageError(`${variable} is "${chosen}", which was not found.\nNext step: set it to the file of ${name}, or unset it.`)
   return chosen || placesOnPath(name, env).find(isProgram)
 }
 
 const install = (name: string): Promise<void> => withProgress(`Installing ${name} with apt-get`, () => aptInstall('--no-install-recommends', name))
 
 /**
- * Its file; where there is none, root on Debian gets it from apt-get.
+ * Its file; if there is none, root on Debian installs it with apt-get.
  * @throws UsageError that names the variable, the package and the next step
  */
 export async function ensureProgram(program: Program, why: string, env = process.env, installer = hasApt() ? install : undefined): Promise<string> {
@@ -42,7 +42,7 @@ export async function ensureProgram(program: Program, why: string, env = process
     await installer?.(name).catch((error: Error) => tried = `\napt-get: ${error.message}`)
   const found = findProgram(program, env)
   if (!found)
-    throw new UsageError(`${why} needs ${name}, and there is none.${tried}\nNext step: install the package ${name} (Debian: apt-get install ${name}; macOS: brew install ${name}), or set ${variable} to its file. --plan, npm run script and npm run captions need none.`)
+    throw new UsageError(`${why} needs ${name}, which was not found.${tried}\nNext step: install the package ${name} (Debian: apt-get install ${name}; macOS: brew install ${name}), or set ${variable} to its file. --plan, npm run script and npm run captions do not need it.`)
   return found
 }
 
@@ -51,7 +51,7 @@ export function versionOf(program: string, flag = '-version'): string {
   return spawnSync(program, [flag], { encoding: 'utf8', timeout: 20_000 }).stdout?.split('\n')[0].replace(/ Copyright.*/, '').trim() ?? ''
 }
 
-/** The error as a person can act on it, where the disk is full. */
+/** A full disk as a message that says what to do; any other error as it is. */
 export function explained(error: unknown): unknown {
   // As Node and as ffmpeg say it.
   return /ENOSPC|No space left on device/.test(String(error))
@@ -59,12 +59,12 @@ export function explained(error: unknown): unknown {
     : error
 }
 
-/** Arguments as one types them; those that hold spaces stand beside. */
+/** Splits a command line into its arguments; arguments with spaces must be passed separately. */
 export const words = (line: string): string[] => line.trim().split(/\s+/)
 
 type Feed = Iterable<Buffer> | AsyncIterable<Buffer>
 
-/** A program that ends early closes its pipes: its exit code tells, not what broke here. */
+/** A program that ends early closes its pipes. That is no error here, because its exit code says what happened. */
 async function feed(stream: Writable, parts: Feed): Promise<void> {
   try {
     await pipeline(parts, stream)

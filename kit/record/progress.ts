@@ -1,4 +1,4 @@
-/** Says how far a long work is and how long it will still take. */
+/** Prints how far a long task is and how long it will still take. */
 import process from 'node:process'
 import { seconds } from '../lib/progress.mjs'
 import { minutes } from '../speech/clock.ts'
@@ -11,10 +11,10 @@ const LOG_BEAT = 15_000
 export function remaining(label: string, total: number): { step: () => void, end: () => void } {
   const started = Date.now()
   const { stdout } = process
-  const [before, behind, beat] = stdout.isTTY ? ['\r', '\u001B[K', TERMINAL_BEAT] : ['', '\n', LOG_BEAT]
+  const [before, after, beat] = stdout.isTTY ? ['\r', '\u001B[K', TERMINAL_BEAT] : ['', '\n', LOG_BEAT]
   let done = 0
   let said = started
-  const say = (rest: string): boolean => stdout.write(`${before}${label}: ${done} of ${total}, ${rest}${behind}`)
+  const say = (rest: string): boolean => stdout.write(`${before}${label}: ${done} of ${total}, ${rest}${after}`)
   return {
     step() {
       const now = Date.now()

@@ -1,4 +1,4 @@
-/** The recorded lecture: from the deck and its script to a folder that a media department can use at once. */
+/** Records the lecture: from the deck and its script to a folder that a media department can use at once. */
 import type { CrewOptions } from './crew.ts'
 import type { Cutting, Film } from './film.ts'
 import type { FilmStep } from './frames.ts'
@@ -13,7 +13,7 @@ import { checkFilm } from './check.ts'
 import { filmMissing } from './crew.ts'
 import { makeFilm } from './film.ts'
 import { filmFrames, onFrames } from './frames.ts'
-import { bookingList, exact, fileEntry, json, stepList } from './lists.ts'
+import { exact, fileEntry, json, recordingList, stepList } from './lists.ts'
 import { ensureProgram, explained, FFMPEG } from './programs.ts'
 import { remaining } from './progress.ts'
 import { isDraft, stepsBySource } from './sources.ts'
@@ -56,7 +56,7 @@ async function makeFilms(folder: string, films: Films, cutting: Cutting): Promis
 
 /** Captions, chapters and lists. */
 function textsOf({ title, steps, captions, chapters }: Film, name: string, fps: number, rate: number): Record<string, string> {
-  // Fewer than three are none to YouTube.
+  // YouTube ignores fewer than three chapters.
   const described = [chaptersBySection(steps), chapters].find(({ length }) => length >= 3)
   return {
     [`${name}.vtt`]: webVtt(captions),
@@ -65,7 +65,7 @@ function textsOf({ title, steps, captions, chapters }: Film, name: string, fps: 
     ...described ? { 'chapters.txt': youTube(described) } : {},
     'transcript.txt': transcript(title, steps),
     'steps.json': stepList(steps, fps, rate),
-    'takes.csv': bookingList(steps),
+    'takes.csv': recordingList(steps),
   }
 }
 
@@ -111,7 +111,7 @@ export async function record(options: RecordOptions) {
   const begun = Date.now()
   const { deck, sourced, fps } = options
   const ffmpeg = await ensureProgram(FFMPEG, 'A film')
-  // Before anything long: what cannot be read in its time is said now.
+  // Captions that could not be read in their time are reported before any long work.
   captionsOf(onFrames(sourced, () => 0, fps))
   try {
     const { folderOf, journals, filmed, versions } = await filmMissing([...new Set(sourced.map(({ slide }) => slide))], ffmpeg, options)

@@ -14,7 +14,7 @@ export const SAMPLE_RATE = 48_000
 const BYTES = 2
 
 /**
- * A voice that speaks a sentence into a file, once for a sentence.
+ * A voice that speaks sentences into files; a sentence that it has spoken before is not spoken again.
  * @param rate words a minute
  */
 export function draftVoice(espeak: string, folder: string, rate: number): (sentence: string) => Promise<Sound> {

@@ -1,21 +1,19 @@
 /**
- * What decides how long a step lasts: the best that there is of a recorded take, the times of a rehearsal,
- * the draft voice, and words at a rate.
+ * Decides how long a step lasts: by its recorded take, else by the times of a rehearsal, else by the draft voice,
+ * and else by its words at a rate.
  */
 import type { LoggedStep, TimedSentence, TimedStep } from '../speech/schedule.ts'
 import type { ScriptSlide, StepTiming } from '../speech/timing.ts'
 import type { Sound, Takes } from './takes.ts'
-import { scheduleByTimes } from '../speech/schedule.ts'
+import { scheduleByTimes, SLOWEST } from '../speech/schedule.ts'
 import { slideTiming } from '../speech/timing.ts'
 import { slideId, stepId } from './takes.ts'
 
 export type TimeSource = 'take' | 'cues' | 'voice' | 'words'
 
-/** Seconds before the first word of a take, and behind its last. */
+/** Seconds before the first word of a take, and after its last. */
 const TAKE_LEAD = 0.2
 const TAKE_TAIL = 0.6
-/** Nobody speaks slower than this part of the rate: what is longer is silence. */
-const SLOWEST = 1.5
 
 /** A WAV file, and when it begins: seconds from the start of its step, and in a film from the start of the film. */
 export interface Clip extends Sound { start: number }
@@ -25,7 +23,7 @@ interface SourcedTime {
   seconds: number
   sentences: TimedSentence[]
   clips: Clip[]
-  /** A rehearsal, and a recording of a whole slide, has a clock that runs through the steps: delays are made up for. */
+  /** In a rehearsal or a recording of a whole slide one clock runs through the steps, so that later steps make up for a delay. */
   clock?: 'begins' | 'goes on'
 }
 
@@ -45,7 +43,7 @@ export interface Sources {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const neededBy = ({ speechSeconds, pauseSeconds }: StepTiming): number => speechSeconds + pauseSeconds
 
-/** Sentences one behind the other, from `lead` on. */
+/** Sentences one after the other, from `lead` on. */
 function placed({ utterances }: StepTiming, lead: number, stretch: number): TimedSentence[] {
   let at = lead
   return utterances.map(({ text, speechSeconds, pauseSeconds }) => {
@@ -85,7 +83,7 @@ async function byVoice({ utterances, leadSeconds }: StepTiming, speak: NonNullab
   return { source: 'voice', seconds: at, sentences, clips }
 }
 
-/** A slide in one recording: its clicks where a rehearsal had them, or else by their words. */
+/** A slide in one recording: its clicks come when they came in the rehearsal, or else by their words. */
 function byOneTake(steps: readonly StepTiming[], { file, seconds }: Sound, cues: readonly (TimedStep | undefined)[]): SourcedTime[] {
   const all = TAKE_LEAD + seconds + TAKE_TAIL
   const needed = sum(steps.map(neededBy))
@@ -113,7 +111,7 @@ async function timeOf(timing: StepTiming, id: string, { takes, cues, speak }: So
 
 /**
  * The slides' steps as they were in a rehearsal.
- * @throws UsageError naming slide and click of what is missing, twice there or out of order
+ * @throws UsageError naming slide and click of an entry that is missing, listed twice or out of order
  */
 export function cuesOf(times: readonly LoggedStep[], file: string, slides: readonly ScriptSlide[], rate: number): Map<string, TimedStep> {
   const steps = scheduleByTimes(slides.map(slide => slideTiming(slide, rate)), times, file)
@@ -142,5 +140,5 @@ export function stepsBySource(steps: readonly { source: TimeSource }[]): Partial
   return counts
 }
 
-/** Whether a synthesiser is heard: not for publication. */
+/** Whether a synthesiser is heard: then the film is not for publication. */
 export const isDraft = (steps: readonly SourcedStep[]): boolean => steps.some(({ source }) => source === 'voice')

@@ -1,12 +1,11 @@
 /**
- * What moves in the page, sought frame by frame. CSS transitions and animations follow no clock that can be
- * held, so each is paused as it begins and moved on by hand: a frame shows what belongs to its time however
- * long the machine takes to draw it.
+ * Moves the page's animations frame by frame. The clock of CSS transitions and animations cannot be stopped, so each
+ * is paused as it begins and then set to the time of each frame, however long the machine takes to draw it.
  */
 
-/** What one frame did to the page. */
+/** What happened in one frame. */
 export interface Tick {
-  /** Movements that go on after it. */
+  /** Animations that go on after it. */
   running: number
   /** Whether anything was written into the page since the frame before. */
   changed: boolean
@@ -15,7 +14,7 @@ export interface Tick {
 interface Stage {
   /** Moves everything on by that time. */
   move: (milliseconds: number) => Tick
-  /** Chance begins anew, and nothing counts as changed. */
+  /** Resets the random numbers and the record of changes. */
   restart: () => void
 }
 

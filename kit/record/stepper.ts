@@ -1,11 +1,11 @@
-/** The deck in a browser whose time stands still until it is told to pass, one frame at a time. */
+/** The deck in a browser whose clock is stopped and moved on one frame at a time. */
 import type { Browser, CDPSession, Page } from 'playwright-chromium'
 import type { RecordedDeck } from '../client/recorder.ts'
 import type { Tick } from './stage.ts'
 import { Buffer } from 'node:buffer'
 import { installStage } from './stage.ts'
 
-/** Beside Playwright's own; without them two runs differ in the edges of a few frames. */
+/** Besides Playwright's own; without them the edges of a few frames differ between runs. */
 export const BROWSER_FLAGS = [
   '--font-render-hinting=none',
   '--disable-lcd-text',
@@ -26,11 +26,11 @@ export interface StageOptions {
   camera: boolean
 }
 
-/** Any moment does; it is the same in every run. */
+/** The time of the first frame: any moment, but the same in every run. */
 const START = Date.UTC(2026, 0, 1, 9)
-/** How long the deck may take to stand, ms. */
+/** How long the deck may take to appear, ms. */
 const STAND_MS = 60_000
-/** Longer than anything waits for a rest, ms. */
+/** Longer than anything on a slide waits before it is drawn, ms. */
 const REST_MS = 3500
 /** More than any slide takes to prepare and to film, ms: each begins at its number of these. */
 const SLIDE_MS = 3_600_000
@@ -55,7 +55,7 @@ export class Stepper {
     this.page = page
     this.devtools = devtools
     this.fps = fps
-    page.on('pageerror', error => this.incidents.push(`the page throws: ${error.message.split('\n')[0]}`))
+    page.on('pageerror', error => this.incidents.push(`error in the page: ${error.message.split('\n')[0]}`))
   }
 
   /** @param address of the built deck, without a slash at the end */
@@ -83,13 +83,13 @@ export class Stepper {
     return stepper
   }
 
-  /** The slide stands, with fonts, pictures and flow charts, and has not been entered. */
+  /** Draws the slide, with fonts, pictures and flow charts, and then leaves it, so that it can be entered. */
   async prepare(slide: number, slides: number): Promise<void> {
     const { page } = this
     await page.clock.resume()
     await this.deck('preload', slide)
     await this.deck('go', slide)
-    // What waits for a rest on the slide: see kit/components/deck/Later.vue.
+    // Draws what waits for a rest on the slide: see kit/components/deck/Later.vue.
     await page.clock.fastForward(REST_MS)
     await page.waitForFunction(isComplete)
     await page.evaluate(async () => {
@@ -100,14 +100,14 @@ export class Stepper {
     await this.settle(slide * SLIDE_MS)
   }
 
-  /** However long a slide took to stand, it begins at a moment of its own, when nothing moves any more. */
+  /** Ends all movement and sets the clock to the slide's own moment, however long it took to draw. */
   private async settle(moment: number): Promise<void> {
     const { page } = this
     await page.clock.pauseAt(START + moment - REST_MS)
     await page.evaluate(milliseconds => window.recordedStage.move(milliseconds), SLIDE_MS)
     await page.clock.fastForward(moment - await page.evaluate(() => performance.now()))
     await page.clock.setSystemTime(START + moment)
-    // What ended may have begun something else.
+    // The end of an animation may have started another one.
     await page.evaluate(milliseconds => window.recordedStage.move(milliseconds), SLIDE_MS)
     await page.evaluate(() => window.recordedStage.restart())
   }

@@ -1,7 +1,7 @@
 /**
- * What lies between runs below .cache/record: a folder for each slide that was filmed, with a picture and the
- * pieces of film of each step. A folder gets its name when its slide is finished, so a run that is cut off
- * goes on with the slide where it stopped.
+ * What is kept between runs in .cache/record: a folder for each filmed slide, with a picture and the pieces of film
+ * of each step. A folder gets its final name when its slide is finished, so an interrupted run resumes with the
+ * slide where it stopped.
  */
 import type { Deck } from '../lib/deck.ts'
 import type { StageOptions } from './stepper.ts'
@@ -10,7 +10,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, stat
 import { join, sep } from 'node:path'
 import { KIT_SOURCES } from '../lib/build.ts'
 
-/** What is to be known of a slide that was filmed. */
+/** What is stored about a slide that was filmed. */
 export interface Journal {
   /** For each step the pictures of its movement by their content, one a frame. */
   movements: string[][]
@@ -30,10 +30,10 @@ export const stepFiles = (folder: string, click: number): StepFiles => ({
 export const digest = (...parts: (string | Uint8Array)[]): string =>
   parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex').slice(0, 32)
 
-/** Counted up when the same slide would give other pictures because the recorder changed. */
+/** To be increased when a change of the recorder gives other pictures of the same slide. */
 const EDITION = 3
 
-/** What every slide may show a part of. Words of other slides are none of it. */
+/** Files that any slide may show a part of; the text of other slides is not among them. */
 const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
 
 /** One hash over everything that is not a slide's own. */
@@ -60,7 +60,7 @@ export function readJournal(folder: string): Journal | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) as Journal : undefined
 }
 
-/** Fills the folder of a slide under another name first. */
+/** Fills the folder of a slide, first under a temporary name. */
 export async function fillFolder(folder: string, film: (temporary: string) => Promise<Journal>): Promise<void> {
   const temporary = `${folder}.tmp`
   for (const left of [temporary, folder])

@@ -19,13 +19,13 @@ export const slideId = (slide: number): string => String(slide).padStart(3, '0')
 export const stepId = (slide: number, click: number): string => `${slideId(slide)}-${String(click).padStart(2, '0')}`
 
 /**
- * How long a WAV file lasts, s. Read here, for a plan is made without ffmpeg.
- * @throws UsageError where the file is none
+ * How long a WAV file lasts, s. It is read here because a plan is made without ffmpeg.
+ * @throws UsageError when it is not a WAV file
  */
 export function wavSeconds(file: string): number {
   const wav = readFileSync(file)
   if (wav.toString('latin1', 0, 4) !== 'RIFF' || wav.toString('latin1', 8, 12) !== 'WAVE')
-    throw new UsageError(`${file} is no WAV file.\nNext step: export it again as WAV (PCM).`)
+    throw new UsageError(`${file} is not a WAV file.\nNext step: export it again as WAV (PCM).`)
   let bytesPerSecond = 0
   for (let at = 12; at + 8 <= wav.length;) {
     const name = wav.toString('latin1', at, at + 4)
@@ -56,18 +56,18 @@ export function readTakes(folder: string): Takes {
     return [name.slice(0, -'.wav'.length), { file, seconds: wavSeconds(file) }]
   })
   if (!takes.length)
-    throw new UsageError(`--takes must name a folder of recordings, 003-01.wav for slide 3 at click 1, or 003.wav for the slide in one; ${folder} has none.`)
+    throw new UsageError(`--takes must name a folder of recordings, 003-01.wav for slide 3 at click 1, or 003.wav for the whole slide; ${folder} has none.`)
   return new Map(takes)
 }
 
-/** Recordings that name no step of the lecture. */
+/** Recordings whose step the lecture does not have. */
 function strayTakes(takes: Takes, slides: readonly ScriptSlide[], deck: Deck): string[] {
   const stepsOf = new Map(slides.map(({ number, spoken }) => [number, spoken.steps.length]))
   return [...takes.keys()].flatMap((id) => {
     const [slide, click = 0] = id.split('-').map(Number)
     const steps = stepsOf.get(slide)
     if (steps === undefined)
-      return [`${id}.wav: slide ${slide} is not spoken in this cut.`]
+      return [`${id}.wav: slide ${slide} has no spoken time in this cut.`]
     return click < steps ? [] : [`${id}.wav: slide ${slide} has no click ${click}; its last is ${steps - 1} (${placeOf(deck, slide)}).`]
   })
 }
@@ -81,11 +81,11 @@ function missingTakes(takes: Takes, slides: readonly ScriptSlide[], deck: Deck):
 
 /**
  * @param slides of the lecture
- * @param chosen those to be filmed; nothing where another voice fills what is missing
- * @throws UsageError that names what is missing or too much, with the slides' lines
+ * @param chosen slides that need a recording; none if a draft voice fills the gaps
+ * @throws UsageError that names missing and superfluous recordings, with the slides' lines
  */
 export function checkTakes(takes: Takes, folder: string, deck: Deck, slides: readonly ScriptSlide[], chosen: readonly ScriptSlide[]): void {
   const problems = [...strayTakes(takes, slides, deck), ...missingTakes(takes, chosen, deck)]
   if (problems.length)
-    throw new UsageError(`${folder} does not fit the lecture.\n${problems.slice(0, 12).join('\n')}${problems.length > 12 ? `\nand ${problems.length - 12} more.` : ''}\nNext step: record what is missing, or add --voice, which fills the gaps with a draft voice.`)
+    throw new UsageError(`The recordings in ${folder} do not match the lecture.\n${problems.slice(0, 12).join('\n')}${problems.length > 12 ? `\nand ${problems.length - 12} more.` : ''}\nNext step: record what is missing, or add --voice, which fills the gaps with a draft voice.`)
 }

@@ -12,17 +12,17 @@ import { repeatSlides } from '../parse/repeat.ts'
 const FIGURE = /\[\[(?<name>\w+)(?:\|(?<part>\w+))?\]\]/g
 /** Code is left alone: fences, script and style blocks. */
 const CODE = /^(?<fence>`{3,})[^`][\s\S]+?^\k<fence>|<(?<element>script|style)\b[\s\S]+?<\/\k<element>>/m
-/** A tag with its attributes, whatever stands inside their quotes. */
+/** A tag with its attributes, whatever is inside their quotes. */
 const TAG = /<[a-z/!](?:"[^"]*"|'[^']*'|[^'">])*>/
 const PIECES = new RegExp(`(?<code>${CODE.source})|${TAG.source}|${FIGURE.source}`, 'gim')
 const HEADING = /^# (.*)$/m
 
-/** Puts text where a component cannot stand, such as an attribute or a title. */
+/** Replaces figures by text, where a component is not possible: in attributes, titles and notes. */
 export function asText(source: string, settings: Settings): string {
   return source.replace(FIGURE, (_, name: string, part?: Part) => figureText(name, part, settings))
 }
 
-/** Puts a component where a reader can ask it how it comes about. */
+/** Replaces figures by components that link to their evidence, and by text inside tags. */
 const asComponents = (source: string, settings: Settings): string => source.replace(PIECES, (piece, ...rest) => {
   const { code, name } = rest.at(-1) as { code?: string, name?: string }
   if (code)

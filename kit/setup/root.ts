@@ -1,4 +1,4 @@
-/** What a recording needs of the deck, behind `?record` and `?camera`; nobody else loads any of it. */
+/** Loads what a recording needs, only if `?record` or `?camera` is in the address. */
 import { useNav } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 

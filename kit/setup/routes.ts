@@ -1,4 +1,4 @@
-/** Addresses beside those of the slides. */
+/** Addresses besides those of the slides. */
 import { defineRoutesSetup } from '@slidev/types'
 import { slides } from '#slidev/slides'
 

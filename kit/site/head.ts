@@ -1,10 +1,10 @@
-/** What a browser, a search engine and a link preview read of the site's page. */
+/** The head of the site's page, for browsers, search engines and link previews. */
 import { escaped } from '../lib/html.ts'
 
 interface Head {
   title: string
   description: string
-  /** Absolute, or below the page where the site's address is not known. */
+  /** Absolute, or relative if the site's address is not known. */
   picture: string
 }
 

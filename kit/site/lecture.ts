@@ -46,7 +46,7 @@ export async function loadLecture(folder: string, entry?: string) {
       const snippets = [...content.matchAll(SNIPPET)].map(([, path, region]) => regionOf(read(path), region))
       return {
         number: index + 1,
-        // The headline asks what a check asks, which its title does not.
+        // Prefers the headline: that of a check asks its question, which its title does not.
         title: titleOf(content, {}, settings) ?? titleOf(content, source.frontmatter, settings) ?? title,
         /** Of the slide that begins a section. */
         section: frontmatter.section as number | undefined,

@@ -35,7 +35,7 @@ dt { margin-top: 18px; font-weight: 600; } dd { margin: 2px 0 0; }
 .note { color: var(--ink-2); }
 `
 
-/** `names` of the code stand in exercises' tasks. */
+/** An exercise's task may have `names` of its code. */
 const paragraph = (text: string): string => `<p>${escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>`
 
 /** Wide lines scroll, by keyboard too. */

@@ -27,7 +27,7 @@ export const siteFlags = (folder: string, cut: number = WHOLE): string[] => ['bu
 export async function buildSite(folder: string, cut: number): Promise<void> {
   const { code, output } = await withProgress('Building the site', () => runTool('slidev', siteFlags(folder, cut)))
   if (code !== 0)
-    throw new UsageError(`${output.trimEnd()}\nThe site does not build. See above.`)
+    throw new UsageError(`${output.trimEnd()}\nThe site does not build; see the output above.`)
 }
 
 /** The page's title, description and picture, for search and for shared links. */
@@ -40,7 +40,7 @@ interface Site {
   /** Address of the served deck. */
   deck: string
   folder: string
-  /** Where the site will stand, or './'. */
+  /** Where the site will be published, or './'. */
   address: string
   lecture: SpokenLecture
   cut: number

@@ -1,7 +1,7 @@
 /**
  * Captions from the script: at most two lines of 42 characters, 1 to 7 seconds, at most 20 characters
  * a second, never two at once. A long sentence is cut into parts of about the same length, so that no
- * last word is left over. A cue may come a little late where speech is fast; never more than 5 s.
+ * single word is left over. If speech is fast a cue may come late, but never by more than 5 s.
  */
 import type { TimedSentence, TimedStep } from './schedule.ts'
 import { UsageError } from '../lib/arguments.mjs'
@@ -22,10 +22,10 @@ interface Unit extends TimedSentence { slide: number, click: number }
 interface Part extends Cue { text: string }
 
 const MS_PER_CHARACTER = 1000 / LIMITS.charactersPerSecond
-/** Stays with the number before it. */
+/** A unit of measurement, which stays with the number before it. */
 const MEASURE = /^(?:[kMGTP]?B|[kMGTP]?FLOPS?|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?)(?:\/\w+)?[,.;:!?”’"')]*$/
 
-/** Words as they may be parted: a measure stays with its number, a word longer than a line is broken. */
+/** The pieces between which a line may break: a unit stays with its number, a word longer than a line is broken. */
 function wordsToCut(text: string): string[] {
   const words: string[] = []
   for (const word of text.split(' ')) {
@@ -38,7 +38,7 @@ function wordsToCut(text: string): string[] {
   return words
 }
 
-/** One or two lines of about the same length, cut at a comma where there is one; nothing if they do not fit. */
+/** One or two lines of about the same length, cut at a comma if possible; undefined if they do not fit. */
 function linesOf(words: readonly string[]): string[] | undefined {
   const text = words.join(' ')
   if (text.length <= LIMITS.lineCharacters)
@@ -53,7 +53,7 @@ function linesOf(words: readonly string[]): string[] | undefined {
     .sort((one, other) => costOf(one) - costOf(other))[0]
 }
 
-/** What a part costs, the worst first: a word alone, more time than a caption may stand, one more part, its length. */
+/** What a part costs, the worst first: a single word, more time than a caption may be shown, one more part, its length. */
 const COST = { lone: 1e12, slow: 1e9, part: 1e6 }
 
 /** The words in parts that each fit into a caption: as few as possible, and of about the same length. */
@@ -78,7 +78,7 @@ function cut(words: readonly string[], seconds: number): string[][] {
   return best[words.length].parts
 }
 
-/** "No. It is not." reads better as one, and neither is too short. */
+/** Joins short sentences: "No. It is not." reads better as one caption. */
 function joined(units: readonly Unit[]): Unit[] {
   const isShort = ({ start, end }: Unit): boolean => (end - start) * 1000 < LIMITS.leastMs
   const result: Unit[] = []
@@ -94,10 +94,10 @@ function joined(units: readonly Unit[]): Unit[] {
   return result
 }
 
-/** What a reader needs for it, ms. */
+/** How long it takes to read, ms. */
 const needed = ({ text }: { text: string }): number => Math.ceil(Math.max(LIMITS.leastMs, text.length * MS_PER_CHARACTER))
 
-/** @param free when the next one begins, s: what is said too fast to be read takes of the pause behind it */
+/** @param free when the next one begins, s: a sentence too fast to read may use the pause after it */
 function partsOf(unit: Unit, free: number): Part[] {
   const parts = cut(wordsToCut(unit.text), unit.end - unit.start).map(words => ({ text: words.join(' '), lines: linesOf(words)! }))
   const characters = parts.reduce((sum, { text }) => sum + text.length, 0)
@@ -132,7 +132,7 @@ export function captionsOf(steps: readonly TimedStep[]): Cue[] {
     free = end
     return { start, end, lines: part.lines }
   })
-  // What runs past the end moves forward again.
+  // Captions that run past the end are moved back.
   let limit = Math.floor(end * 1000)
   for (let i = cues.length - 1; i >= 0 && cues[i].end > limit; i--) {
     const cue = cues[i]
@@ -142,12 +142,12 @@ export function captionsOf(steps: readonly TimedStep[]): Cue[] {
   }
   if (cues.some(({ start }, i) => start < 0 || Math.abs(start - parts[i].start) > LIMITS.shiftMs)) {
     const { slide, click, text } = fastest(units)
-    throw new UsageError(`slide ${slide}, click ${click}: there is too little time to read "${text.slice(0, 40)}"; captions would stand more than ${LIMITS.shiftMs / 1000} s away from the speech.`)
+    throw new UsageError(`slide ${slide}, click ${click}: there is too little time to read "${text.slice(0, 40)}": captions would be more than ${LIMITS.shiftMs / 1000} s away from the speech.\nNext step: give the slide more \`timing\`, or shorten the sentence.`)
   }
   return cues
 }
 
-/** WebVTT knows no other character by name. */
+/** Escapes the three characters that WebVTT requires. */
 const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 /** Captions or chapters; times in ms. */

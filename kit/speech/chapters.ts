@@ -11,8 +11,8 @@ export interface Chapter { title: string, start: number, end: number }
 const LEAST = 10
 
 /**
- * The first chapter begins with the recording. One shorter than 10 s goes into the one before it, and
- * into the first what begins within its first 10 s.
+ * The first chapter begins with the recording. A chapter shorter than 10 s is added to the one before it; whatever
+ * begins within the first 10 s is added to the first.
  * @param marks where something begins, in order
  * @param end of the recording, s
  */
@@ -29,7 +29,7 @@ export const chaptersBySlide = (steps: readonly TimedStep[]): Chapter[] =>
 export const chaptersBySection = (steps: readonly TimedStep[]): Chapter[] =>
   chaptersOf(bySlide(steps).flatMap(({ section, steps: [{ start }] }) => section ? [{ title: section, start }] : []), endOf(steps))
 
-/** For a description on YouTube, which shows no fewer than three. */
+/** For a description on YouTube, which ignores fewer than three. */
 export const youTube = (chapters: readonly Chapter[]): string =>
   chapters.map(({ title, start }) => `${position(start)} ${title}\n`).join('')
 

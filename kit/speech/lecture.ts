@@ -15,8 +15,8 @@ export type Lecture = Awaited<ReturnType<typeof loadScript>>
 const TIME = /^(?:\d+(?:\.\d+)?(?:h|min|[ms]))+$|^\d+(?::\d\d){1,2}$/
 
 /**
- * Read by Slidev's own reader, as its timer and the presenter's clock do, so that no two of them disagree.
- * A number alone is refused here: Slidev takes it as seconds, and who writes `duration: 90` means minutes.
+ * Reads a duration with Slidev's own parser, as its timer and the presenter's clock do, so that they agree. A plain
+ * number is refused: Slidev takes it as seconds, but an author who writes `duration: 90` means minutes.
  *
  * @param text of the headmatter, such as 90min, 1.5h or 1:30:00
  * @param entry the file that has it
@@ -28,6 +28,11 @@ export function durationSeconds(text: unknown, entry = 'slides.md'): number {
   return seconds
 }
 
+/** What is wrong with a range of slides that are not spoken. */
+export const noScript = (from: number, to: number): UsageError => new UsageError(from === to
+  ? `Slide ${from} has no \`timing\`, so it has no script.`
+  : `Slides ${from} to ${to} have no \`timing\`, so they have no script.`)
+
 /** Line of the file on which a slide's note begins, from 1. */
 function lineOfNote({ note, source: { raw, start } }: SlideInfo): number {
   const at = raw.lastIndexOf(note ?? '')
@@ -36,7 +41,7 @@ function lineOfNote({ note, source: { raw, start } }: SlideInfo): number {
 
 function timeOf({ index, frontmatter: { timing = 0 } }: SlideInfo, file: string): number {
   if (typeof timing !== 'number' || !Number.isFinite(timing) || timing < 0)
-    throw new UsageError(`${file}, slide ${index + 1}: timing must be seconds of at least 0; got ${JSON.stringify(timing)}.`)
+    throw new UsageError(`${file}, slide ${index + 1}: timing must be a number of seconds, 0 or more; got ${JSON.stringify(timing)}.`)
   return timing
 }
 
@@ -58,12 +63,12 @@ export async function loadScript(folder: string, entry?: string) {
     section = (frontmatter.section as number | undefined) ?? section
     const file = relative(folder, source.filepath)
     const budgetSeconds = timeOf(slide, file)
-    // The slide's own frontmatter counts: the deck's title is handed down to the first file.
+    // Only the slide's own frontmatter: Slidev hands the deck's title down to the first file.
     const title = titleOf(content, source.frontmatter, settings) ?? `Slide ${index + 1}`
     return budgetSeconds > 0 ? [{ number: index + 1, title, section, budgetSeconds, spoken: spokenOf(slide, file, settings) }] : []
   })
   if (!slides.length)
     throw new UsageError('No slide has a time: set timing, in seconds, in its frontmatter.')
-  // Slides without a time count as well where a range of them is asked for.
+  // A range of slides is counted with the slides that have no `timing`.
   return { title, durationSeconds: durationSeconds(duration, entry), slides, deckSlides: all.length }
 }

@@ -11,7 +11,7 @@ import { speechOf } from './steps.ts'
 interface TimedSlide {
   slide: ScriptSlide
   steps: TimedStep[]
-  /** Its title, where the slide begins another section than the one before it. */
+  /** Title of the section, if the slide begins one. */
   section?: string
 }
 
@@ -33,7 +33,7 @@ export const answersHtml = ({ spoken: { ifTheyAsk } }: ScriptSlide): string => i
   ? `<aside><p class="direction">If they ask</p>${ifTheyAsk.map(text => `<p>${escaped(text)}</p>`).join('')}</aside>`
   : ''
 
-/** A whole page of HTML, that asks nobody for anything. */
+/** A whole page of HTML, which loads nothing else. */
 export const htmlPage = ({ title, style, head = '', body }: { title: string, style: string, head?: string, body: string }): string => `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -1,6 +1,8 @@
 /** When every step and every sentence begins and ends: by the budgets, or by the times of a live recording. */
 import type { ScriptSlide, SlideTiming, StepTiming } from './timing.ts'
+import { readFileSync } from 'node:fs'
 import { UsageError } from '../lib/arguments.mjs'
+import { resolvePath } from '../lib/path.ts'
 
 /** Seconds from the start of the lecture. */
 export interface TimedSentence { text: string, start: number, end: number }
@@ -15,11 +17,11 @@ export interface TimedStep {
   sentences: TimedSentence[]
 }
 
-/** When a step began in a recording: one entry of the file behind --times. */
+/** When a step began in a rehearsal or a recording: an entry of the file that --times names. */
 export interface LoggedStep { slide: number, click: number, seconds: number }
 
-/** Nobody speaks slower than this part of the rate: what is longer is silence. */
-const SLOWEST = 1.5
+/** Speech is stretched at most by this factor; the rest is silence. */
+export const SLOWEST = 1.5
 
 /** @param stretch 1 at the rate; above it speech and pauses are slower */
 function placed(slide: ScriptSlide, timing: StepTiming, start: number, end: number, stretch: number): TimedStep {
@@ -33,8 +35,8 @@ function placed(slide: ScriptSlide, timing: StepTiming, start: number, end: numb
 }
 
 /**
- * Every slide takes its budget, so that the whole takes the sum of them. Where the notes are longer
- * than that, speech and pauses of the slide are shortened by one factor.
+ * Every slide takes its budget, so that the whole takes the sum of them. If the notes of a slide are longer,
+ * its speech and pauses are shortened by one factor.
  */
 export function scheduleByBudget(slides: readonly SlideTiming[]): TimedStep[] {
   let start = 0
@@ -68,14 +70,29 @@ export function readTimes(text: string, file: string): LoggedStep[] {
     entries = JSON.parse(text)
   }
   catch (error) {
-    throw new UsageError(`${file} is no JSON: ${(error as Error).message}`)
+    throw new UsageError(`${file} is not valid JSON: ${(error as Error).message}`)
   }
   if (!Array.isArray(entries))
     throw new UsageError(`${file} must hold a list: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …].`)
   const wrong = entries.findIndex(entry => !isEntry(entry))
   if (wrong >= 0)
-    throw new UsageError(`${file}, entry ${wrong + 1}: ${JSON.stringify(entries[wrong])} must have slide and click as whole numbers and seconds of at least 0.`)
+    throw new UsageError(`${file}, entry ${wrong + 1}: ${JSON.stringify(entries[wrong])} must have slide and click as whole numbers and seconds as a number, all 0 or more.`)
   return entries
+}
+
+/**
+ * The file that `--times` names.
+ * @throws UsageError when it cannot be read
+ */
+export function loggedTimes(file: string): LoggedStep[] {
+  let text: string
+  try {
+    text = readFileSync(resolvePath(file), 'utf8')
+  }
+  catch (error) {
+    throw new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
+  }
+  return readTimes(text, file)
 }
 
 const nameOf = (slide: number, click: number): string => `slide ${slide}, click ${click}`
@@ -89,17 +106,17 @@ function startsOf(slides: readonly SlideTiming[], times: readonly LoggedStep[], 
     if (click > last)
       throw new UsageError(`${file}: ${name} does not exist; the slide's last click is ${last}.`)
     if (starts.has(name))
-      throw new UsageError(`${file}: ${name} stands there twice.`)
+      throw new UsageError(`${file}: ${name} is listed twice.`)
     starts.set(name, seconds)
   }
   return starts
 }
 
 /**
- * A step lasts until the next entry, whatever slide that is of: entries of slides that have no time
- * of their own, such as backup, only end the step before them. The last step takes what it needs.
- * Speech fills its step, down to two thirds of the rate.
- * @throws UsageError naming slide and click of what is missing, twice there or out of order
+ * A step lasts until the next entry, whatever slide that is of: entries of slides without `timing`, such as
+ * backup, only end the step before them. The last step takes what it needs. Speech fills its step, down to two
+ * thirds of the rate.
+ * @throws UsageError naming slide and click of an entry that is missing, listed twice or out of order
  */
 export function scheduleByTimes(slides: readonly SlideTiming[], times: readonly LoggedStep[], file: string): TimedStep[] {
   const starts = startsOf(slides, times, file)
@@ -111,7 +128,7 @@ export function scheduleByTimes(slides: readonly SlideTiming[], times: readonly 
     if (start === undefined)
       throw new UsageError(`${file}: ${name} is missing.`)
     if (start <= before)
-      throw new UsageError(`${file}: ${name} begins at ${start} s, not behind the step before it (${before} s).`)
+      throw new UsageError(`${file}: ${name} begins at ${start} s, not after the step before it (${before} s).`)
     before = start
     const needed = step.speechSeconds + step.pauseSeconds
     const end = moments.find(moment => moment > start) ?? start + needed

@@ -2,9 +2,9 @@
 
 /** Never the end of a sentence. */
 const ABBREVIATION = /(?:^|[\s(“"‘'])(?:e\.g|i\.e|cf|vs|approx|al|Fig|Figs|Eq|Sec|Dr|Mr|Mrs|Ms|Prof)\.$/i
-/** The end of one only where the next word is written large. */
+/** The end of a sentence only if the next word is capitalised. */
 const OPEN_ABBREVIATION = /\b(?:etc|a\.m|p\.m|U\.S)\.$/i
-/** A stop, whatever closes behind it, and the space. */
+/** A full stop, closing quotes or brackets after it, and the space. */
 const STOP = /[.!?…]+[”’"')\]]*\s+/g
 
 /** @param text a paragraph */
@@ -24,10 +24,10 @@ export function sentencesOf(text: string): string[] {
   return last ? [...sentences, last] : sentences
 }
 
-/** What has a letter or a digit between two spaces: "1,120 GB" are two words, a lone dash is none. */
+/** Counts what has a letter or a digit between spaces: "1,120 GB" is two words, a lone dash none. */
 export function wordsOf(text: string): number {
   return text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length
 }
 
-/** Whether its listeners are given a moment to think. */
+/** Whether it is a question, after which listeners get a moment to think. */
 export const isQuestion = (sentence: string): boolean => /\?[.!?…]*[”’"')\]]*$/.test(sentence)

@@ -3,7 +3,7 @@ import type { Direction } from '../parse/marks.ts'
 import { UsageError } from '../lib/arguments.mjs'
 import { answersAt, answersOf, BRACKET, oneLine, readMark } from '../parse/marks.ts'
 
-/** A paragraph, or what stands between two directions. */
+/** A paragraph, or what is said between two directions. */
 export interface Speech { kind: 'speech', text: string }
 
 export interface Step {
@@ -13,21 +13,21 @@ export interface Step {
 }
 
 export interface Spoken {
-  /** One for each click, without gaps: what `[click:2]` passes over is a step without pieces. */
+  /** One for each click, without gaps: a step that `[click:2]` skips has no pieces. */
   steps: Step[]
   /** Answers at hand, a paragraph each. */
   ifTheyAsk: string[]
 }
 
-/** Emphasis and code marks are for the eye. */
+/** Text without marks of emphasis and code. */
 const plain = (text: string): string => oneLine(text.replace(/(\*\*?|`)(\S(?:[^*`]*\S)?)\1/g, '$2'))
 
 const paragraphs = (text: string): string[] => text.split(/\n[ \t]*\n/).map(plain).filter(Boolean)
 
 /**
- * @param note with its figures in their places
+ * @param note with its figures as text
  * @param place the number of its slide, its file as a person would type it, and the line there on which it begins
- * @throws UsageError naming file, line and slide of a bracket that is no mark
+ * @throws UsageError naming file, line and slide of a bracket that is not a mark
  */
 export function readNote(note: string, place: { slide: number, file: string, line: number }): Spoken {
   const complain = (at: number, what: string): UsageError =>
@@ -42,7 +42,7 @@ export function readNote(note: string, place: { slide: number, file: string, lin
     if (typeof mark === 'string')
       throw complain(index, mark)
     if (index >= answerAt)
-      throw complain(index, `${oneLine(text)} stands behind "If they ask:", which is the last block and is not spoken.`)
+      throw complain(index, `${oneLine(text)} comes after "If they ask:", which is the last block and is not spoken.`)
     say(index)
     end = index + text.length
     if ('kind' in mark) {

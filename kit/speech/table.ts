@@ -26,18 +26,18 @@ function aligned(lines: readonly string[][]): string {
 }
 
 /**
- * Sections, their sum against the length of the lecture, each beside what the brief gives it where there is one.
+ * Sections and their sum, each with its planned minutes if there is a plan.
  * @param everySlide whether each slide has a line of its own under its section
  */
 export function budgetTable({ sections, durationSeconds, ...sums }: LectureTiming, everySlide: boolean): string {
-  const hasBrief = sections.some(({ briefSeconds }) => briefSeconds !== undefined)
+  const hasPlan = sections.some(({ plannedSeconds }) => plannedSeconds !== undefined)
   return aligned([
-    [...HEADS, ...hasBrief ? ['brief'] : []],
-    ...sections.flatMap(({ section, briefSeconds, slides, ...sums }) => [
-      [...cellsOf('', sectionTitle(section), sums), ...briefSeconds === undefined ? [] : [minutes(briefSeconds)]],
+    [...HEADS, ...hasPlan ? ['plan'] : []],
+    ...sections.flatMap(({ section, plannedSeconds, slides, ...sums }) => [
+      [...cellsOf('', sectionTitle(section), sums), ...plannedSeconds === undefined ? [] : [minutes(plannedSeconds)]],
       ...everySlide ? slides.map(slideCells) : [],
     ]),
-    [...cellsOf('', 'The lecture', sums), ...hasBrief ? [minutes(durationSeconds)] : []],
+    [...cellsOf('', 'The lecture', sums), ...hasPlan ? [minutes(durationSeconds)] : []],
   ])
 }
 

@@ -11,8 +11,8 @@ type Moments = [start: number, speechEnd: number, end: number]
 interface Block { top: number, height: number }
 
 /**
- * Where the text stands that is read at a time: it moves through a step as it is spoken, waits through
- * the pause at its end, and with reduced motion stands at the beginning of the step.
+ * The place in the text at a given time: it moves through a step as it is spoken, waits during the pause at its end,
+ * and with reduced motion stays at the beginning of the step.
  * Runs in the page: it may use nothing from outside.
  * @returns px from the top of the text
  */
@@ -113,7 +113,7 @@ export function teleprompter(title: string, steps: readonly TimedStep[]): string
 <main>
 ${slides.flat().join('\n')}
 </main>
-<header><output></output><br>Space: go on or wait. Up, down: speed. Right, left: next or previous step. Home, End. L: light or dark.</header>
+<header><output></output><br>Space: run or pause. Up, down: speed. Right, left: next or previous step. Home, End. L: light or dark.</header>
 <script>(${drive})(${JSON.stringify(moments)}, ${placeAt})</script>`
   return htmlPage({ title: `Teleprompter: ${title}`, style: STYLE, body })
 }

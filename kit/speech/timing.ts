@@ -1,9 +1,8 @@
 /**
- * The script's clock. A step takes its words at the rate, and its pauses. A pause stands behind a
- * question (2 s), where `[pause 3]` says so (3 s), where the room is to answer, `[ask]` (5 s), while
- * something is done, `[do: …]` (4 s), and at the end of every step (0.6 s); where two of them meet,
- * the longer counts. That is what a slide takes at the least, and what is predicted.
- * What its budget leaves beyond that is shared in equal parts as pauses at the ends of its steps.
+ * How long the script takes. A step takes its words at the rate, and its pauses: after a question (2 s), at
+ * `[pause 3]` (3 s), at `[ask]`, when the audience answers (5 s), at `[do: …]`, when something is done (4 s), and at
+ * the end of every step (0.6 s). If two pauses meet, the longer counts. This sum is the predicted time of a slide;
+ * what its budget leaves beyond it is shared equally as pauses at the ends of its steps.
  */
 import type { Direction } from '../parse/marks.ts'
 import type { Spoken, Step } from './steps.ts'
@@ -13,11 +12,11 @@ import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 
 export { RATES } from './rates.mjs'
 
-/** Seconds in which nothing is said: at the end of a step, behind a question, and where a direction stands. */
+/** Seconds of silence: at the end of a step, after a question, and at a direction. */
 const STEP_PAUSE = 0.6
 const THINKING = 2
 const SILENCES = { ask: 5, do: 4, point: 0 }
-/** A slide that takes this share more than its budget is too long; one that speaks less than that share is thin. */
+/** Shares of its budget: a slide that needs so much more is too long, one that speaks for less than the other is thin. */
 const TOO_LONG = 0.15
 const TOO_LITTLE = 0.5
 
@@ -43,7 +42,7 @@ const sum = <Key extends string>(items: readonly Record<Key, number>[], key: Key
 const silenceOf = (direction: Direction): number => direction.kind === 'pause' ? direction.seconds : SILENCES[direction.kind]
 
 /**
- * A step, sentence by sentence, with the least pauses: behind each of them, and before the first word.
+ * A step, sentence by sentence, with its least pauses: before the first word and after each sentence.
  * @param rate words a minute
  */
 export function stepTiming({ click, pieces }: Step, rate: number) {
@@ -94,20 +93,20 @@ const sumsOf = (slides: readonly SlideTiming[]): Sums => ({
 })
 
 /**
- * The lecture by sections, each with what the brief gives it.
+ * The lecture by sections, each with its planned time.
  * @param slides in the order of the lecture
  * @param rate words a minute
- * @param durationSeconds of the headmatter; only the whole lecture's is set against the brief
+ * @param durationSeconds of the headmatter; only the whole lecture has a plan by sections
  */
 export function lectureTiming(slides: readonly ScriptSlide[], rate: number, durationSeconds: number) {
-  const hasBrief = durationSeconds === WHOLE * 60
+  const hasPlan = durationSeconds === WHOLE * 60
   const timed = slides.map(slide => slideTiming(slide, rate))
   const sections = Map.groupBy(timed, ({ slide }) => slide.section)
   return {
     durationSeconds,
     sections: Array.from(sections, ([section, slides]) => {
-      const brief = hasBrief ? SECTIONS[section] : undefined
-      return { section, briefSeconds: brief && brief.minutes * 60, slides, ...sumsOf(slides) }
+      const planned = hasPlan ? SECTIONS[section] : undefined
+      return { section, plannedSeconds: planned && planned.minutes * 60, slides, ...sumsOf(slides) }
     }),
     ...sumsOf(timed),
   }

@@ -1,4 +1,4 @@
-/** The look of every slide, and behind it what the lecture adds for its drawings. */
+/** The styles of every slide, and after them those that the lecture adds for its drawings. */
 import './fonts.css'
 import './tokens.css'
 import './frame.css'

@@ -217,7 +217,7 @@ export const COMMUNICATION: Figures = {
   rackUnit: reported('One height unit', 'mm', { value: RACK_UNIT_METRES, digits: 2, source: 'EIA-310: 1.75 inches' }),
   stature: assumed('Height of the person', 'm', { value: STATURE_METRES, digits: 2, leastDigits: 2 }),
   planTimes: assumed('How much larger the plan is drawn', 'times', { value: PLAN_TIMES, words: countInWords }),
-  domainGpus: said('GPUs of a GB200 NVL72', 'GPUs', machineOf(GB200_RACK.gpu).domain, DGX_GB200),
+  domainGpus: said('GPUs of a GB200 NVL72', 'GPUs', machineOf(GB200_RACK.gpu).nvlinkGpus, DGX_GB200),
   domainTrays: said('Its trays with GPUs', 'count', traysOf(GB200_RACK, 'gpus'), DGX_GB200),
   trayGpus: countOf('GPUs in such a tray', GB200_RACK.gpusPerTray, DGX_GB200),
   domainSwitchTrays: countOf('Its trays with switches', traysOf(GB200_RACK, 'switches'), DGX_GB200),

@@ -51,7 +51,7 @@ export const FRONTIER: Figures = {
     formula: '{llamaTensor} × {llamaPipeline} × {llamaData}',
     source: LLAMA3,
   }),
-  llamaMfu: reported('Share of the peak arithmetic that it reached', 'percent', { value: large.mfu, source: LLAMA3 }),
+  llamaMfu: reported('Share of the peak arithmetic that it reached', 'percent', { value: large.modelFlopsUtilisation, source: LLAMA3 }),
   llamaBatch: derived('Tokens of one of its steps', 'M', {
     value: tokensOf(large),
     formula: '{llamaData} × 16 × 8192',

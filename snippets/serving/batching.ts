@@ -1,6 +1,6 @@
 /**
- * The worked example of the lecture, and a server for the title slide, which loads nothing more than this:
- * slots that serve requests of known length, one token a step. `serve` in serving.ts gives the same and much more.
+ * The worked example of the lecture, and a small server for the title slide, which should load little: slots that
+ * serve requests of known length, one token a step. `serve` in serving.ts gives the same result, with options.
  */
 import { whole } from '../ranges.ts'
 

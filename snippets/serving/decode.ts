@@ -1,5 +1,5 @@
 /**
- * What one pass of decoding costs at best: every weight is read once, whatever the number of tokens
+ * The least that one pass of decoding costs: every weight is read once, whatever the number of tokens
  * in the pass, and every token is multiplied with every weight. The longer of the two is the bound
  * (the roofline, Williams et al. 2009). Dense models; attention's own arithmetic, collectives and
  * start-up times are left out.
@@ -14,7 +14,7 @@ export type DecodeGpu = Pick<Accelerator, 'flopsPerSecond' | 'memoryBytesPerSeco
 
 export interface DecodePass {
   parameters: number
-  /** Rows in the pass: one for each user, drafts + 1 for each where drafts are verified. */
+  /** Rows in the pass: one for each user, or drafts + 1 for each if drafts are verified. */
   tokens: number
   gpu: DecodeGpu
   /** GPUs that share every layer. */
@@ -75,8 +75,8 @@ export function tokensPerSecondBound(setup: Omit<DecodePass, 'tokens' | 'kvBytes
 }
 
 /**
- * Tokens in a pass at which the arithmetic takes as long as reading the weights: below, a token more
- * costs nothing; above, every token takes its time. Keys and values are left out.
+ * Tokens in a pass at which the arithmetic takes as long as reading the weights: below this number another token
+ * costs nothing, above it every token adds time. Keys and values are left out.
  * @returns rows, not rounded; the arithmetic stays in bf16 when weights take fewer bytes
  * @throws RangeError when bytesPerParameter or what the GPU does is not positive
  */
@@ -111,7 +111,7 @@ export function passRows(users: number, drafts: number): PassRow[] {
 
 /**
  * What a model keeps of each token of each user: a key and a value, in every layer and key-value head.
- * @param options kvHeads to ask what the model would keep with others, 1 to its heads; bytesPerElement is 2 for bf16
+ * @param options kvHeads to use instead of the model's own, 1 to its heads; bytesPerElement is 2 for bf16
  * @returns bytes a token
  * @throws RangeError when a count does not suit the model, or bytesPerElement is not positive
  */

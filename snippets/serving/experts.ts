@@ -1,7 +1,7 @@
 /**
- * What a mixture of experts reads: a token more in the pass wakes other experts, so the pass grows
- * with its tokens where that of a dense model does not. A uniform router is assumed, and tokens that
- * choose independently; real ones agree more often, and wake fewer.
+ * What a mixture of experts reads: more tokens in a pass need more experts, so the pass grows with its tokens,
+ * unlike that of a dense model. A uniform router is assumed, and tokens that choose independently; real tokens
+ * agree more often, and need fewer experts.
  */
 import type { MixtureOfExperts } from '../models.ts'
 import { feedForwardParameters, parameterCount } from '../models.ts'
@@ -36,11 +36,11 @@ export function expectedExperts(routing: Routing): number {
 }
 
 /**
- * Parameters that a pass reads, on average: what is no expert once, and the experts that are awake.
+ * Parameters that a pass reads, on average: everything that is not an expert, and the experts that are needed.
  * The input embedding counts as read whole, as in every parameter count here, so that one token reads
  * the model's active parameters; in truth its rows are looked up, which makes one token 1% cheaper.
  * @param tokens rows in the pass
- * @throws RangeError when tokens is not a whole number of at least 1, or the model's shape is none
+ * @throws RangeError when tokens is not a whole number of at least 1, or the model's shape is invalid
  */
 export function readParameters(model: MixtureOfExperts, tokens: number): number {
   const all = parameterCount(model)

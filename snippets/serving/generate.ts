@@ -61,7 +61,7 @@ export class BigramModel implements LanguageModel {
 
 export const PROMPT: Token[] = ['The', 'capital', 'of', 'France', 'is']
 
-/** The sentence that the lecture keeps coming back to, written by `generate`. */
+/** The sentence to which the lecture returns, written by `generate`. */
 export function parisExample(count = 4): { tokens: Token[], passes: number } {
   const model = new BigramModel([...PROMPT, 'Paris', ',', 'and', 'it', 'lies', 'on', 'the', 'Seine'])
   const tokens = generate(model, PROMPT, count)

@@ -1,4 +1,4 @@
-/** What a run of the server comes to: how well the slots are used, how long requests wait, tokens a unit of time. */
+/** Metrics of a run of the server: how well the slots are used, how long requests wait, tokens a unit of time. */
 import type { ServingRun } from './serving.ts'
 import { positive } from '../ranges.ts'
 
@@ -31,7 +31,7 @@ export function waitingAt({ changes }: ServingRun, time: number): number {
   return changes.findLast(change => change.time <= time)?.waiting ?? 0
 }
 
-/** The request that holds each slot just after `time`, undefined where a slot is free. */
+/** The request that holds each slot just after `time`; undefined for a free slot. */
 export function seatedAt({ slot, slots, start, end }: ServingRun, time: number): (number | undefined)[] {
   const seated = Array.from<number | undefined>({ length: slots })
   for (const [request, place] of slot.entries()) {
@@ -41,12 +41,11 @@ export function seatedAt({ slot, slots, start, end }: ServingRun, time: number):
   return seated
 }
 
-/** Times in the unit of the requests' arrivals: their mean, their median and the time that 95 in a hundred keep. */
+/** Mean, median and 95th percentile of times, in the unit of the requests' arrivals. */
 export interface Spread { mean: number, p50: number, p95: number }
 
 /**
- * The mean, and the least of the values that at least so many in a hundred do not exceed: a value that some
- * request really has.
+ * Nearest-rank percentiles: each is a value that some request really has.
  */
 function spread(values: Float64Array): Spread {
   const sorted = values.toSorted()

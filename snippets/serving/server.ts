@@ -1,6 +1,6 @@
 /**
- * The machinery of the inference server: slots, a queue, and steps in which every busy slot writes a token.
- * `serve` in serving.ts checks what it is given and runs it.
+ * The inference server itself: slots, a queue, and steps in which every busy slot writes a token. `serve` in
+ * serving.ts checks its options and runs it.
  */
 import type { Request } from './trace.ts'
 import { notNegative } from '../ranges.ts'
@@ -18,7 +18,7 @@ export interface ServingOptions {
    * in the step in which a request is seated, and prompts are read one after the other.
    */
   prefillTime?: number | ((promptTokens: number) => number)
-  /** Called now and then with the share of requests that have been seated, at last with 1. */
+  /** Called from time to time with the share of requests that have been seated, and at the end with 1. */
   onProgress?: (doneShare: number) => void
 }
 
@@ -26,7 +26,7 @@ export interface ServingOptions {
 const REPORT_EVERY = 4096
 
 /** A request that has a slot. */
-class Answer {
+class ActiveRequest {
   readonly index: number
   toWrite: number
   private readonly server: Server
@@ -50,7 +50,7 @@ class Answer {
   }
 }
 
-/** First come, first served: requests with a cursor, because `shift` of a long array is slow. */
+/** First come, first served. It has a cursor, because `shift` of a long array is slow. */
 class Queue {
   next = 0
   /** When the next request arrives; infinite after the last one. */
@@ -68,20 +68,20 @@ class Queue {
   }
 
   /** The request that has waited longest, or undefined while nobody waits. */
-  shift(): Answer | undefined {
+  shift(): ActiveRequest | undefined {
     return this.nextArrival > this.server.now ? undefined : this.take()
   }
 
-  private take(): Answer {
+  private take(): ActiveRequest {
     const { requests } = this.server
-    const answer = new Answer(this.next, requests[this.next].outputTokens, this.server)
+    const request = new ActiveRequest(this.next, requests[this.next].outputTokens, this.server)
     this.next++
     this.nextArrival = this.length > 0 ? requests[this.next].arrival : Number.POSITIVE_INFINITY
-    return answer
+    return request
   }
 }
 
-interface Slot { request: Answer | undefined }
+interface Slot { request: ActiveRequest | undefined }
 
 const free = ({ request }: Slot): boolean => request === undefined
 const busy = ({ request }: Slot): boolean => request !== undefined
@@ -153,14 +153,14 @@ export class Server {
     const time = typeof stepTime === 'number' ? stepTime : stepTime(busy)
     if (!(time > 0 && Number.isFinite(time))) {
       throw new RangeError(
-        `the queue would never drain: stepTime must be greater than 0; got ${time} with ${busy} busy slot${busy === 1 ? '' : 's'}`,
+        `stepTime must be greater than 0; got ${time} with ${busy} busy slot${busy === 1 ? '' : 's'}`,
       )
     }
     return time
   }
 
   /**
-   * Notes when those that were seated just now start. They are the next in the queue's order.
+   * Records the start of the requests that have just been seated, which are the next in the queue's order.
    * @returns time until all their prompts are read
    */
   private seated(stepTime: number): number {
@@ -183,7 +183,7 @@ export class Server {
 /** Steps, at least 1, until the first step boundary at or after `time`. */
 function stepsUntil(time: number, from: number, stepTime: number): number {
   const steps = Math.max(1, Math.ceil((time - from) / stepTime))
-  // Rounding may put the quotient just over a whole number. Just under is no harm: another step follows.
+  // Rounding may put the quotient just over a whole number. Just under does no harm: another step follows.
   return steps > 1 && from + (steps - 1) * stepTime >= time ? steps - 1 : steps
 }
 
@@ -195,7 +195,7 @@ function runServer(server: Server) {
       for (const slot of slots)
         slot.request ??= queue.shift()
     }
-    const tokens = server.step() // a real one writes 1
+    const tokens = server.step() // real servers write 1
     for (const slot of slots) {
       const isDone = slot.request?.write(tokens)
       if (isDone)

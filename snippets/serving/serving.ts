@@ -1,8 +1,8 @@
 /**
  * An inference server with slots and a queue: in each step every busy slot writes one token.
  * A static batch is seated when all slots are free; continuous batching seats at every step
- * (iteration-level scheduling, Yu et al. 2022, Orca (OSDI), section 3.1). A model of the use of
- * slots: their number is fixed, where a real server's batch also follows the memory for its caches.
+ * (iteration-level scheduling, Yu et al. 2022, Orca (OSDI), section 3.1). It models the use of
+ * slots: their number is fixed, while a real server's batch also depends on the memory for its caches.
  */
 import type { Served } from './batching.ts'
 import type { Spread } from './metrics.ts'
@@ -52,11 +52,11 @@ function checkRequests(requests: readonly Request[]): void {
   whole('number of requests', requests.length, { atLeast: 1, atMost: MOST_REQUESTS })
   let last = 0
   for (const [i, { arrival, promptTokens, outputTokens }] of requests.entries()) {
-    // The guards' messages cost time: they are made for what fails.
-    const fine = arrival >= last && arrival < Number.POSITIVE_INFINITY
+    // The checks below build messages, which costs time, so they run only for a request that fails.
+    const isValid = arrival >= last && arrival < Number.POSITIVE_INFINITY
       && Number.isSafeInteger(promptTokens) && promptTokens >= 0
       && Number.isSafeInteger(outputTokens) && outputTokens >= 1
-    if (fine) {
+    if (isValid) {
       last = arrival
       continue
     }
@@ -136,11 +136,11 @@ export function served({ slot, start, end }: ServingRun): Served[] {
   return Array.from(slot, (inSlot, request) => ({ request, slot: inSlot, start: start[request], end: end[request] }))
 }
 
-/** A run described in so few words that it can be handed to a worker. */
+/** A run described by plain values, which can be sent to a worker. */
 export interface SimulationRequest extends Pick<ServingOptions, 'slots' | 'policy'> {
-  /** Arriving at random, or all at once: the lengths, so many times over. */
+  /** Requests that arrive at random, or all at once: the list of lengths, repeated. */
   trace: PoissonTrace | { lengths: readonly number[], times: number }
-  /** Or a list: with one slot busy, with two, and so on. */
+  /** One time, or a list: with one busy slot, with two, and so on. */
   stepTime?: number | readonly number[]
   /** Time for each prompt token. */
   prefillTime?: number

@@ -22,7 +22,7 @@ export interface SpeculationCost {
 }
 
 const MEMORY_BOUND: PassCost = () => 1
-/** A gain that is not more than this is a tie. */
+/** A gain of less than this is rounding, and counts as a tie. */
 const ROUNDING = 1e-12
 
 function chance(parameter: string, value: number): number {
@@ -74,7 +74,7 @@ export function speedUp({ acceptance, ...round }: SpeculationCost): number {
   return expectedTokens(acceptance, round.drafts) / roundCost(round)
 }
 
-/** Every number of drafts up to one. */
+/** Costs for every number of drafts up to `atMost`. */
 type UpTo = Omit<SpeculationCost, 'drafts'> & { atMost?: number }
 
 /**
@@ -93,7 +93,7 @@ export function bestDrafts({ atMost = 64, ...cost }: UpTo): { drafts: number, sp
   return best
 }
 
-/** What that many guesses bring: tokens a pass, and how many times as fast as plain decoding. */
+/** The gain of a number of guesses: tokens a pass, and how many times as fast as plain decoding. */
 export interface DraftPoint { drafts: number, tokens: number, speedUp: number }
 
 /**
@@ -108,7 +108,7 @@ export function draftCurve({ atMost = 12, ...cost }: UpTo): DraftPoint[] {
   }))
 }
 
-/** What the lecture assumes unless told otherwise, and the measured time of a pass. */
+/** The lecture's assumptions, each of which may be replaced, and the measured time of a pass. */
 export interface SharedSpeculation extends Partial<Pick<SpeculationCost, 'acceptance' | 'draftCost'>> {
   curve?: StageCurve
 }

@@ -61,7 +61,7 @@ function speculate(
 }
 // #endregion speculate
 
-/** What the slides leave out: the numbers are checked before the loop runs. */
+/** Checks the numbers before the loop runs, which the slides leave out. */
 const checked = (loop: (task: Speculation) => Token[]) => (task: Speculation): Token[] => {
   whole('count', task.count, { atLeast: 0 })
   whole('k', task.k)
@@ -85,7 +85,7 @@ export { checkedSpeculate as speculate, checkedSlowly as speculateSlowly }
 
 /**
  * Gives any model a `verify`. A transformer computes all positions in one pass, as it does in training,
- * for none of them looks ahead; this stand-in asks one by one, and counts what the transformer would need.
+ * because none of them looks ahead. This stand-in asks one by one, but counts the passes of a transformer.
  */
 export class OnePassVerifier implements Verifier {
   passes = 0

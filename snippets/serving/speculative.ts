@@ -46,7 +46,7 @@ const ROUNDING = 1e-15
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
 /**
- * @param name whose probabilities they are, for the message
+ * @param name of their owner, for the message
  * @throws RangeError when an entry is not at least 0, or the sum is not 1 to within 1e-9
  */
 function checkedDistribution(name: string, distribution: Distribution): Distribution {
@@ -74,7 +74,7 @@ function checkPair(p: Distribution, q: Distribution): void {
 /**
  * How likely a token drafted from q is accepted: Σ min(p, q), the overlap of the two (corollary 3.6).
  * @returns 0 to 1
- * @throws RangeError when p or q is no distribution, or their vocabularies differ in size
+ * @throws RangeError when p or q is not a distribution, or their vocabularies differ in size
  */
 export function acceptance(p: Distribution, q: Distribution): number {
   checkPair(p, q)
@@ -89,8 +89,8 @@ function normalised(values: readonly number[]): number[] {
 }
 
 /**
- * What the draft offers too seldom: max(0, p − q), made to sum to 1.
- * @throws RangeError when p and q are equal, for then nothing is ever rejected; and as `acceptance` does
+ * The residual: what the draft proposes too seldom, max(0, p − q), made to sum to 1.
+ * @throws RangeError when p and q are equal, because then nothing is ever rejected; and as `acceptance` does
  */
 export function residual(p: Distribution, q: Distribution): number[] {
   checkPair(p, q)
@@ -113,7 +113,7 @@ function ask(name: 'target' | 'draft', model: TokenModel, context: readonly numb
 
 function afterRejection(p: Distribution, q: Distribution, rule: RejectionRule): Distribution {
   const left = surplus(p, q)
-  // Equal but for rounding: the rejection was a rounding error too.
+  // The distributions are equal up to rounding, so the rejection was a rounding error too.
   return rule === 'target' || total(left) <= ROUNDING ? p : normalised(left)
 }
 
@@ -122,7 +122,7 @@ function checkSetup({ target, draft, drafts }: SpeculativeSetup): void {
   checkSizes('target', target.vocabularySize, 'draft', draft.vocabularySize)
 }
 
-/** A round whose every choice is made by `choose`. */
+/** One round; `choose` makes every random choice. */
 function play(setup: SpeculativeSetup, context: readonly number[], choose: Choose): Round {
   const { target, draft, drafts, rule = 'residual' } = setup
   const drafted: number[] = []
@@ -164,14 +164,14 @@ function draw(probabilities: Distribution, random: () => number): number {
  * One round: draft K tokens, accept each with probability min(1, p/q), and end with a token of the target's:
  * drawn from the residual at the first rejection, or from p after the last token when all are accepted.
  * @param setup with `random`, uniform, at least 0 and below 1
- * @throws RangeError when drafts is not whole and at least 1, the vocabularies differ, or a model gives no distribution
+ * @throws RangeError when drafts is not whole and at least 1, the vocabularies differ, or a model's answer is not a distribution
  */
 export function round(setup: SpeculativeSetup & { context: readonly number[], random: () => number }): Round {
   checkSetup(setup)
   return play(setup, setup.context, probabilities => draw(probabilities, setup.random))
 }
 
-/** Runs once for every way in which the choices can fall, and says how probable that way is. */
+/** Runs once for every sequence of choices, with its probability. */
 function everyBranch<Result>(
   run: (choose: Choose) => Result,
   visit: (result: Result, probability: number) => void,
@@ -183,7 +183,7 @@ function everyBranch<Result>(
     let step = 0
     const result = run((options) => {
       if (step === path.length) {
-        // New ground: take one way now and leave the others for later.
+        // A choice that this branch has not made yet: take its first option now and keep the others for later.
         const [first, ...others] = [...options.keys()].filter(option => options[option] > 0)
         for (const option of others)
           open.push({ path: [...path, option], probability: probability * options[option] })
@@ -215,7 +215,7 @@ export function outputDistribution(setup: SpeculativeSetup & { context: readonly
   checkSetup(setup)
   const length = whole('length', setup.length)
   const size = setup.target.vocabularySize
-  /** How likely a round begins there, by the number of tokens so far, then as in the result. */
+  /** Probability that a round begins after these tokens: by their number, then by their index as in the result. */
   const reached = Array.from({ length: length + 1 }, (_, tokens) => Array.from({ length: size ** tokens }, () => 0))
   reached[0][0] = 1
   for (let before = 0; before < length; before++) {
@@ -234,9 +234,9 @@ export function outputDistribution(setup: SpeculativeSetup & { context: readonly
 }
 
 /**
- * Exactly how one token is distributed when the draft offers it from q and the target says p.
+ * The exact distribution of one token that the draft proposes from q, when the target's distribution is p.
  * @param rule `residual` gives p again; `target` is the usual bug
- * @throws RangeError when p or q is no distribution, or their vocabularies differ in size
+ * @throws RangeError when p or q is not a distribution, or their vocabularies differ in size
  */
 export function tokenDistribution(p: Distribution, q: Distribution, rule: RejectionRule = 'residual'): number[] {
   const always = (distribution: Distribution): TokenModel =>

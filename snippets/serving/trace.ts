@@ -38,7 +38,7 @@ export function queued(lengths: readonly number[]): Request[] {
 }
 
 /**
- * The list, so many times over.
+ * The list, repeated.
  * @throws RangeError when times is not whole and at least 1
  */
 export function repeated(lengths: readonly number[], times: number): number[] {
@@ -74,7 +74,7 @@ function normal(random: () => number): number {
 }
 
 /**
- * So many lengths, for requests that wait at once: `queued(drawnLengths(…))`.
+ * Random lengths, for requests that all wait at time 0: `queued(drawnLengths(…))`.
  * @throws RangeError when count is not whole and at least 1, or the mean or deviation does not suit the range
  */
 export function drawnLengths({ count, lengths, seed }: { count: number, lengths: Lengths, seed: number }): number[] {

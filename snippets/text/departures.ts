@@ -1,11 +1,11 @@
-/** Where the lecture departs from the plan it was made from, and why. Entry names are those of the audit. */
+/** Where the lecture departs from its original outline, the plan, and why; `entry` is only a label. */
 
 export interface Departure {
-  /** Entry of the audit of the plan. */
+  /** A label, by which the lecture's authors refer to it. */
   entry: string
   /** What the plan says. */
   plan: string
-  /** Names of the figures, and words between them, that the lecture says instead: [[name]] is a figure. */
+  /** What the lecture says instead; [[name]] is a figure. */
   lecture: string
   why: string
   /** Section in which the lecture says so. */

@@ -1,5 +1,5 @@
 /**
- * What a forward pass leaves behind for the backward pass: activations, in bytes.
+ * What a forward pass keeps for the backward pass: activations, in bytes.
  * Korthikanti et al. 2022, Reducing Activation Recomputation in Large Transformer Models (arXiv 2205.05198),
  * section 4, table 2: a layer of attention and a feed-forward block four times as wide as the model, bf16, with
  * dropout masks of a byte. Embedding, output layer and loss come on top (section 4.3 calls them small).
@@ -36,7 +36,7 @@ const LAYER_INPUT = 2
 /** Bytes of one score of attention, for each head and pair of tokens: score, its dropout mask, and what comes out. */
 const SCORE = 5
 
-/** Bytes a token and hidden element that one layer leaves on each device. */
+/** Bytes for each token and hidden element that one layer keeps on each device. */
 function bytesPerElement(shape: Required<ActivationShape>): number {
   const { hidden, heads, tokens, recomputation, tensorDegree: t, sequenceParallel } = shape
   if (recomputation === 'layers')
@@ -58,7 +58,7 @@ function checked(given: ActivationShape): Required<ActivationShape> {
 }
 
 /**
- * What all layers leave on each device: sbh × (10 + 24/t + 5as/ht) bytes a layer; with sequence parallelism the 10 is
+ * What all layers keep on each device: sbh × (10 + 24/t + 5as/ht) bytes a layer; with sequence parallelism the 10 is
  * divided as well; without the scores where attention is recomputed; 2sbh where whole layers are.
  * @returns bytes
  * @throws RangeError when a size is not whole and at least 1, or the degree divides neither the heads nor, with
@@ -71,8 +71,8 @@ export function activationBytes(given: ActivationShape): number {
 }
 
 /**
- * Of those bytes, what each device of a tensor-parallel group keeps a copy of: norms, dropout, and inputs.
- * @returns bytes; 0 where nothing is cut, or with sequence parallelism
+ * The part of those bytes that every device of a tensor-parallel group keeps as a copy: norms, dropout, and inputs.
+ * @returns bytes; 0 if nothing is cut, or with sequence parallelism
  * @throws RangeError as `activationBytes` does
  */
 export function copiedActivationBytes(given: ActivationShape): number {

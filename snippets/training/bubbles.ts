@@ -1,6 +1,6 @@
 /**
- * What more elaborate pipeline schedules wait and hold, beside 1F1B. The lecture's own engine makes the first rows
- * (pipeline.ts); these are the formulas that their authors print, for the two it does not make.
+ * How long more elaborate pipeline schedules wait and what they hold, beside 1F1B, by the formulas that their authors
+ * print. The lecture's own engine, pipeline.ts, makes only the first two of them.
  * DeepSeek-AI et al. 2024, DeepSeek-V3 (arXiv 2412.19437), table 2; interleaved: Narayanan et al. 2021, section 2.2.2;
  * zero-bubble: Qi et al. 2023 (arXiv 2401.10241), ZB-H1.
  */
@@ -17,7 +17,7 @@ export interface BubbleShape {
   forwardTime: number
   /** Of a whole backward pass. */
   backwardTime: number
-  /** Of its part that makes the gradients of the weights, which nobody waits for. */
+  /** Of its part that computes the gradients of the weights, for which no other stage waits. */
   weightTime: number
   /** Pieces of the model on each device, interleaved. */
   chunks: number
@@ -38,7 +38,7 @@ export interface Bubble {
  * Wait and memory of a schedule. DualPipe runs a forward and a backward pass side by side, here in the time of both,
  * as if nothing were gained by it but the hidden traffic.
  * @throws RangeError when a count is not whole and at least 1, a time is not positive, weightTime is not below
- * backwardTime, or DualPipe has no even number of stages
+ * backwardTime, or DualPipe has an odd number of stages
  */
 export function bubbleOf(name: BubbleSchedule, shape: BubbleShape): Bubble {
   const p = whole('stages', shape.stages, { atLeast: 2 })

@@ -1,6 +1,6 @@
 /**
- * What one training step costs in traffic when ONE strategy has all the GPUs, side by side for the same
- * batch. It goes through the model in the same microbatches each time, of b = sequences / microbatches.
+ * The traffic of one training step when a single strategy uses all the GPUs, for each strategy and the same batch,
+ * which goes through the model in the same microbatches of b = sequences / microbatches sequences each time.
  * Bytes are those that leave a GPU; a link's time comes on top (transfer.ts).
  */
 import { BF16_BYTES } from '../precision.ts'

@@ -1,6 +1,6 @@
 /**
- * How long an all-reduce takes when it is measured: by the size of its message, start-up included.
- * Bekman, Machine Learning Engineering, network/README.md at 744d01e. Where he prints bandwidth alone, the time is
+ * How long an all-reduce takes as measured, by the size of its message, start-up included.
+ * Bekman, Machine Learning Engineering, network/README.md at 744d01e. Where only bandwidth is printed, the time is
  * 2(N − 1)/N × bytes over that bandwidth, which is how it is defined (NCCL tests, PERFORMANCE.md).
  */
 import { positive, whole } from '../ranges.ts'
@@ -9,7 +9,7 @@ import { allReduceBytes } from './transfer.ts'
 export interface MeasuredAllReduce {
   name: string
   devices: number
-  /** Boxes that the devices stand in. */
+  /** Boxes that hold the devices. */
   boxes: number
   /** In order of bytes: what every device holds, and the time until every device has the sum. */
   points: readonly { bytes: number, seconds: number }[]
@@ -135,12 +135,12 @@ export const B200_FOUR_BOXES = fromBandwidth('32 B200s in four boxes', { devices
   381.8,
 ])
 
-const sizeText = (bytes: number): string => bytes % GIB === 0
-  ? `${bytes / GIB} GiB`
-  : `${bytes / KIB} KiB`
+/** A size in the largest unit of which it has at least one. */
+export const sizeText = (bytes: number): string =>
+  bytes >= GIB ? `${bytes / GIB} GiB` : bytes >= MIB ? `${bytes / MIB} MiB` : `${bytes / KIB} KiB`
 
 /**
- * Time of one all-reduce: where it was measured as measured, between two sizes on the straight line that joins them.
+ * Time of one all-reduce: as measured, or between two measured sizes on the straight line that joins them.
  * @param bytes what every device holds
  * @returns seconds
  * @throws RangeError outside of the sizes that were measured

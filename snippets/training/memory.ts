@@ -40,10 +40,10 @@ export interface MemoryPart {
 }
 
 /**
- * The bar of a model in training; activations come on top.
+ * What a model in training keeps, part by part; activations are not included.
  * @param parameters how many parameters, greater than 0
  * @returns parts in bytes, from the zero line outwards
- * @throws RangeError when parameters is not a finite number greater than 0, or the convention is none
+ * @throws RangeError when parameters is not a finite number greater than 0, or the convention is invalid
  */
 export function trainingParts(parameters: number, convention: BytesConvention): MemoryPart[] {
   positive('parameters', parameters)
@@ -69,7 +69,7 @@ export function optimizerShare(convention: BytesConvention): number {
 }
 
 /**
- * The least that Adam can do with: moments in bf16 too, and no master weights. Needs care with rounding.
+ * The least memory with which Adam works: moments in bf16 too, and no master weights. It needs care with rounding.
  * @throws RangeError when parameters is not a finite number greater than 0
  */
 export function leanParts(parameters: number): MemoryPart[] {

@@ -20,7 +20,7 @@ function curve(name: StageCurve['name'], milliseconds: readonly number[]): Stage
 
 /**
  * The two MLP products of one Llama-2-70B layer on one GPU, ms by tokens in the pass: a stage's worth of work.
- * Sums of two medians (mlp_up_proj, mlp_down_proj); 2048 and 4096 tokens were measured twice, here is the first run.
+ * Sums of two medians (mlp_up_proj, mlp_down_proj); 2048 and 4096 tokens were measured twice, this is the first run.
  * microsoft/vidur, data/profiling/compute at 7d47513, MIT.
  */
 export const A100_CURVE = curve(
@@ -33,8 +33,8 @@ export const H100_CURVE = curve(
 )
 
 /**
- * Time of one pass of one stage: exact where it was measured, else on the straight line between the
- * neighbouring points of a plot with two logarithmic axes.
+ * Time of one pass of one stage: as measured, or between two measured points on the straight line that joins them on
+ * logarithmic axes.
  * @param tokens in the pass, from 1 to 4096
  * @returns ms
  * @throws RangeError outside of what was measured

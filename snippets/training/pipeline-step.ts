@@ -1,8 +1,8 @@
 /**
  * A training step of a model cut into stages, on layers small enough to check: y = tanh(W x + b),
  * half the squared error, plain SGD. The step that the slide shows is the step that the tests run.
- * It takes one microbatch at a time; when the stages work at the same time is `schedule`'s business
- * and changes no result, only the order in which gradients are added.
+ * It takes one microbatch at a time. When stages work at the same time is decided by `schedule` in pipeline.ts; that
+ * changes no result, only the order in which gradients are added.
  */
 import { whole } from '../ranges.ts'
 
@@ -137,7 +137,7 @@ function lossGradient(x: Rows, y: Rows): Rows {
   return x.map((row, e) => row.map((value, i) => value - y[e][i]))
 }
 
-/** Hands a copy to another stage. Both ends of the model have none to hand to: nothing is sent. */
+/** Hands a copy to another stage. At both ends of the model there is no such stage, and nothing is sent. */
 export function send(values: Rows, to?: Stage): Rows {
   if (!to)
     return values

@@ -1,6 +1,14 @@
 /**
- * The order of a pipeline's work as plain numbers, and when each piece of it is done. A task is one microbatch in
- * one piece of the model, forward or backward: see `PackedEvents` in pipeline.ts.
+ * The order of a pipeline's work as plain numbers, and when each piece of it is done. A task is one microbatch in one
+ * piece of the model, forward or backward, packed into one number: see `PackedEvents` in pipeline.ts. Two stages and
+ * two microbatches have these tasks:
+ *
+ *           forward   backward   in the order of 1F1B
+ *   GPU 0   0 1       4 5        0 1 4 5
+ *   GPU 1   2 3       6 7        2 6 3 7
+ *
+ * A forward task needs the result of the same microbatch in the piece before, 2 needs 0. A backward task needs that
+ * of the piece after, 4 needs 6; in the last piece it needs its own forward task, 6 needs 2.
  */
 import type { PackedEvents, Phase, PipelineShape, ScheduleName } from './pipeline.ts'
 
@@ -20,15 +28,15 @@ export function listTasks(name: ScheduleName, shape: Required<PipelineShape>): T
   const { stages, microbatches, chunks } = shape
   const pieces = stages * chunks
   const passes = microbatches * chunks
-  /** The first device's passes in order; every later device's are `microbatches` further on. */
+  /** The first device's tasks in order; those of each later device are `microbatches` more. */
   const forwards = new Int32Array(passes)
   const backwards = new Int32Array(passes)
   for (let n = 0; n < passes; n++) {
-    // Chunks take turns, a round of `stages` microbatches each; with one chunk this is microbatch n.
-    const turn = chunks === 1 ? 0 : Math.floor(n % pieces / stages)
+    // Chunks take turns after every `stages` microbatches; with one chunk this is microbatch n.
+    const chunk = chunks === 1 ? 0 : Math.floor(n % pieces / stages)
     const microbatch = chunks === 1 ? n : Math.floor(n / pieces) * stages + n % stages
-    forwards[n] = turn * stages * microbatches + microbatch
-    backwards[n] = (pieces + (chunks - 1 - turn) * stages) * microbatches + microbatch
+    forwards[n] = chunk * stages * microbatches + microbatch
+    backwards[n] = (pieces + (chunks - 1 - chunk) * stages) * microbatches + microbatch
   }
   const backwardPasses = name === 'forward' ? 0 : passes
   const perDevice = passes + backwardPasses
@@ -49,18 +57,18 @@ export function listTasks(name: ScheduleName, shape: Required<PipelineShape>): T
   return { perDevice, tasks }
 }
 
-/** Does every device's tasks as early as their inputs allow, once each. */
+/** Runs every device's tasks in their order, each as early as its input allows. */
 export function runTasks(lists: TaskLists, shape: Required<PipelineShape>, time: Record<Phase, number>): { starts: Float64Array, span: number } {
   const { perDevice, tasks } = lists
   const { stages, microbatches, chunks } = shape
   const { forward, backward } = time
-  const all = stages * chunks * microbatches
-  /** The first backward task of the last piece. */
-  const turn = 2 * all - microbatches
+  const forwardTasks = stages * chunks * microbatches
+  /** The first backward task of the last piece, which needs no result of another piece. */
+  const lastPieceBackward = 2 * forwardTasks - microbatches
   const transferTime = stages > 1 ? shape.transferTime : 0
   const starts = new Float64Array(tasks.length)
   /** When each task ends; 0 until it is done. */
-  const ends = new Float64Array(2 * all)
+  const ends = new Float64Array(2 * forwardTasks)
   const next = new Int32Array(stages)
   const free = new Float64Array(stages)
   const isAwake = new Uint8Array(stages).fill(1)
@@ -72,7 +80,7 @@ export function runTasks(lists: TaskLists, shape: Required<PipelineShape>, time:
     }
   }
 
-  // A device works until an input is missing; whoever has finished something wakes the neighbours that may wait for it.
+  // A device works until an input is missing; a device that has finished something wakes its neighbours.
   for (let device = awake.pop(); device !== undefined; device = awake.pop()) {
     isAwake[device] = 0
     const first = device * perDevice + next[device]
@@ -81,14 +89,15 @@ export function runTasks(lists: TaskLists, shape: Required<PipelineShape>, time:
     let i = first
     for (; i < last; i++) {
       const task = tasks[i]
-      const isForward = task < all
-      // The first piece has its input at once; the last turns round where it is; all others wait for a neighbour.
+      const isForward = task < forwardTasks
+      // The forward tasks of the first piece have their input at once.
       if (task >= microbatches) {
-        const turnsRound = task >= turn
-        const sent = ends[turnsRound ? task - all : isForward ? task - microbatches : task + microbatches]
+        const isOwnInput = task >= lastPieceBackward
+        const inputTask = isOwnInput ? task - forwardTasks : isForward ? task - microbatches : task + microbatches
+        const sent = ends[inputTask]
         if (sent === 0)
           break
-        const ready = turnsRound ? sent : sent + transferTime
+        const ready = isOwnInput ? sent : sent + transferTime
         if (ready > now)
           now = ready
       }

@@ -58,7 +58,7 @@ export interface Schedule {
   transfers: Transfer[]
   /** When the last event ends; the first starts at 0. */
   span: number
-  /** The same events as plain numbers, for what must be fast. */
+  /** The same events as plain numbers, for code that must be fast. */
   packed: PackedEvents
 }
 
@@ -67,7 +67,7 @@ export interface PackedEvents {
   perDevice: number
   /**
    * piece × microbatches + microbatch; a backward pass has stages × chunks × microbatches more.
-   * The piece is where a chunk stands in the model, chunk × stages + device.
+   * The piece is the place of a chunk in the model, chunk × stages + device.
    */
   tasks: Int32Array
   starts: Float64Array
@@ -128,7 +128,7 @@ function transfersOf(events: PipelineEvent[], { stages, chunks, transferTime }: 
 /**
  * When each device works on what.
  * @throws RangeError when a count is not whole and at least 1, a time is not positive (transferTime: negative),
- * chunks do not suit the schedule, or interleaved microbatches are no multiple of the stages
+ * chunks do not suit the schedule, or interleaved microbatches are not a multiple of the stages
  */
 export function schedule(name: ScheduleName, given: PipelineShape): Schedule {
   const shape = checked(name, given)

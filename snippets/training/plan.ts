@@ -1,6 +1,6 @@
 /**
  * Whether a plan for training fits on its GPUs: states, activations and a reserve against the capacity of one.
- * States: Rajbhandari et al. 2019. Activations: Korthikanti et al. 2022. Both from their own files here.
+ * States: Rajbhandari et al. 2019 (zero.ts). Activations: Korthikanti et al. 2022 (activations.ts).
  */
 import type { ActivationShape } from './activations.ts'
 import type { BytesConvention, MemoryKind } from './memory.ts'
@@ -107,7 +107,7 @@ export function fitPlan(plan: TrainingPlan): Fit {
   }
 }
 
-/** One change to a plan, and what it comes to. */
+/** One change to a plan, and its result. */
 export interface Remedy {
   change: 'sequence parallelism' | 'recompute layers' | 'next ZeRO stage' | 'twice the tensor degree' | 'twice the copies'
   plan: TrainingPlan
@@ -119,7 +119,7 @@ const GPUS_OF_A_BOX = 8
 
 interface Change {
   change: Remedy['change']
-  /** Whether the plan has not made it yet, and can. */
+  /** Whether the plan can still be changed in this way. */
   open: boolean
   by: Partial<TrainingPlan>
 }

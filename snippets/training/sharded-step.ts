@@ -40,7 +40,7 @@ export interface ShardedStep {
   span: number
   /** Time in which bytes travel while the arithmetic waits. */
   exposedTime: number
-  /** Time in which bytes travel behind arithmetic. */
+  /** Time in which bytes travel while the GPU computes. */
   hiddenTime: number
 }
 
@@ -62,7 +62,7 @@ function checked(shape: ShardedShape): ShardedShape {
 /**
  * The events of one step of one microbatch. Weights are gathered for the forward pass and again for the backward
  * pass, but for the last layer, which turns round while it is still whole; gradients are reduced once. A gather goes
- * before a reduction that is due at the same time, for the arithmetic waits for it.
+ * before a reduction that is due at the same time, because the arithmetic waits for it.
  * @throws RangeError when layers is not whole and at least 1, a time is not positive (gather and reduce: negative),
  * or prefetch is not from 0 to 2
  */
@@ -106,7 +106,7 @@ export function shardedStep(given: ShardedShape): ShardedStep {
   return { shape, compute, network, span, exposedTime, hiddenTime: duration(network) - exposedTime }
 }
 
-/** A stretch of traffic, all of it behind arithmetic or all of it in sight. */
+/** A stretch of traffic that is either hidden behind arithmetic or exposed, from its start to its end. */
 export interface TrafficStretch extends ShardedEvent {
   isExposed: boolean
 }

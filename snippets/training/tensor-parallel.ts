@@ -12,7 +12,7 @@ import { allReduceBytes } from './transfer.ts'
 /** Rows of numbers, all of one length. */
 export type Matrix = number[][]
 
-/** Rows and columns, once it is sure that there are some and that no row is longer than another. */
+/** Rows and columns of a matrix. Throws when it is empty or ragged. */
 function shapeOf(parameter: string, matrix: Matrix): { rows: number, columns: number } {
   const rows = whole(`rows of ${parameter}`, matrix.length)
   const columns = whole(`columns of ${parameter}`, matrix[0].length)

@@ -41,9 +41,9 @@ export function tensorLayerSeconds(step: TensorStep): { compute: number, communi
 }
 
 /**
- * What each device would still do among more of them, if only the finer cut cost something: time a token, 1/r, on the
- * straight line C + kN that fits the measured numbers of devices best. Work a device halves with each doubling while
- * its exchanges stay as long, so that its time a token grows as N does.
+ * Throughput of each device among more of them if only the finer cut had a cost. Work a device halves with each
+ * doubling while its exchanges take as long as before, so its time a token, 1/r, grows linearly with N: this is the
+ * straight line C + kN that fits the measured numbers of devices best.
  * @param measured of devices that one wire joins, at least two entries
  * @param devices among which
  * @returns tokens a second on each device
@@ -61,7 +61,7 @@ export function finerCutThroughput(measured: readonly Throughput[], devices: num
 }
 
 /**
- * Time of the all-reduces of one forward pass: two in each layer, of what all its tokens leave between the blocks.
+ * Time of the all-reduces of one forward pass: two in each layer, each of the activations of all tokens.
  * @returns seconds
  * @throws RangeError when a size is not whole and at least 1, or the message was not measured
  */

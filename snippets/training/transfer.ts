@@ -1,4 +1,4 @@
-/** What it costs to move bytes: the time, and the arithmetic that was not done meanwhile. */
+/** The cost of moving bytes: the time, and the arithmetic that could have been done in it. */
 import { notNegative, positive, whole } from '../ranges.ts'
 
 /**

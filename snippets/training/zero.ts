@@ -1,6 +1,6 @@
 /**
- * ZeRO: what plain data parallelism copies onto every GPU is cut instead, optimizer states first,
- * then gradients, then weights. Rajbhandari et al. 2019 (arXiv 1910.02054), section 5 and figure 1;
+ * ZeRO shards what plain data parallelism copies onto every GPU: optimizer states first, then gradients,
+ * then weights. Rajbhandari et al. 2019 (arXiv 1910.02054), section 5 and figure 1;
  * what travels: section 7. Activations come on top of every figure here.
  */
 import type { BytesConvention, MemoryKind, MemoryPart } from './memory.ts'
@@ -26,7 +26,7 @@ export interface ZeroSetup {
   pipelineDegree?: number
 }
 
-/** The first stage that shards a kind; all that is not weights or gradients is the optimizer's. */
+/** The first stage that shards a kind; everything but weights and gradients belongs to the optimizer. */
 const shardedFrom = (kind: MemoryKind): ZeroStage => kind === 'weights' ? 3 : kind === 'gradients' ? 2 : 1
 
 const total = (parts: readonly MemoryPart[]): number => parts.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -89,7 +89,7 @@ export function zeroTrafficFactor(stage: ZeroStage): number {
  * 2Ψ elements, as in a ring all-reduce; stage 3 gathers the weights twice, 3Ψ. Gradients that are
  * accumulated over microbatches travel once; stage 3 then gathers weights in every one of them, which
  * is not counted here.
- * @returns bytes, of bf16 elements; the convention does not matter, for optimizer states never travel
+ * @returns bytes, of bf16 elements; the convention does not matter, because optimizer states never travel
  * @throws RangeError as `zeroParts` does
  */
 export function zeroSentBytes(setup: Omit<ZeroSetup, 'convention'>): number {

@@ -229,7 +229,7 @@ describe('what goes wrong', () => {
       browsers: 1,
       launch: async options => browser = await launch(options),
     })
-    await expect(interrupted).rejects.toThrow(/^The browser ended while slide 3 \(slides\.md:\d+\) was filmed\.\nNext step: run the same command again; 1 of 2 slides are finished, and it goes on behind them\.$/)
+    await expect(interrupted).rejects.toThrow(/^The browser ended while slide 3 \(slides\.md:\d+\) was filmed\.\nNext step: run the same command again; 1 of 2 slides are finished, and it goes on from there\.$/)
     clearInterval(watching)
     expect(await run('killed', { slides, cache })).toMatchObject({ filmed: 1 })
     expect(journalsIn('cache')).toMatchObject(journalsIn('interrupted'))

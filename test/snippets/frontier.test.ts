@@ -26,7 +26,7 @@ describe.each(rows)('row %d of table 4', (_, layout) => {
   })
 
   it('reaches the utilization that it prints, to a point', () => {
-    expect(Math.abs(layout.tflopsPerGpu * 1e12 / H100.flopsPerSecond - layout.mfu)).toBeLessThan(0.01)
+    expect(Math.abs(layout.tflopsPerGpu * 1e12 / H100.flopsPerSecond - layout.modelFlopsUtilisation)).toBeLessThan(0.01)
   })
 
   it('cuts layers over exactly the GPUs of one box', () => {
@@ -38,7 +38,7 @@ describe('the layouts', () => {
   it('are the printed ones, with data 8 in the third', () => {
     const degrees = LLAMA3_LAYOUTS.map(layout => DIMENSIONS.map(name => layout[name]))
     expect(degrees).toEqual([[8, 1, 16, 64], [8, 1, 16, 128], [8, 16, 16, 8]])
-    expect(LLAMA3_LAYOUTS.map(({ tflopsPerGpu, mfu }) => [tflopsPerGpu, mfu])).toEqual([[430, 0.43], [400, 0.41], [380, 0.38]])
+    expect(LLAMA3_LAYOUTS.map(({ tflopsPerGpu, modelFlopsUtilisation }) => [tflopsPerGpu, modelFlopsUtilisation])).toEqual([[430, 0.43], [400, 0.41], [380, 0.38]])
   })
 
   it('do not add up with the data 4 of early versions', () => {

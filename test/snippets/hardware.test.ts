@@ -13,7 +13,7 @@ import {
 
 describe.each(Object.values(BOXES))('$name', (box) => {
   it('has the GPUs of its NVLink domain, and a port beside each', () => {
-    expect(box.gpus).toBe(machineOf(box.gpu).domain)
+    expect(box.gpus).toBe(machineOf(box.gpu).nvlinkGpus)
     expect(box.ports).toBe(box.gpus)
   })
   it('spreads the NVLink of a GPU over all switches', () =>
@@ -29,7 +29,7 @@ describe('racks', () => {
   it('hold 72 GPUs in 18 trays, and 9 trays of switches', () => {
     expect(traysOf(GB200_RACK, 'gpus')).toBe(18)
     expect(traysOf(GB200_RACK, 'switches')).toBe(9)
-    expect(traysOf(GB200_RACK, 'gpus') * GB200_RACK.gpusPerTray).toBe(machineOf(GB200_RACK.gpu).domain)
+    expect(traysOf(GB200_RACK, 'gpus') * GB200_RACK.gpusPerTray).toBe(machineOf(GB200_RACK.gpu).nvlinkGpus)
   })
   it.each([RACK, GB200_RACK])('of $units units hold their rails', ({ units, heightMetres }) =>
     expect(units * RACK_UNIT_METRES).toBeLessThan(heightMetres))

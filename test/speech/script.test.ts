@@ -69,7 +69,7 @@ describe('the script of the lecture', () => {
     expect(rangeOf(lecture, undefined, 2)).toHaveLength(2)
     expect(() => rangeOf(lecture, 500)).toThrow(new UsageError(`--from must be a slide of the lecture, 1 to ${lecture.deckSlides}; got 500.`))
     expect(() => rangeOf(lecture, 1, 500)).toThrow(new UsageError(`--to must be a slide of the lecture, 1 to ${lecture.deckSlides}; got 500.`))
-    expect(() => rangeOf({ ...lecture, deckSlides: 999 }, 900, 950)).toThrow(new UsageError('None of the slides 900 to 950 has a time of its own.'))
+    expect(() => rangeOf({ ...lecture, deckSlides: 999 }, 900, 950)).toThrow(new UsageError('Slides 900 to 950 have no `timing`, so they have no script.'))
   })
 })
 
@@ -98,11 +98,11 @@ describe('the clock of the lecture', () => {
     }
   })
 
-  it('has the sections of the brief, which are 90 minutes', () => {
+  it('has the sections of the plan, which are 90 minutes', () => {
     expect(SECTIONS.reduce((sum, { minutes }) => sum + minutes, 0)).toBe(90)
     const { sections, durationSeconds } = timingAt(RATES.usual)
     expect(sections.map(({ section }) => section)).toEqual(SECTIONS.map((_, section) => section))
-    expect(sections.reduce((sum, { briefSeconds = 0 }) => sum + briefSeconds, 0)).toBe(durationSeconds)
+    expect(sections.reduce((sum, { plannedSeconds = 0 }) => sum + plannedSeconds, 0)).toBe(durationSeconds)
   })
 
   it.each([RATES.from, RATES.usual, RATES.to])('is scheduled without gap or overlap at %d, every slide in its budget', (rate) => {

@@ -6,7 +6,7 @@ import { copyDeck } from '../../kit/test/support/build.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { checkDeck, DECK_CHECKS } from './checks.ts'
 
-/** A deck of five sections whose times are the brief's, nothing wrong with it. */
+/** A deck of five sections whose times are the plan's, nothing wrong with it. */
 const MINUTES = [2, 4, 4, 7, 7]
 const slideOf = (section: number, frontmatter = '', body = '', title = `Section ${'abcde'[section]} claims something`) =>
   `---\nlayout: evidence\nsection: ${section}\ntiming: ${MINUTES[section] * 60}\n${frontmatter}---\n\n# ${title}\n\n${body}\n\n<!-- Words. -->\n`

@@ -104,7 +104,7 @@ const sections: DeckCheck = (deck) => {
   ]
 }
 
-/** A cut has its own minutes; the brief's are those of the whole lecture. */
+/** A cut has its own minutes; the plan's are those of the whole lecture. */
 const isWhole = ({ data: { headmatter: { duration } } }: Deck): boolean => duration === undefined || durationSeconds(duration) === WHOLE * 60
 
 const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : []).flatMap(([section, slides]) => {
@@ -113,7 +113,7 @@ const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : 
   // What is no number is the matter of another check.
   return planned === undefined || Number.isNaN(seconds) || Math.abs(seconds / 60 - planned) <= planned * TIME_SLACK
     ? []
-    : [problemOf('section time', slides[0], `section ${section} takes ${(seconds / 60).toFixed(1)} minutes; the brief gives it ${planned}`)]
+    : [problemOf('section time', slides[0], `section ${section} takes ${(seconds / 60).toFixed(1)} minutes; the plan gives it ${planned}`)]
 })
 
 const aliases: DeckCheck = ({ slides }) => {
@@ -156,7 +156,7 @@ function unknownTags(markup: string, known: Set<string>): string[] {
   return [...tags].filter(tag => (/^[A-Z]/.test(tag) || tag.includes('-')) && !SVG_WITH_CAPITAL.test(tag) && !known.has(pascal(tag)) && !isIconTag(tag))
 }
 
-const imports = (script: string): string[] => [...script.matchAll(/import\s+(?:type\s+)?([\w$]+|\{[^}]*\})/g)].flatMap(([, names]) => names.match(/[\w$]+/g) ?? [])
+const imports = (script: string): string[] => [...script.matchAll(/(?:import|const)\s+(?:type\s+)?([\w$]+|\{[^}]*\})/g)].flatMap(([, names]) => names.match(/[\w$]+/g) ?? [])
 
 const components: DeckCheck = (deck) => {
   const known = new Set([...['components', 'kit/components'].flatMap(folder => named(join(deck.folder, folder))), ...named(join(CLIENT, 'builtin')), ...VUE_COMPONENTS])

@@ -1,4 +1,4 @@
-/** Rules for what a file says of itself and for the fonts that it brings. */
+/** Rules for the file as a whole: what it says about itself, and its fonts. */
 import type { Fault, Rule } from './rules.ts'
 import { PDFBool } from '@cantoo/pdf-lib'
 import { escaped } from '../../lib/html.ts'
@@ -23,10 +23,10 @@ export const FILE_RULES = {
   /** The file is tagged and says so. */
   'tagged': ({ document: { catalog }, tags }) => {
     const isMarked = dictIn(catalog, 'MarkInfo')?.get(PDFName.of('Marked')) === PDFBool.True
-    return unless(tags.length && isMarked, 'it is not tagged, or does not say so')
+    return unless(tags.length && isMarked, 'the file is not tagged, or does not say so')
   },
 
-  'language': ({ document: { catalog } }) => unless(textIn(catalog, 'Lang'), 'it does not name its language'),
+  'language': ({ document: { catalog } }) => unless(textIn(catalog, 'Lang'), 'the file does not name its language'),
 
   /** A catalogue finds title and language in the XMP packet. */
   'metadata': ({ document: { catalog }, expected: { title } }) => {
@@ -44,14 +44,14 @@ export const FILE_RULES = {
     ...unless(document.catalog.getViewerPreferences()?.getDisplayDocTitle(), 'DisplayDocTitle is not set'),
   ],
 
-  'pages': ({ pages: { length }, expected: { pages = length } }) => unless(length === pages, `there are ${length} pages, not ${pages}`),
+  'pages': ({ pages: { length }, expected: { pages = length } }) => unless(length === pages, `the file has ${length} pages, not ${pages}`),
 
   /** The tab key follows the reading order. */
   'tab order': ({ pages }) => pages.flatMap(({ node }, i) => unless(textIn(node, 'Tabs') === 'S', 'Tabs is not S', i + 1)),
 
   'bookmarks': ({ document: { catalog } }) => {
     const items = [...bookmarksBelow(dictIn(catalog, 'Outlines'))]
-    return unless(items.length && items.every(item => textIn(item, 'Title').trim()), 'there are no bookmarks, or one has no title')
+    return unless(items.length && items.every(item => textIn(item, 'Title').trim()), items.length ? 'a bookmark has no title' : 'the file has no bookmarks')
   },
 
   /** Every font is embedded in part, composite, and readable as text by every reader. */

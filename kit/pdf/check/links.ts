@@ -1,4 +1,4 @@
-/** Rules for links and for what leads somewhere. */
+/** Rules for links and bookmarks. */
 import type { PDFObject } from '@cantoo/pdf-lib'
 import type { PDFDict } from '../objects.ts'
 import type { Checked, Rule } from './rules.ts'
@@ -27,7 +27,7 @@ export const LINK_RULES = {
     const inTags = new Set(file.tags.filter(({ type }) => type === 'Link').flatMap(annotationsOf))
     return linksOf(file).flatMap(({ link, page }) => [
       ...unless(textIn(link, 'Contents'), 'a link is not described', page),
-      ...unless(inTags.has(link), 'a link belongs to no tag', page),
+      ...unless(inTags.has(link), 'a link does not belong to a tag', page),
     ])
   },
 

@@ -5,7 +5,7 @@ import { DECORATION, nameIn, paints } from '../content.ts'
 import { marksOf } from '../objects.ts'
 import { unless } from './rules.ts'
 
-/** Whether a string shows glyph 0, which stands for what the font does not have. Every glyph is two bytes. */
+/** Whether a string shows glyph 0, which means that the font lacks the character. Every glyph is two bytes. */
 function lacksGlyph(operand: ContentStreamOperand): boolean {
   if (Array.isArray(operand))
     return operand.some(lacksGlyph)
@@ -18,10 +18,10 @@ export const PAINTED_RULES = {
   marked: ({ painted }) => painted.flatMap(({ operator, mark, page }) =>
     unless(mark || !paints(operator), `the operator ${operator} paints outside of every tag`, page)),
 
-  /** The mark that something is painted under is held by a tag. */
+  /** Every mark belongs to a tag. */
   marks: ({ tags, painted }) => {
     const held = new Set([DECORATION, ...tags.flatMap(marksOf)])
-    return painted.flatMap(({ mark, page }) => unless(!mark || held.has(mark), `mark ${mark} belongs to no tag that holds it`, page))
+    return painted.flatMap(({ mark, page }) => unless(!mark || held.has(mark), `mark ${mark} does not belong to a tag`, page))
   },
 
   glyphs: ({ painted }) => painted.flatMap(({ operator, operands, page }) =>

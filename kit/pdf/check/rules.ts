@@ -1,4 +1,4 @@
-/** What a rule is: it looks at a file and says what is wrong with it. */
+/** A rule examines a file and returns what is wrong with it. */
 import type { PDFDocument, PDFPage } from '@cantoo/pdf-lib'
 import type { Painted } from '../content.ts'
 import type { Tag } from '../objects.ts'
@@ -26,5 +26,5 @@ export interface Fault {
 
 export type Rule = (file: Checked) => Fault[]
 
-/** One fault, or none where something holds. */
+/** No fault if the condition holds, otherwise one. */
 export const unless = (holds: unknown, message: string, at?: Fault['at']): Fault[] => holds ? [] : [{ message, at }]

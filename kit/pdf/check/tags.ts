@@ -8,7 +8,7 @@ import { unless } from './rules.ts'
 /** ISO 32000-1, section 14.8.4. */
 const STANDARD_TYPES = new Set('Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form'.split(' '))
 
-/** What may stand directly in the tags of a list. */
+/** What may be directly in the tags of a list. */
 const LIST_PARTS: Record<string, string[]> = { L: ['LI', 'L', 'Caption'], LI: ['Lbl', 'LBody'] }
 
 /** A number among the attributes of a cell, such as ColSpan; 1 without. */
@@ -31,27 +31,27 @@ export const TAG_RULES = {
   /** Every type of tag is standard or mapped to one that is. */
   'roles': ({ document, tags }) => {
     const map = dictIn(dictIn(document.catalog, 'StructTreeRoot'), 'RoleMap')
-    return tags.flatMap(tag => unless(STANDARD_TYPES.has(tag.type) || (map && STANDARD_TYPES.has(textIn(map, tag.type))), `${tag.type} is no standard type`, tag))
+    return tags.flatMap(tag => unless(STANDARD_TYPES.has(tag.type) || (map && STANDARD_TYPES.has(textIn(map, tag.type))), `${tag.type} is not a standard type`, tag))
   },
 
   'alternative text': ({ tags }) => tags.filter(needsBox).flatMap(tag =>
     unless(textIn(tag.dict, 'Alt').trim(), `a ${tag.type.toLowerCase()} has no alternative text`, tag)),
 
-  /** Every figure and formula says where on its page it stands (ISO 32000-1, section 14.8.5.4.3). */
+  /** Every figure and formula has its box on the page (ISO 32000-1, section 14.8.5.4.3). */
   'boxes': ({ tags }) => tags.filter(needsBox).flatMap(tag =>
     unless(dictsIn(tag.dict, 'A').some(layout => itemsIn(layout, 'BBox').length === 4), `a ${tag.type.toLowerCase()} has no BBox`, tag)),
 
   /** A list holds items, an item its label and its body. */
   'lists': ({ tags }) => tags.filter(({ type }) => type in LIST_PARTS).flatMap(tag => [
-    ...tag.kids.flatMap(({ type }) => unless(LIST_PARTS[tag.type].includes(type), `${type} stands directly in ${tag.type}`, tag)),
+    ...tag.kids.flatMap(({ type }) => unless(LIST_PARTS[tag.type].includes(type), `${type} is directly in ${tag.type}`, tag)),
     ...unless(tag.type === 'L' || tag.kids.some(({ type }) => type === 'LBody'), 'a list item has no body', tag),
   ]),
 
-  /** Every row of a table has as many cells. */
+  /** All rows of a table have the same number of cells. */
   'tables': ({ tags }) => tags.filter(({ type }) => type === 'Table').flatMap((table) => {
     const rows = withKids(table).filter(({ type }) => type === 'TR')
     return widths(rows).flatMap((width, i, [first]) =>
-      unless(width && width === first, `row ${i + 1} of a table has another number of cells than the first, or none`, rows[i]))
+      unless(width && width === first, `row ${i + 1} of a table has no cells, or not as many as the first row`, rows[i]))
   }),
 
   /** Headings begin at level 1 and skip none. */

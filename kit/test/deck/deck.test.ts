@@ -107,7 +107,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       await expect.poll(() => page.locator('#slideshow .frame-problem:visible').innerText()).toBe(problem)
       expect(new Set(errors.splice(0))).toEqual(new Set([`Slide 1: ${problem}`]))
       await page.close()
-      await expect(printEdition(browser, served.url, 'slides')).rejects.toThrow(`slide 1 "A cup of tea": it throws: ${problem}`)
+      await expect(printEdition(browser, served.url, 'slides')).rejects.toThrow(`slide 1 "A cup of tea": the slide failed: ${problem}`)
     }
     finally {
       await served.close()

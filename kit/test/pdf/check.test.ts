@@ -173,14 +173,14 @@ describe('nothing is written when', () => {
   const cases: [string, Parameters<typeof smallLecture>[0], string][] = [
     ['a figure has no text', { body: svg }, 'slide 1 "Slide 1": a figure has no alternative text'],
     ['a heading jumps', { body: '<h3>Deep</h3>' }, 'slide 1 "Slide 1": a heading jumps from level 1 to level 3'],
-    ['a slide has two headlines', { body: '<h1>Two</h1>' }, 'slide 1 "Slide 1": it must have one headline, at its beginning; its headings are of level 1, 1'],
+    ['a slide has two headlines', { body: '<h1>Two</h1>' }, 'slide 1 "Slide 1": the slide must have one headline, at its beginning; levels of its headings: 1, 1'],
     ['a cell is empty', { body: '<table><tbody><tr><td>a</td><td></td></tr></tbody></table>' }, 'slide 1 "Slide 1": a cell of a table is empty (row "a"); write a dash'],
     ['a photo is no JPEG', { body: `<img alt="A photo" src="${png}">` }, 'must be JPEG or SVG on paper'],
     ['a texture is a gradient', { body: '<svg width="40" height="9" role="img" aria-label="Idle"><linearGradient id="g" spreadMethod="repeat" x2=".1"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient><rect width="40" height="9" fill="url(#g)"/></svg>' }, 'slide 1 "Slide 1": a pattern or a shading is painted (url(#g))'],
     ['a picture has no text', { body: `<img src="${png}">` }, 'has no alternative text'],
     ['a link leads to no slide', { body: '<a href="/7">on</a>' }, 'slide 1 "Slide 1": the link "on" leads to /7, which is not printed'],
-    ['a slide throws', { body: '<div data-thrown="no such figure"></div>' }, 'slide 1 "Slide 1": it throws: no such figure'],
-    ['the page throws', { body: '<script>throw new Error("broken")</script>' }, 'the page throws: broken'],
+    ['a slide throws', { body: '<div data-thrown="no such figure"></div>' }, 'slide 1 "Slide 1": the slide failed: no such figure'],
+    ['the page throws', { body: '<script>throw new Error("broken")</script>' }, 'error in the page: broken'],
     ['a state is out of range', { attributes: 'data-states="[3]"', clicksTotal: 3 }, 'slide 1 "Slide 1": states must be whole numbers from 0 to 2, since the last state, 3, is always printed; got [3]'],
     ['a character has no glyph', { body: '<p>\u{10FFFD}</p>' }, 'slide 1 "Slide 1": a character has no glyph in any font (rule "glyphs")'],
   ]

@@ -10,8 +10,8 @@ describe('states of a slide with four clicks', () => {
     [[-1], 'states must be whole numbers from 0 to 3, since the last state, 4, is always printed; got [-1]'],
     [[1.5], 'states must be whole numbers from 0 to 3, since the last state, 4, is always printed; got [1.5]'],
     [['1'], 'states must be whole numbers from 0 to 3, since the last state, 4, is always printed; got ["1"]'],
-    [[3, 1], 'states must rise, each once; got [3,1]'],
-    [[1, 1], 'states must rise, each once; got [1,1]'],
+    [[3, 1], 'states must be in rising order without repeats; got [3,1]'],
+    [[1, 1], 'states must be in rising order without repeats; got [1,1]'],
     [[], 'states must be a list of clicks, such as [1]; got []'],
     [2, 'states must be a list of clicks, such as [1]; got 2'],
   ])('%j may not', (states, message) => expect(stateProblem(states, 4)).toBe(message))

@@ -119,7 +119,7 @@ describe('cues of a rehearsal', () => {
   })
 
   it('that do not fit are named', () => {
-    expect(() => cuesAt(5, 4, 20)).toThrow('cues.json: slide 1, click 1 begins at 4 s, not behind the step before it (5 s).')
+    expect(() => cuesAt(5, 4, 20)).toThrow('cues.json: slide 1, click 1 begins at 4 s, not after the step before it (5 s).')
   })
 })
 
@@ -137,6 +137,6 @@ describe('takes', () => {
   it('that are missing or too many are named with slide and line', () => {
     expect(() => check(['001-00', '001-02', '002'])).toThrow('001-01.wav is missing: slide 1, click 1 (pages/a.md:10).')
     expect(() => check(['001', '002-01', '002-02'])).toThrow('002-02.wav: slide 2 has no click 2; its last is 1 (pages/a.md:20).')
-    expect(() => check(['001', '002', '007'])).toThrow('007.wav: slide 7 is not spoken in this cut.')
+    expect(() => check(['001', '002', '007'])).toThrow('007.wav: slide 7 has no spoken time in this cut.')
   })
 })

@@ -30,12 +30,12 @@ describe('the arguments', () => {
     [['--slides', '0'], '--slides must be a slide or a range of slides, from 1, such as 5-7; got "0".'],
     [['--slides', 'last'], 'got "last".'],
     [['--section', '-1'], '--section must be the number of a section, from 0; got "-1".'],
-    [['--section', '3', '--slides', '5'], '--section and --slides each choose a part; give one of them.'],
-    [['--cues'], '--cues must name a file; got "".'],
+    [['--section', '3', '--slides', '5'], '--section and --slides exclude each other; give one of them.'],
+    [['--times'], '--times must name a file; got "".'],
     [['--takes='], '--takes must name a folder; got "".'],
     [['--rate', '300'], '--rate must be a whole number from 90 to 200'],
     [['--voice=yes'], '--voice takes no value; got "yes".'],
-    [['--codec', 'x'], '"--codec" is not known here. Allowed: --cut, --section,'],
+    [['--codec', 'x'], 'Unknown option "--codec". Allowed: --cut, --section,'],
   ])('%j', (words, message) => {
     expect(() => readArguments(COMMANDS.record, words)).toThrow(message)
   })
@@ -56,19 +56,19 @@ describe('the arguments', () => {
     const lecture = { slides: [slideOf('Words.', { number: 2, section: 4 })], deckSlides: 3 } as unknown as Lecture
     expect(() => chosenSlides(lecture, { section: 1 })).toThrow('--section must be one of 4; got 1.')
     expect(() => chosenSlides(lecture, { slides: { from: 1, to: 9 } })).toThrow('--slides must lie within the slides of the lecture, 1 to 3; got 9.')
-    expect(() => chosenSlides(lecture, { slides: { from: 3, to: 3 } })).toThrow('None of the slides 3 to 3 has a time of its own')
+    expect(() => chosenSlides(lecture, { slides: { from: 3, to: 3 } })).toThrow('Slide 3 has no `timing`, so it has no script.')
   })
 })
 
 describe('a program', () => {
   it('that the variable names must be there', () => {
-    expect(() => findProgram(FFMPEG, { FFMPEG_PATH: join(folder, 'nothing') })).toThrow(/^FFMPEG_PATH is ".*nothing", which is not there\.\nNext step: set it to the file of ffmpeg, or unset it\.$/)
+    expect(() => findProgram(FFMPEG, { FFMPEG_PATH: join(folder, 'nothing') })).toThrow(/^FFMPEG_PATH is ".*nothing", which was not found\.\nNext step: set it to the file of ffmpeg, or unset it\.$/)
   })
 
   it('that is missing is named, with its package, its variable, and what works without', async () => {
     await expect(ensureProgram(FFMPEG, 'A film', { PATH: folder }, async () => {
       throw new Error('E: no network')
-    })).rejects.toThrow(/^A film needs ffmpeg, and there is none\.\napt-get: E: no network\nNext step: install the package ffmpeg .* or set FFMPEG_PATH to its file\. --plan, npm run script and npm run captions need none\.$/)
+    })).rejects.toThrow(/^A film needs ffmpeg, which was not found\.\napt-get: E: no network\nNext step: install the package ffmpeg .* or set FFMPEG_PATH to its file\. --plan, npm run script and npm run captions do not need it\.$/)
   })
 
   it('is installed where that is possible', async () => {
@@ -129,7 +129,7 @@ describe('sound', () => {
   it('that is none is named', () => {
     const file = join(folder, 'b.wav')
     writeFileSync(file, 'ID3 and so on')
-    expect(() => wavSeconds(file)).toThrow(`${file} is no WAV file.`)
+    expect(() => wavSeconds(file)).toThrow(`${file} is not a WAV file.`)
     writeFileSync(file, wav(0, 48_000))
     expect(() => wavSeconds(file)).toThrow(`${file} holds no sound.`)
   })

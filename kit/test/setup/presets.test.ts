@@ -15,7 +15,7 @@ describe('presets', () => {
   })
 
   it.each([
-    [{ zer0: { gpus: 4 } }, 'presets: there is no live drawing "zer0". There are: zero.'],
+    [{ zer0: { gpus: 4 } }, 'presets: unknown live drawing "zer0". Known: zero.'],
     [{ zero: { gpu: 4 } }, 'presets: zero has no control for "gpu". It has: gpus, stages, order.'],
     [{ zero: { gpus: 3 } }, 'presets: zero: gpus must be one of 1, 2, 4; got 3.'],
     [{ zero: { stages: 9 } }, 'presets: zero: stages must be a whole number from 1 to 8; got 9.'],

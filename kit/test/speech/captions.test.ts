@@ -66,7 +66,7 @@ describe('a hostile text', () => {
   it('names slide and click where nobody can read it in time', () => {
     const text = `${'extraordinarily '.repeat(40).trim()}.`
     const steps = stepsOf([text, `So.\n\n[click] ${text}`], { budgetSeconds: 3 })
-    expect(() => captionsOf(steps)).toThrow(new UsageError('slide 2, click 1: there is too little time to read "extraordinarily extraordinarily extraord"; captions would stand more than 5 s away from the speech.'))
+    expect(() => captionsOf(steps)).toThrow(new UsageError('slide 2, click 1: there is too little time to read "extraordinarily extraordinarily extraord": captions would be more than 5 s away from the speech.\nNext step: give the slide more `timing`, or shorten the sentence.'))
     const calm = stepsOf(['So.', `So.\n\n[click] ${text}`, 'So.'], { budgetSeconds: 8 })
     expect(() => captionsOf(calm)).toThrow('slide 2, click 1: there is too little time to read')
   })

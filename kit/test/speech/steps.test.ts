@@ -53,25 +53,25 @@ describe('a note', () => {
 })
 
 describe('a bad bracket', () => {
-  const known = 'there are [click], [click:2], [pause 3], [ask], [point] and [do: …].'
+  const known = 'use [click], [click:2], [pause 3], [ask], [point] or [do: …].'
 
   it.each([
-    ['[clik] One.', 40, `[clik] is no mark of a script; ${known}`],
-    ['Zero.\n\n[click] One.\nAnd [see\nbelow].', 43, `[see below] is no mark of a script; ${known}`],
-    ['[]', 40, `[] is no mark of a script; ${known}`],
-    ['a\nb [1] c', 41, `[1] is no mark of a script; ${known}`],
+    ['[clik] One.', 40, `[clik] is not a known mark; ${known}`],
+    ['Zero.\n\n[click] One.\nAnd [see\nbelow].', 43, `[see below] is not a known mark; ${known}`],
+    ['[]', 40, `[] is not a known mark; ${known}`],
+    ['a\nb [1] c', 41, `[1] is not a known mark; ${known}`],
     ['[click:0]', 40, '[click:0] must be [click] or, for two at once, [click:2].'],
     ['[click 2]', 40, '[click 2] must be [click] or, for two at once, [click:2].'],
     ['[pause]', 40, '[pause] must give seconds greater than 0 and at most 120, as in [pause 3].'],
     ['[pause 0]', 40, '[pause 0] must give seconds greater than 0 and at most 120, as in [pause 3].'],
     ['[pause 121]', 40, '[pause 121] must give seconds greater than 0 and at most 120, as in [pause 3].'],
     ['[pause -3]', 40, '[pause -3] must give seconds greater than 0 and at most 120, as in [pause 3].'],
-    ['[ask them]', 40, '[ask them] takes nothing behind its word.'],
+    ['[ask them]', 40, '[ask them] takes nothing after its word.'],
     ['[do:]', 40, '[do:] must say what to do, as in [do: open the field].'],
     ['One [pause 3', 40, '"[pause 3" has no closing bracket.'],
     ['One [pause [click] 3', 40, '"[pause" has no closing bracket.'],
     ['One\n] two', 41, '"]" has no opening bracket.'],
-    ['One\n\nIf they ask: this\n[click] two', 43, '[click] stands behind "If they ask:", which is the last block and is not spoken.'],
+    ['One\n\nIf they ask: this\n[click] two', 43, '[click] comes after "If they ask:", which is the last block and is not spoken.'],
   ])('%j is named with file, line and slide', (note, line, message) => {
     expect(() => read(note)).toThrow(new UsageError(`pages/02-two-walls.md:${line}, slide 7: ${message}`))
   })
@@ -94,10 +94,10 @@ describe('a deck', () => {
   })
 
   it.each([
-    ['---\ntiming: 60\n---\n\n# One\n\n<!--\nOne.\n\n[clik] Two.\n-->', 'pages/a.md:10, slide 1: [clik] is no mark'],
+    ['---\ntiming: 60\n---\n\n# One\n\n<!--\nOne.\n\n[clik] Two.\n-->', 'pages/a.md:10, slide 1: [clik] is not a known mark'],
     ['# One\n\n---\ntiming: 60\n---\n\n# Two\n\n<!--\nTwo. [pause x]\n-->', 'pages/a.md:10, slide 2: [pause x] must give seconds'],
-    ['---\ntiming: -1\n---\n\n# One', 'pages/a.md, slide 1: timing must be seconds of at least 0; got -1.'],
-    ['---\ntiming: long\n---\n\n# One', 'pages/a.md, slide 1: timing must be seconds of at least 0; got "long".'],
+    ['---\ntiming: -1\n---\n\n# One', 'pages/a.md, slide 1: timing must be a number of seconds, 0 or more; got -1.'],
+    ['---\ntiming: long\n---\n\n# One', 'pages/a.md, slide 1: timing must be a number of seconds, 0 or more; got "long".'],
     ['# One', 'No slide has a time: set timing, in seconds, in its frontmatter.'],
   ])('that is wrong is named with its file: %j', async (pages, message) => {
     await expect(deck(pages)).rejects.toThrow(message)

@@ -100,27 +100,27 @@ describe('the times of a recording', () => {
   it.each([
     [[log[0], log[2]], 'log.json: slide 5, click 1 is missing.'],
     [[], 'log.json: slide 5, click 0 is missing.'],
-    [[...log, log[1]], 'log.json: slide 5, click 1 stands there twice.'],
+    [[...log, log[1]], 'log.json: slide 5, click 1 is listed twice.'],
     [[...log, { slide: 6, click: 1, seconds: 20 }], 'log.json: slide 6, click 1 does not exist; the slide\'s last click is 0.'],
-    [[log[0], { ...log[1], seconds: 10 }, log[2]], 'log.json: slide 5, click 1 begins at 10 s, not behind the step before it (10 s).'],
-    [[log[0], log[1], { ...log[2], seconds: 3.5 }], 'log.json: slide 6, click 0 begins at 3.5 s, not behind the step before it (14 s).'],
+    [[log[0], { ...log[1], seconds: 10 }, log[2]], 'log.json: slide 5, click 1 begins at 10 s, not after the step before it (10 s).'],
+    [[log[0], log[1], { ...log[2], seconds: 3.5 }], 'log.json: slide 6, click 0 begins at 3.5 s, not after the step before it (14 s).'],
   ])('name slide and click of what is wrong: %#', (times, message) => {
     expect(() => by(times)).toThrow(new UsageError(message))
   })
 
   it.each([
     ['{}', 'log.json must hold a list: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …].'],
-    ['[{"slide":1,"click":0,"seconds":0},{"slide":1,"click":1}]', 'log.json, entry 2: {"slide":1,"click":1} must have slide and click as whole numbers and seconds of at least 0.'],
-    ['[{"slide":1,"click":0,"seconds":-1}]', 'log.json, entry 1: {"slide":1,"click":0,"seconds":-1} must have slide and click as whole numbers and seconds of at least 0.'],
-    ['[{"slide":1.5,"click":0,"seconds":1}]', 'log.json, entry 1: {"slide":1.5,"click":0,"seconds":1} must have slide and click as whole numbers and seconds of at least 0.'],
-    ['[{"slide":"1","click":0,"seconds":1}]', 'log.json, entry 1: {"slide":"1","click":0,"seconds":1} must have slide and click as whole numbers and seconds of at least 0.'],
-    ['[null]', 'log.json, entry 1: null must have slide and click as whole numbers and seconds of at least 0.'],
+    ['[{"slide":1,"click":0,"seconds":0},{"slide":1,"click":1}]', 'log.json, entry 2: {"slide":1,"click":1} must have slide and click as whole numbers and seconds as a number, all 0 or more.'],
+    ['[{"slide":1,"click":0,"seconds":-1}]', 'log.json, entry 1: {"slide":1,"click":0,"seconds":-1} must have slide and click as whole numbers and seconds as a number, all 0 or more.'],
+    ['[{"slide":1.5,"click":0,"seconds":1}]', 'log.json, entry 1: {"slide":1.5,"click":0,"seconds":1} must have slide and click as whole numbers and seconds as a number, all 0 or more.'],
+    ['[{"slide":"1","click":0,"seconds":1}]', 'log.json, entry 1: {"slide":"1","click":0,"seconds":1} must have slide and click as whole numbers and seconds as a number, all 0 or more.'],
+    ['[null]', 'log.json, entry 1: null must have slide and click as whole numbers and seconds as a number, all 0 or more.'],
   ])('must be a list of steps: %s', (text, message) => {
     expect(() => readTimes(text, 'log.json')).toThrow(new UsageError(message))
   })
 
   it('must be JSON', () => {
-    expect(() => readTimes('slide 1', 'log.json')).toThrow('log.json is no JSON: ')
+    expect(() => readTimes('slide 1', 'log.json')).toThrow('log.json is not valid JSON: ')
     expect(readTimes(JSON.stringify(log), 'log.json')).toEqual(log)
   })
 })
@@ -148,7 +148,7 @@ describe('the table', () => {
 
   it('has a line for each section and one for the sum, and a slide its own on request', () => {
     expect(budgetTable(timing, false)).toBe([
-      '               words  speech  pauses  in all  budget   over  brief',
+      '               words  speech  pauses  in all  budget   over   plan',
       '  Title            4    0:02    0:01    0:03    0:03   0:00   2:00',
       '  1 Recap          8    0:04    0:01    0:05    4:02  -3:57   4:00',
       '  The lecture     12    0:06    0:02    0:08    4:05  -3:57  90:00',
@@ -156,9 +156,9 @@ describe('the table', () => {
     expect(budgetTable(timing, true).split('\n').map(line => line.slice(0, 14).trim())).toEqual(['', 'Title', '1  Just right', '1 Recap', '2  Over', '4  Thin', 'The lecture'])
   })
 
-  it('of a cut has no column of the brief, which is that of the whole', () => {
+  it('of a cut has no column of the plan, which is that of the whole', () => {
     const cut = lectureTiming(slides, 120, 3000)
-    expect(cut.sections.map(({ briefSeconds }) => briefSeconds)).toEqual([undefined, undefined])
+    expect(cut.sections.map(({ plannedSeconds }) => plannedSeconds)).toEqual([undefined, undefined])
     expect(budgetTable(cut, false)).toBe([
       '               words  speech  pauses  in all  budget   over',
       '  Title            4    0:02    0:01    0:03    0:03   0:00',

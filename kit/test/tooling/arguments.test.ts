@@ -15,7 +15,7 @@ describe('a bad flag', () => {
     const folder = freshCopy()
     const { code, said } = await run(folder, 'start', ['--prot', '3030'])
     expect(code).toBe(1)
-    expect(said.trim()).toBe('"--prot" is not known here. Allowed: --port, --no-open, --cut, --rebuild, --help.')
+    expect(said.trim()).toBe('Unknown option "--prot". Allowed: --port, --no-open, --cut, --rebuild, --help.')
     expect(existsSync(join(folder, 'node_modules'))).toBe(false)
   })
 
@@ -26,28 +26,28 @@ describe('a bad flag', () => {
   it.each([
     ['start', ['--port'], '--port must be a whole number from 1 to 65535; got "".'],
     ['start', ['--no-open=yes'], '--no-open takes no value; got "yes".'],
-    ['start', ['slides.md'], '"slides.md" is not known here.'],
+    ['start', ['slides.md'], 'Unknown argument "slides.md".'],
     ['test', ['--watch'], 'Allowed: --quick, --name, --help, or parts of test file paths'],
-    ['test', ['--name'], '--name must be a text; got "".'],
+    ['test', ['--name'], '--name must not be empty; got "".'],
     ['export', ['--output', 'deck.pptx'], '--output must name a file that ends in .pdf; got "deck.pptx".'],
     ['pdf', ['--only', 'notes'], '--only must be one of slides, handout, 3up; got "notes".'],
     ['pdf', ['--only'], '--only must be one of slides, handout, 3up; got "".'],
     ['pdf', ['--output'], '--output must name a folder; got "".'],
     ['pdf', ['--output=a.pdf'], '--output must name a folder; got "a.pdf".'],
-    ['pdf', ['--with-clicks'], '"--with-clicks" is not known here. Allowed: --only, --cut, --output, --help.'],
-    ['exercise', ['1', '2'], '"2" is not known here.'],
-    ['exercise', ['1', '--watch'], '"--watch" is not known here. Allowed: --once, --solution, --reset, --help, or the number of an exercise.'],
+    ['pdf', ['--with-clicks'], 'Unknown option "--with-clicks". Allowed: --only, --cut, --output, --help.'],
+    ['exercise', ['1', '2'], 'Unknown argument "2".'],
+    ['exercise', ['1', '--watch'], 'Unknown option "--watch". Allowed: --once, --solution, --reset, --help, or the number of an exercise.'],
     ['script', ['--rate', '89'], '--rate must be a whole number from 90 to 200, words a minute; got "89".'],
     ['script', ['--rate=130.5'], '--rate must be a whole number from 90 to 200, words a minute; got "130.5".'],
     ['captions', ['--rate', '201'], '--rate must be a whole number from 90 to 200, words a minute; got "201".'],
     ['captions', ['--rate'], '--rate must be a whole number from 90 to 200, words a minute; got "".'],
     ['script', ['--from', '0'], '--from must be a whole number from 1 to 9999; got "0".'],
     ['script', ['--to', 'end'], '--to must be a whole number from 1 to 9999; got "end".'],
-    ['script', ['--from', '5', '--to', '4'], '--from must not lie behind --to; got 5 and 4.'],
-    ['script', ['--times', 'x'], '"--times" is not known here. Allowed: --cut, --rate, --slides, --from, --to, --write, --help.'],
+    ['script', ['--from', '5', '--to', '4'], '--from must not be greater than --to; got 5 and 4.'],
+    ['script', ['--times', 'x'], 'Unknown option "--times". Allowed: --cut, --rate, --slides, --from, --to, --write, --help.'],
     ['captions', ['--times'], '--times must name a file; got "".'],
-    ['captions', ['--write'], '"--write" is not known here. Allowed: --cut, --rate, --times, --help.'],
-    ['build', ['--out', 'x'], '"--out" is not known here. Allowed: --url, --cut, --no-paper, --help.'],
+    ['captions', ['--write'], 'Unknown option "--write". Allowed: --cut, --rate, --times, --help.'],
+    ['build', ['--out', 'x'], 'Unknown option "--out". Allowed: --url, --cut, --no-paper, --help.'],
   ] as const)('%s %j', (command, words, message) => {
     expect(() => read(command, words)).toThrow(message)
   })
@@ -95,5 +95,5 @@ it('every command explains itself without its packages', async () => {
 
 it('a command that is not there names those that are', async () => {
   const { code, said } = await run(freshCopy(), 'begin', [])
-  expect([code, said]).toEqual([1, `There is no command "begin". There are: ${Object.keys(COMMANDS).join(', ')}.\n`])
+  expect([code, said]).toEqual([1, `Unknown command "begin". Allowed: ${Object.keys(COMMANDS).join(', ')}.\n`])
 })

@@ -84,6 +84,6 @@ it('shows why the deck does not build', async () => {
   const { code, said } = await run(folder, 'start', ['--no-open'])
   expect(code).toBe(1)
   expect(said).toContain('gone.ts')
-  expect(said).toContain('The deck does not build. See above.')
+  expect(said).toContain('The deck does not build; see the output above.')
   expect(said).not.toContain('The lecture is ready')
 })

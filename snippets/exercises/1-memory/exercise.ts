@@ -1,5 +1,5 @@
-import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 /** Exercise 1: what training keeps in memory, and what ZeRO stage 1 saves. Rajbhandari et al. 2019 (arXiv 1910.02054), section 5.1. */
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import type { BytesConvention } from '../../training/memory.ts'
 import { PARAMETERS_7B, PARAMETERS_70B } from '../../cases.ts'
 import { A100 } from '../../hardware.ts'

@@ -1,5 +1,5 @@
-import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 /** Exercise 3: requests in slots, by batches and slot by slot. Yu et al., Orca, OSDI 2022, section 3.1. */
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import type { Served } from '../../serving/batching.ts'
 import type { Policy } from '../../serving/serving.ts'
 import { EXERCISE_REQUESTS } from '../../cases.ts'

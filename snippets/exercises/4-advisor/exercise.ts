@@ -1,8 +1,8 @@
-import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 /**
  * Exercise 4: which parallelism a model needs. Where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473),
  * takeaways 1 and 2.
  */
+import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
 import { CHECK_GPUS, CHECK_SHAPE, EXERCISE_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B, RESERVE_BYTES } from '../../cases.ts'
@@ -259,9 +259,9 @@ export const ADVISOR_EXERCISE: Exercise = {
   },
   statement: [
     'Write an advisor. Given a model, its GPUs and their memory, it says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Count weights, gradients and optimizer states, as in exercise 1, and what one sequence leaves behind, `activationBytes`.',
-    '`leastGpus`: how many GPUs the states alone need if they are cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; null when no stage does. Stage 1 shares the optimizer, stage 2 the gradients too, stage 3 the weights too.',
+    '`leastGpus`: how many GPUs the states alone need, cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, 0 for a whole copy on each; null when none does.',
     `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come activationBytes / tensor: neither copies nor a pipeline’s first stage divide them. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
-    'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest of these and cut nothing, for they send no more than plain data parallelism. When none fits, the cut is your choice; several are right. Only use no more pipeline stages than you need.',
+    'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest and cut nothing. When none fits, the cut is your choice; only use no more pipeline stages than you need.',
   ],
   exports: ['advise'],
   checks: [

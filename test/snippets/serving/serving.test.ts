@@ -333,7 +333,7 @@ describe('bad input', () => {
   })
 
   it.each([0, -1, Number.NaN, Infinity])('a step of %d', (time) => {
-    const error = (busy: string) => new RangeError(`the queue would never drain: stepTime must be greater than 0; got ${time} with ${busy}`)
+    const error = (busy: string) => new RangeError(`stepTime must be greater than 0; got ${time} with ${busy}`)
     expect(() => serve(queued([9]), { ...fine, stepTime: time })).toThrow(error('1 busy slot'))
     expect(() => serve(queued([5, 4, 3, 2]), { slots: 4, policy: 'static', stepTime: busy => busy === 3 ? time : 1 })).toThrow(error('3 busy slots'))
   })
