@@ -92,7 +92,7 @@ export const GLOSSARY: readonly Term[] = [
   },
   {
     term: 'Sequence parallelism',
-    meaning: 'What tensor parallelism copies, norms and inputs, is cut along the sequence; all-reduces become their halves.',
+    meaning: 'What tensor parallelism copies, norms and inputs, is cut along the sequence; an all-reduce becomes a reduce-scatter and an all-gather.',
     section: 6,
   },
   { term: 'Sharding', meaning: 'Keeping one piece on each device instead of a copy on all.', section: 9 },

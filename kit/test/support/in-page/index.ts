@@ -119,7 +119,7 @@ function seen(): Omit<Look, 'findings'> {
   return {
     headline: (slide.querySelector('h1')?.innerText ?? '').replace(/\s+/g, ' ').trim(),
     signature: signature(),
-    figures: [...slide.querySelectorAll<HTMLElement>('[data-fig]')].map(mark => ({ name: mark.dataset.fig ?? '', text: mark.textContent ?? '' })),
+    figures: [...slide.querySelectorAll<HTMLElement>('[data-fig]')].filter(mark => !mark.closest('.slidev-vclick-hidden')).map(mark => ({ name: mark.dataset.fig ?? '', text: mark.textContent ?? '' })),
   }
 }
 
