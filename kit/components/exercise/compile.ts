@@ -22,7 +22,8 @@ export function translate(source: string): string {
   catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } }
     const [, problem] = /^(?:Error transforming [^:]*: )?(.*?)(?: \(\d+:\d+\))?$/.exec(message) ?? []
-    throw new CompileError(`${DOES_NOT_COMPILE} ${problem.charAt(0).toLowerCase()}${problem.slice(1)}`, loc?.line)
+    const told = new CompileError(`${DOES_NOT_COMPILE} ${problem.charAt(0).toLowerCase()}${problem.slice(1)}`)
+    throw Object.assign(told, { line: loc?.line })
   }
 }
 
