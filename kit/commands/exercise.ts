@@ -73,23 +73,19 @@ function show(result: Result, { id, checks, predict }: Exercise, file: string): 
 /** Runs now and after every change, one run at a time, until the person ends it. */
 function follow(exercise: Exercise, file: string): void {
   let seen: string | undefined
-  let isRunning = false
-  const look = async () => {
-    if (isRunning)
+  const check = async () => {
+    // Gone for a moment while an editor replaces it.
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : seen
+    if (text === seen)
       return
-    isRunning = true
-    // Gone for a moment while an editor replaces it; the next stroke tells.
-    while (existsSync(file) && readFileSync(file, 'utf8') !== seen) {
-      seen = readFileSync(file, 'utf8')
-      console.log(`\n── ${new Date().toLocaleTimeString('en-GB')} ${'─'.repeat(30)}`)
-      show(await checkFile(exercise, file), exercise, file)
-      console.log(`\nWaiting for changes of ${shortName(file)}. Ctrl-C ends.`)
-    }
-    isRunning = false
+    seen = text
+    console.log(`\n── ${new Date().toLocaleTimeString('en-GB')} ${'─'.repeat(30)}`)
+    show(await checkFile(exercise, file), exercise, file)
+    console.log(`\nWaiting for changes of ${shortName(file)}. Ctrl-C ends.`)
   }
+  let last = check()
   // By its time, because editors put a new file in the place of the old one.
-  watchFile(file, { interval: LOOK_MS }, look)
-  void look()
+  watchFile(file, { interval: LOOK_MS }, () => last = last.then(check))
 }
 
 function reset(file: string, starter: string): void {

@@ -10,7 +10,7 @@ import { seconds, withProgress } from '../lib/progress.mjs'
 import { ROOT } from '../lib/root.mjs'
 import { add, lastLine, NOTHING, readReport, tallyOf } from '../lib/tally.ts'
 import { runTool } from '../lib/tools.ts'
-import { typecheck } from '../lib/typecheck.ts'
+import { typecheck } from './typecheck.ts'
 
 const REPORT = join(ROOT, '.cache', 'vitest.json')
 /** The same as `npm run lint`. */
