@@ -14,7 +14,6 @@ import { EXERCISES } from './lecture.ts'
 import { ROOT } from './root.mjs'
 
 const SNIPPETS = join(ROOT, 'snippets')
-
 const files = globSync('{*,*/*}.ts', { cwd: SNIPPETS, exclude: ['{exercises,figures,text}/**'] })
 /** The engines, by the path that a starter imports them with. */
 const modules: Modules = Object.fromEntries(await Promise.all(files.map(async file =>
