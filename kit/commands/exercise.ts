@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, readFileSync, watchFile } from 'node:fs'
 import { join, relative } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
+import { setTimeout } from 'node:timers/promises'
 import { passes } from '../components/exercise/engine.ts'
 import { UsageError, wholeNumber } from '../lib/arguments.mjs'
 import { checkFile, sourceFile, studentFile } from '../lib/exercise-run.ts'
@@ -16,6 +17,8 @@ import { writeFile } from '../lib/write.ts'
 
 const PREDICTIONS = join(ROOT, '.cache', 'exercises.json')
 const LOOK_MS = 200
+/** Editors write a file in several strokes. */
+const SETTLE_MS = 100
 
 const shortName = (file: string): string => relative(ROOT, file)
 
@@ -74,6 +77,7 @@ function show(result: Result, { id, checks, predict }: Exercise, file: string): 
 function follow(exercise: Exercise, file: string): void {
   let seen: string | undefined
   const check = async () => {
+    await setTimeout(SETTLE_MS)
     // Gone for a moment while an editor replaces it.
     const text = existsSync(file) ? readFileSync(file, 'utf8') : seen
     if (text === seen)
