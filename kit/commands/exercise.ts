@@ -3,10 +3,11 @@ import type { Result } from '../components/exercise/engine.ts'
 import type { Exercise } from '../components/exercise/exercise.ts'
 import type { Failure } from '../components/exercise/messages.ts'
 import type { Given } from '../lib/given.ts'
-import { copyFileSync, existsSync, readFileSync, watch } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { copyFileSync, existsSync, readFileSync, watchFile } from 'node:fs'
+import { join, relative } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
+import { setTimeout } from 'node:timers/promises'
 import { passes } from '../components/exercise/engine.ts'
 import { UsageError, wholeNumber } from '../lib/arguments.mjs'
 import { checkFile, sourceFile, studentFile } from '../lib/exercise-run.ts'
@@ -15,6 +16,7 @@ import { ROOT } from '../lib/root.mjs'
 import { writeFile } from '../lib/write.ts'
 
 const PREDICTIONS = join(ROOT, '.cache', 'exercises.json')
+const LOOK_MS = 200
 /** Editors write a file in several strokes. */
 const SETTLE_MS = 100
 
@@ -52,50 +54,42 @@ async function askForPrediction(id: string): Promise<void> {
     writeFile(PREDICTIONS, `${JSON.stringify({ ...known, [id]: prediction }, undefined, 2)}\n`)
 }
 
-function show({ printed, verdicts, failure, ...result }: Result, exercise: Exercise, file: string): void {
+function show(result: Result, { id, checks, predict }: Exercise, file: string): void {
+  const { printed, verdicts, failure, outputs } = result
   /** With the place, in the form that editors and terminals make a link of. */
   const failureText = ({ message, line }: Failure) =>
     [...wrapped(message).split('\n'), ...line === undefined ? [] : [`at ${shortName(file)}:${line}`]].join('\n    ')
   if (printed.length)
     console.log(`Your code printed:\n${printed.map(line => `  ${line}`).join('\n')}\n`)
-  for (const verdict of verdicts)
-    console.log(verdict.failure ? `✗ ${verdict.name}\n    ${failureText(verdict.failure)}` : `✓ ${verdict.name}`)
+  for (const { name, failure } of verdicts)
+    console.log(failure ? `✗ ${name}\n    ${failureText(failure)}` : `✓ ${name}`)
   if (failure)
     console.log(`✗ ${failureText(failure)}`)
-  if (!passes({ printed, verdicts, failure, ...result }))
-    return console.log(`\n${verdicts.filter(({ failure }) => !failure).length} of ${exercise.checks.length} checks pass.`)
-  for (const output of result.outputs)
+  if (!passes(result))
+    return console.log(`\n${verdicts.filter(({ failure }) => !failure).length} of ${checks.length} checks pass.`)
+  for (const output of outputs)
     console.log(`\n${output}`)
-  const prediction = predictions()[exercise.id]
-  console.log(`\nAll checks pass.${prediction === undefined ? '' : ` You predicted: ${prediction}`}\n\n${wrapped(exercise.predict.insight)}`)
+  const prediction = predictions()[id]
+  console.log(`\nAll checks pass.${prediction === undefined ? '' : ` You predicted: ${prediction}`}\n\n${wrapped(predict.insight)}`)
 }
 
 /** Runs now and after every change, one run at a time, until the person ends it. */
-function watchFile(exercise: Exercise, file: string): void {
+function follow(exercise: Exercise, file: string): void {
   let seen: string | undefined
-  let isRunning = false
-  const look = async () => {
-    if (isRunning)
+  const check = async () => {
+    await setTimeout(SETTLE_MS)
+    // Gone for a moment while an editor replaces it.
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : seen
+    if (text === seen)
       return
-    isRunning = true
-    // Gone for a moment while an editor replaces it; the next stroke tells.
-    while (existsSync(file) && readFileSync(file, 'utf8') !== seen) {
-      seen = readFileSync(file, 'utf8')
-      console.log(`\n── ${new Date().toLocaleTimeString('en-GB')} ${'─'.repeat(30)}`)
-      show(await checkFile(exercise, file), exercise, file)
-      console.log(`\nWaiting for changes of ${shortName(file)}. Ctrl-C ends.`)
-    }
-    isRunning = false
+    seen = text
+    console.log(`\n── ${new Date().toLocaleTimeString('en-GB')} ${'─'.repeat(30)}`)
+    show(await checkFile(exercise, file), exercise, file)
+    console.log(`\nWaiting for changes of ${shortName(file)}. Ctrl-C ends.`)
   }
-  let timer: NodeJS.Timeout | undefined
-  // The folder, because editors put a new file in the place of the old one.
-  watch(dirname(file), (_, name) => {
-    if (name !== null && name !== basename(file))
-      return
-    clearTimeout(timer)
-    timer = setTimeout(look, SETTLE_MS)
-  })
-  void look()
+  let last = check()
+  // By its time, because editors put a new file in the place of the old one.
+  watchFile(file, { interval: LOOK_MS }, () => last = last.then(check))
 }
 
 function reset(file: string, starter: string): void {
@@ -134,7 +128,7 @@ export async function main({ words, once, solution, reset: isReset }: Given<'exe
   await askForPrediction(exercise.id)
   // A solution does not change while it is looked at.
   if (!once && !solution)
-    return watchFile(exercise, file)
+    return follow(exercise, file)
   const result = await checkFile(exercise, file)
   show(result, exercise, file)
   process.exitCode = passes(result) ? 0 : 1

@@ -8,7 +8,7 @@ import { ensureBrowser } from '../lib/browser.ts'
 import { seconds, withProgress } from '../lib/progress.mjs'
 import { ROOT } from '../lib/root.mjs'
 import { runTool } from '../lib/tools.ts'
-import { typecheck } from '../lib/typecheck.ts'
+import { typecheck } from './typecheck.ts'
 
 /** The same as `npm run lint`. */
 const LINT = ['.', '--max-warnings', '0', '--cache', '--cache-location', join('.cache', 'eslint')]

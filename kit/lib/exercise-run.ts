@@ -35,16 +35,13 @@ function findLine(): Promise<number | undefined> {
       const { method, params } = JSON.parse(message)
       if (method === 'Debugger.scriptParsed' && params.url === FILE)
         script = params.scriptId
-      if (method === 'Debugger.paused')
-        resolve(lineIn(params.callFrames, script))
+      if (method !== 'Debugger.paused')
+        return
+      const frame = (params.callFrames as Debugger.CallFrame[]).find(({ location }) => location.scriptId === script)
+      resolve(frame && frame.location.lineNumber + 1)
     })
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false })
   }).finally(() => session.disconnect())
-}
-
-function lineIn(frames: Debugger.CallFrame[], script?: string): number | undefined {
-  const line = frames.find(({ location }) => location.scriptId === script)?.location.lineNumber
-  return line === undefined ? undefined : line + 1
 }
 
 export function checkFile({ number }: Exercise, file: string): Promise<Result> {

@@ -14,16 +14,10 @@ import { EXERCISES } from './lecture.ts'
 import { ROOT } from './root.mjs'
 
 const SNIPPETS = join(ROOT, 'snippets')
-/** Deep enough to meet the student's line below an engine's. */
-Error.stackTraceLimit = 60
-
+const files = globSync('{*,*/*}.ts', { cwd: SNIPPETS, exclude: ['{exercises,figures,text}/**'] })
 /** The engines, by the path that a starter imports them with. */
-async function engines(): Promise<Modules> {
-  const files = globSync('{*,*/*}.ts', { cwd: SNIPPETS, exclude: ['{exercises,figures,text}/**'] })
-  return Object.fromEntries(await Promise.all(files.map(async file =>
-    [`../../${file.replaceAll('\\', '/')}`, await import(pathToFileURL(join(SNIPPETS, file)).href)])))
-}
-const modules = await engines()
+const modules: Modules = Object.fromEntries(await Promise.all(files.map(async file =>
+  [`../../${file.replaceAll('\\', '/')}`, await import(pathToFileURL(join(SNIPPETS, file)).href)])))
 
 parentPort?.on('message', ({ number, code, port }: Request) => {
   const tell = (news: Partial<Result>) => port.postMessage(news)

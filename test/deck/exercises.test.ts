@@ -187,13 +187,36 @@ describe('the exercises', { timeout: STAGE_MS }, () => {
     expect(await editor(2).innerText()).not.toContain('mine')
   })
 
-  it('reset at the second click, and take it back once', async () => {
+  it('begin anew where what is kept is damaged', async () => {
+    await page.addInitScript(key => localStorage.setItem(key, '{'), `lecture-exercise / ${TESTED.id}`)
     await go()
-    expect(await button('Reset').count()).toBe(0)
+    expect(await editor().innerText()).toContain('export function trainingMemory')
+    await prediction().fill('No')
+    await expect.poll(kept).toEqual({ prediction: 'No', passed: false, failedRuns: 0 })
+    expect(await slide().locator('.problem').innerText()).toBe('')
+  })
+
+  it('say where a browser keeps nothing, and run all the same', async () => {
+    await page.addInitScript(() => {
+      const { setItem } = Storage.prototype
+      Storage.prototype.setItem = function (key, text) {
+        if (key.startsWith('lecture-exercise'))
+          throw new Error('switched off')
+        setItem.call(this, key, text)
+      }
+    })
+    await go()
+    await prediction().fill('No')
+    await expect.poll(() => slide().locator('.problem').innerText()).toBe('This browser keeps nothing: copy your work before you leave.')
+    await button('Run').click()
+    await says('0 of 4 checks passed.')
+  })
+
+  it('reset, and take it back', async () => {
+    await go()
+    expect(await button('Reset').getAttribute('aria-disabled')).toBe('true')
     await type('const mine = 1')
     await button('Reset').click()
-    expect(await editor().innerText()).toBe('const mine = 1')
-    await button('Really reset?').click()
     await expect.poll(() => editor().innerText()).toContain('export function trainingMemory')
     await page.reload()
     await editor().waitFor()

@@ -9,10 +9,7 @@ import { serve } from '../../snippets/serving/serving.ts'
 import { queued } from '../../snippets/serving/trace.ts'
 import { answerOf, changed, exerciseOf, failures, solutionText, verdicts } from './wrong.ts'
 
-const starterOf = (number: number) => {
-  const exercise = exerciseOf(number)
-  return answerOf(readFileSync(sourceFile(exercise, 'starter'), 'utf8'), exercise)
-}
+const starterOf = (number: number) => answerOf(readFileSync(sourceFile(exerciseOf(number), 'starter'), 'utf8'))
 
 /** A wrong answer, the check that must catch it, and what the student reads. */
 type Wrong = readonly [why: string, changes: readonly (readonly [string, string])[], check: string, message: string | RegExp]
@@ -74,7 +71,7 @@ describe.each(EXERCISES)('exercise $number, $title', (exercise) => {
   const { number, checks, exports } = exercise
 
   it('is solved by its solution', () => {
-    const answer = answerOf(solutionText(number), exercise)
+    const answer = answerOf(solutionText(number))
     expect(failures(exercise, answer)).toEqual([])
     for (const output of exercise.outputs(answer)) {
       const numbers = output.kind === 'plot' ? output.series.flatMap(({ values }) => values) : output.rows.flat().filter(cell => typeof cell === 'number')
@@ -91,7 +88,7 @@ describe.each(EXERCISES)('exercise $number, $title', (exercise) => {
   })
 
   it.each(WRONG[number])('catches %s', (_, changes, check, message) => {
-    const said = verdicts(exercise, answerOf(changed(number, ...changes), exercise))
+    const said = verdicts(exercise, answerOf(changed(number, ...changes)))
     if (typeof message === 'string')
       expect(said[check]).toBe(message)
     else
@@ -121,7 +118,7 @@ describe.each(EXERCISES)('exercise $number, $title', (exercise) => {
 describe('what the insights say', () => {
   const tableOf = (number: number, index = 0) => {
     const exercise = exerciseOf(number)
-    const output = exercise.outputs(answerOf(solutionText(number), exercise))[index]
+    const output = exercise.outputs(answerOf(solutionText(number)))[index]
     if (output.kind !== 'table')
       throw new TypeError('not a table')
     return output.rows

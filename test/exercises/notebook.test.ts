@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
+import { asCell, NOTEBOOK, notebookText } from '../../kit/commands/notebook.ts'
 import { sourceFile } from '../../kit/lib/exercise-run.ts'
-import { asCell, NOTEBOOK, notebookText } from '../../kit/lib/notebook.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
-import { solutionText, verdicts } from './wrong.ts'
+import { answerOf, solutionText, verdicts } from './wrong.ts'
 
 interface Cell {
   cell_type: 'markdown' | 'code'
@@ -118,9 +118,7 @@ describe('the notebook', () => {
     expect(results).toHaveLength(4)
     for (const [i, { shown, display }] of results.entries()) {
       const exercise = EXERCISES[i]
-      const starter = stripTypeScriptTypes(readFileSync(sourceFile(exercise, 'starter'), 'utf8')).replace(/^export /gm, '')
-      // eslint-disable-next-line no-new-func -- our own text
-      const answer = new Function(`${starter}\nreturn { ${exercise.exports.join(', ')} }`)()
+      const answer = answerOf(readFileSync(sourceFile(exercise, 'starter'), 'utf8'))
       expect(shown.passed).toBe(false)
       expect(Object.fromEntries(shown.verdicts.map(({ name, failure }) => [name, failure?.message]))).toEqual(verdicts(exercise, answer))
       expect(display['text/plain']).not.toContain(exercise.predict.insight)

@@ -1,8 +1,8 @@
 /** Wrong answers that students may well give, each a small change of the worked solution. */
 import type { Answer, Exercise } from '../../kit/components/exercise/exercise.ts'
 import { readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
-import { WrongAnswer } from '../../kit/components/exercise/exercise.ts'
+import { load } from '../../kit/components/exercise/compile.ts'
+import { verdictOf } from '../../kit/components/exercise/exercise.ts'
 import { sourceFile } from '../../kit/lib/exercise-run.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 
@@ -25,25 +25,15 @@ export function changed(number: number, ...changes: readonly (readonly [from: st
 }
 
 /** What a module's text exports. It imports nothing. */
-export function answerOf(text: string, exercise: Exercise): Answer {
-  const script = stripTypeScriptTypes(text).replace(/^export /gm, '')
-  // eslint-disable-next-line no-new-func -- our own text
-  return new Function(`${script}\nreturn { ${exercise.exports.join(', ')} }`)()
-}
+// eslint-disable-next-line no-eval -- our own text
+export const answerOf = (text: string): Answer => load(text, {}, console, javascript => (0, eval)(javascript))
 
 /** What each check says, by name; undefined when it passes. An error that is no WrongAnswer comes through. */
-export function verdicts(exercise: Exercise, answer: Answer): Record<string, string | undefined> {
-  return Object.fromEntries(exercise.checks.map(({ name, run }) => {
-    try {
-      run(answer)
-      return [name, undefined]
-    }
-    catch (error) {
-      if (!(error instanceof WrongAnswer))
-        throw error
-      return [name, error.message]
-    }
-  }))
+export function verdicts({ checks }: Exercise, answer: Answer): Record<string, string | undefined> {
+  const rethrow = (error: unknown) => {
+    throw error
+  }
+  return Object.fromEntries(checks.map(check => [check.name, verdictOf(check, answer, rethrow).failure?.message]))
 }
 
 export const failures = (exercise: Exercise, answer: Answer): string[] =>

@@ -64,7 +64,6 @@ export const NO_REFERENCE = [
   'next to it',
   'next to nothing',
   'the first half of the columns',
-  'In the first half everybody',
   'the first half delivers',
   // What the slide says of itself.
   'This is our running case',

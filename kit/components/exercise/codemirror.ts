@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { Compartment, EditorState } from '@codemirror/state'
-import { Decoration, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { Decoration, EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
 export interface EditorOptions {
@@ -17,8 +17,8 @@ export interface EditorOptions {
 
 /** Greys, as in the code on slides: colours are for things. */
 const STYLE = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword], fontWeight: '600' },
-  { tag: [tags.comment, tags.typeName, tags.punctuation, tags.bracket], color: 'var(--ink-2)' },
+  { tag: tags.keyword, fontWeight: '600' },
+  { tag: [tags.comment, tags.typeName, tags.punctuation], color: 'var(--ink-2)' },
 ])
 
 const THEME = EditorView.theme({
@@ -30,8 +30,6 @@ const THEME = EditorView.theme({
   '.cm-line': { padding: '0 8px 0 40px', textIndent: '-32px' },
   '.cm-gutters': { color: 'var(--ink-2)', backgroundColor: 'var(--surface)', border: '0' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '36px', padding: '0 8px 0 4px' },
-  '.cm-activeLine': { backgroundColor: 'transparent' },
-  '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--surface) 60%, transparent)' },
   '.cm-content ::selection': { backgroundColor: 'var(--accent-wash)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '2px solid var(--rule-strong)' },
   '.cm-line.cm-problem': { backgroundColor: 'var(--bad-wash)', boxShadow: 'inset 4px 0 var(--bad)' },
@@ -53,7 +51,6 @@ export function openEditor(parent: HTMLElement, { code, label, readOnly, changed
       history(),
       indentOnInput(),
       bracketMatching(),
-      highlightActiveLine(),
       javascript({ typescript: true }),
       syntaxHighlighting(STYLE),
       THEME,

@@ -22,7 +22,8 @@ export function translate(source: string): string {
   catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } }
     const [, problem] = /^(?:Error transforming [^:]*: )?(.*?)(?: \(\d+:\d+\))?$/.exec(message) ?? []
-    throw new CompileError(`${DOES_NOT_COMPILE} ${problem.charAt(0).toLowerCase()}${problem.slice(1)}`, loc?.line)
+    const told = new CompileError(`${DOES_NOT_COMPILE} ${problem.charAt(0).toLowerCase()}${problem.slice(1)}`)
+    throw Object.assign(told, { line: loc?.line })
   }
 }
 
@@ -50,6 +51,8 @@ export function load(source: string, modules: Modules, console: object, evaluate
       throw new CompileError(`“${path}” cannot be imported here. These can: ${Object.keys(modules).sort().join(', ')}`)
     return guarded(path, modules[path])
   }
+  // Deep enough to meet the student's line below an engine's.
+  Error.stackTraceLimit = 60
   const run = evaluate(translate(source)) as (require: (path: string) => object, exports: object, console: object) => void
   run(require, exports, console)
   return exports

@@ -10,19 +10,15 @@ const IN_FRAME = /your-code\.ts:\d+:\d+/
 
 /** Code that cannot be run as it stands. */
 export class CompileError extends Error {
-  readonly line?: number
-  constructor(message: string, line?: number) {
-    super(message)
-    this.line = line
-  }
+  line?: number
 }
 
 export const DOES_NOT_COMPILE = 'this does not compile:'
 
 /** The student's line that led to an error. */
 function lineOf(error: Error): number | undefined {
-  const line = error instanceof CompileError && error.line
-  return line || Number(error.stack?.split(`${FILE}:`)[1]?.match(/^\d+/)?.[0]) || undefined
+  const line = error instanceof CompileError ? error.line : undefined
+  return line ?? (Number(error.stack?.split(`${FILE}:`)[1]?.match(/^\d+/)?.[0]) || undefined)
 }
 
 /**

@@ -9,10 +9,9 @@ const TICKS = 5
 /** Labels of the horizontal axis nearer than this would touch. */
 const LABEL_PX = 54
 
-export interface Tick { at: number, text: string }
-export interface Point { x: number, y: number }
-/** Of a line, undefined where it has no value. */
-export interface Curve { name: string, points: (Point | undefined)[] }
+interface Tick { at: number, text: string }
+/** A line of a plot; without a point where it has no value. */
+export interface Curve { name: string, points: ({ x: number, y: number } | undefined)[] }
 
 /** A number as a person reads it: 1,024, −0.5, 0.004. */
 export function numberText(value: number): string {

@@ -17,5 +17,10 @@ export interface Work {
 export function useWork(id: string, refused: () => void): Ref<Work> {
   const key = `lecture-exercise ${import.meta.env.BASE_URL} ${id}`
   const fresh: Work = { prediction: '', passed: false, failedRuns: 0 }
-  return useStorage(key, fresh, undefined, { mergeDefaults: true, writeDefaults: false, onError: refused })
+  return useStorage(key, fresh, undefined, {
+    mergeDefaults: true,
+    writeDefaults: false,
+    // Where what is stored is damaged, the work begins anew.
+    onError: error => error instanceof SyntaxError || refused(),
+  })
 }

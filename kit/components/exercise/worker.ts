@@ -10,8 +10,6 @@ import { outputHtml } from './output.ts'
 const FILES: Modules = import.meta.glob(['/snippets/*.ts', '/snippets/*/*.ts', '!/snippets/{exercises,figures,text}/**'], { eager: true })
 /** The engines, by the path that a starter imports them with. */
 const ENGINES = Object.fromEntries(Object.entries(FILES).map(([path, module]) => [path.replace('/snippets', '../..'), module]))
-/** Deep enough to meet the student's line below an engine's. */
-Error.stackTraceLimit = 60
 
 globalThis.onmessage = ({ data: { number, code, port } }: MessageEvent<Request>) => {
   const tell = (news: Partial<Result>) => port.postMessage(news)

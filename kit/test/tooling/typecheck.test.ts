@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
-import { componentOf, nameThePage } from '../../lib/typecheck.ts'
+import { componentOf, nameThePage } from '../../commands/typecheck.ts'
 import { installedCopy, write } from './copy.ts'
 
 const lines = (text: string) => text.split('\n').map(line => line.trimEnd())
