@@ -161,6 +161,7 @@ declare module 'vue' {
     SpeculativeLoopPasses: typeof import('./components/SpeculativeLoopPasses.vue')['default']
     SpeedOfOneUser: typeof import('./components/SpeedOfOneUser.vue')['default']
     Squares: typeof import('./components/drawing/Squares.vue')['default']
+    Statement: typeof import('./kit/components/exercise/Statement.vue')['default']
     StaticBatch: typeof import('./components/StaticBatch.vue')['default']
     Step: typeof import('./components/drawing/Step.vue')['default']
     Strike: typeof import('./components/drawing/Strike.vue')['default']
