@@ -293,7 +293,7 @@ export const COMMUNICATION: Figures = {
   smallRatio: derived('How much longer a small message takes over four boxes', 'times', {
     value: measuredAllReduceSeconds(SMALL_BYTES, B200_FOUR_BOXES) / measuredAllReduceSeconds(SMALL_BYTES, B200_BOX),
     formula: '{smallMessageBoxes} ÷ {smallMessageBox}',
-    digits: 0,
+    digits: 1,
     source: BEKMAN_ALL_REDUCE,
   }),
   largeRatio: derived('How much longer a gibibyte takes over four boxes', 'times', {

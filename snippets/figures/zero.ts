@@ -156,6 +156,19 @@ export const ZERO_FIGURES: Figures = {
     digits: 2,
     source: ZERO,
   }),
+  combinedWide: derived('The same with fp32 gradients and master weights', 'GB', {
+    value: (6 + 12 / ZERO_GPUS) * PARAMETERS_70B / TENSOR_DEGREE + activationBytes({
+      ...LLAMA2_70B,
+      tokens: SEQUENCE_TOKENS,
+      sequences: 1,
+      recomputation: 'attention',
+      tensorDegree: TENSOR_DEGREE,
+      sequenceParallel: true,
+    }),
+    formula: '(6 + 12 ÷ {zeroGpus}) × {params70B} ÷ {tensorDegree} + {activationsSequence}',
+    digits: 0,
+    source: 'Megatron-LM’s distributed optimizer: 6 + 12/d bytes a parameter, and one sequence',
+  }),
   combinedWhole: derived('The same with one sequence, cut along it as well', 'GB', {
     value: s => combinedBytes(s) + activationBytes({
       ...LLAMA2_70B,

@@ -37,8 +37,8 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'A4',
     plan: 'ZeRO still needs tensor or pipeline parallelism.',
-    lecture: 'Stage three does not: [[zeroNeeded]] GPUs hold the states. Stages one and two do.',
-    why: 'They keep [[zero1Floor]] and [[zero2Floor]] on each GPU, however many there are.',
+    lecture: 'For the states stage three does not: [[zeroNeeded]] GPUs hold them. Activations need a cut or recomputing.',
+    why: 'Stages one and two keep [[zero1Floor]] and [[zero2Floor]]; no stage divides activations.',
     section: 9,
   },
   {

@@ -22,7 +22,7 @@ export const GLOSSARY: readonly Term[] = [
   },
   {
     term: 'Activations',
-    meaning: 'What a layer hands to the next; in training they are kept until the backward pass.',
+    meaning: 'What every operation in a layer puts out; in training kept for the backward pass.',
     section: 6,
   },
   { term: 'All-gather', meaning: 'Every device ends with the pieces of all, put side by side.', section: 5 },
@@ -61,7 +61,7 @@ export const GLOSSARY: readonly Term[] = [
     meaning: 'Whole experts on different devices; tokens travel to them and back.',
     section: 5,
   },
-  { term: 'FSDP', meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO’s second and third stage.', section: 9 },
+  { term: 'FSDP', meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO; weights may stay whole between forward and backward.', section: 9 },
   { term: 'HBM', meaning: 'The memory beside a GPU’s arithmetic; [[hbmBandwidth]] on an A100.', section: 1 },
   {
     term: 'KV cache',
