@@ -4,7 +4,7 @@ import type { Figure, Figures } from './figure.ts'
 import { PIPELINE_STAGES, SEQUENCE_TOKENS, TENSOR_DEGREE } from '../cases.ts'
 import { A100 } from '../hardware.ts'
 import { LLAMA2_70B } from '../models.ts'
-import { activationBytes, copiedActivationBytes, recomputationShare } from '../training/activations.ts'
+import { activationBytes, copiedActivationBytes, recomputationShare, workingActivationBytes } from '../training/activations.ts'
 import { peakActivations, schedule } from '../training/pipeline.ts'
 import { KORTHIKANTI, LLAMA2 } from './citations.ts'
 import { assumed, derived } from './declare.ts'
@@ -24,7 +24,7 @@ const FORMULA = `${layers} × {sequenceTokens} × ${hidden}`
 
 function activations(label: string, change: Partial<ActivationShape>, formula: string): Figure {
   return derived(label, 'GB', {
-    value: activationBytes({ ...SEQUENCE, ...change }),
+    value: activationBytes({ ...SEQUENCE, ...change }) + workingActivationBytes({ ...SEQUENCE, ...change }),
     formula,
     digits: 1,
     source: `${KORTHIKANTI}, section 4, table 2; attention fused, so that its scores are not kept`,
@@ -64,9 +64,9 @@ export const ACTIVATIONS: Figures = {
     `${FORMULA} × (10 + 24) ÷ {tensorDegree}`,
   ),
   activationsInputs: activations(
-    'Inputs of each layer alone, the rest computed again',
+    'Inputs of each layer and one layer at work, the rest computed again',
     { recomputation: 'layers' },
-    `${FORMULA} × 2`,
+    `${FORMULA} × 2 + {sequenceTokens} × ${hidden} × (10 + 24)`,
   ),
   activationsPast: derived('What the activations of one sequence have beyond one GPU', 'GB', {
     value: activationBytes(SEQUENCE) - A100.memoryBytes,

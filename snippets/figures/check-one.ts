@@ -68,7 +68,7 @@ export const CHECK_ONE: Figures = {
   eighth30B: derived('An eighth of the 30B model', 'GB', {
     value: s => checkBytes(s) / ZERO_GPUS,
     formula: '{memory30B} ÷ {zeroGpus}',
-    source: 'Four stages, each cut two ways',
+    source: 'Every layer cut eight ways',
   }),
   checkTokens: assumed('Tokens of a sequence of the check', 'tokens', { value: CHECK_TOKENS }),
   checkSequence: sequence('Activations of one sequence of the 30B model', 1),

@@ -94,7 +94,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'B4',
     plan: 'N GPUs give N times the throughput.',
     lecture: '[[stepSpeedUp]] for [[dataGpus|words]] in one box; [[dpThroughput]] for [[dpHardware]] at scale.',
-    why: 'Measured, Ultra-Scale Playbook.',
+    why: 'The first by our sum, the second measured (Ultra-Scale Playbook).',
     section: 3,
   },
   {

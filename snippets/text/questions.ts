@@ -22,7 +22,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Does data parallelism really scale?',
-    answer: 'Inside a box nearly: [[stepSpeedUp]] on [[dataGpus|words]] GPUs here. At scale, [[dpThroughput]] the throughput for [[dpHardware]] the hardware.',
+    answer: 'Inside a box nearly, by our sum: [[stepSpeedUp]] on [[dataGpus|words]] GPUs. At scale, [[dpThroughput]] the throughput for [[dpHardware]] the hardware.',
     section: 3,
   },
   {
@@ -32,7 +32,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Why does tensor parallelism stop at a box?',
-    answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured; the finer cut explains a part of it, perhaps [[finerCut]]. Where a rack is one domain of NVLink, the same argument stops at the rack.',
+    answer: 'A box has [[nodeDevices]]. The first step out of it cost [[cliff]] of the throughput on each GPU, measured; the finer cut alone would cost perhaps [[finerCut]]. Where a rack is one domain of NVLink, the same argument stops at the rack.',
     section: 5,
   },
   {

@@ -59,7 +59,8 @@ function checked(given: ActivationShape): Required<ActivationShape> {
 
 /**
  * What all layers keep on each device: sbh × (10 + 24/t + 5as/ht) bytes a layer; with sequence parallelism the 10 is
- * divided as well; without the scores where attention is recomputed; 2sbh where whole layers are.
+ * divided as well; without the scores where attention is recomputed; 2sbh where whole layers are. The layer that is
+ * recomputed at the time comes on top, `workingActivationBytes`.
  * @returns bytes
  * @throws RangeError when a size is not whole and at least 1, or the degree divides neither the heads nor, with
  * sequence parallelism, the tokens
@@ -68,6 +69,15 @@ export function activationBytes(given: ActivationShape): number {
   const shape = checked(given)
   const { layers, hidden, tokens, sequences } = shape
   return layers * tokens * sequences * hidden * bytesPerElement(shape)
+}
+
+/**
+ * What the one layer at work leaves for a moment where layers are recomputed in the backward pass.
+ * @returns bytes; 0 where they are kept
+ * @throws RangeError as `activationBytes` does
+ */
+export function workingActivationBytes(shape: ActivationShape): number {
+  return shape.recomputation === 'layers' ? activationBytes({ ...shape, layers: 1, recomputation: 'attention' }) : 0
 }
 
 /**

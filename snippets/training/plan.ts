@@ -7,7 +7,7 @@ import type { BytesConvention, MemoryKind } from './memory.ts'
 import type { ZeroStage } from './zero.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { divisorOf, notNegative, positive, whole } from '../ranges.ts'
-import { activationBytes, stageActivationBytes } from './activations.ts'
+import { activationBytes, stageActivationBytes, workingActivationBytes } from './activations.ts'
 import { schedule } from './pipeline.ts'
 import { zeroBytes, zeroParts } from './zero.ts'
 
@@ -83,7 +83,7 @@ export function fitPlan(plan: TrainingPlan): Fit {
     pipelineDegree,
   }
   const stateBytes = zeroBytes(states)
-  const [activations] = stageActivationBytes(activationBytes(plan), order)
+  const activations = stageActivationBytes(activationBytes(plan), order)[0] + workingActivationBytes(plan)
   const gatheredBytes = zeroStage === 3 && dataDegree > 1
     ? GATHERED_LAYERS * BF16_BYTES * parameters / layers / tensorDegree
     : 0

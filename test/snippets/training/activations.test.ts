@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LLAMA2_70B } from '../../../snippets/models.ts'
-import { activationBytes, copiedActivationBytes, recomputationShare, stageActivationBytes } from '../../../snippets/training/activations.ts'
+import { activationBytes, copiedActivationBytes, recomputationShare, stageActivationBytes, workingActivationBytes } from '../../../snippets/training/activations.ts'
 import { schedule } from '../../../snippets/training/pipeline.ts'
 
 const GB = 1e9
@@ -16,6 +16,11 @@ describe('what one sequence of 4,096 tokens of the 70B model leaves behind (T7)'
     ['with the scores of attention kept', { recomputation: 'none' }, 521],
   ] as const)('%s', (_, change, gigabytes) => {
     expect(activationBytes({ ...SEQUENCE, ...change }) / GB).toBeCloseTo(gigabytes, gigabytes > 100 ? 0 : 1)
+  })
+
+  it('has one layer at work where layers are recomputed, and none where they are kept', () => {
+    expect(workingActivationBytes({ ...SEQUENCE, recomputation: 'layers' }) / GB).toBeCloseTo(1.14, 2)
+    expect(workingActivationBytes(SEQUENCE)).toBe(0)
   })
 
   it('is mostly copies where it is cut eight ways, and never where it is not', () => {

@@ -66,7 +66,8 @@ describe('the 70B model on 64 GPUs', () => {
   it('with ZeRO-3 alone holds two whole layers besides', () => {
     const fit = fitPlan({ ...COMBINED, tensorDegree: 1, dataDegree: 64, zeroStage: 3, recomputation: 'layers' })
     expect(fit.stateBytes / GB).toBeCloseTo(13.1, 1)
-    expect(fit.activationBytes / GB).toBeCloseTo(5.4, 1)
+    // Layer inputs, and the layer at work.
+    expect(fit.activationBytes / GB).toBeCloseTo(5.37 + 1.14, 1)
     expect(fit.gatheredBytes / GB).toBeCloseTo(3.5, 1)
     expect(fit.fits).toBe(true)
   })
