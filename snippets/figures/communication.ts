@@ -4,27 +4,19 @@ import type { Figure, Figures } from './figure.ts'
 import type { Unit } from './format.ts'
 import {
   PARCEL_BYTES,
-  PLAN_TIMES,
-  RACK,
   REALISTIC_SHARE_OF_PEAK,
-  STATURE_METRES,
   TENSOR_DEGREE,
   WIDE_MATRIX,
 } from '../cases.ts'
 import {
   A100,
   B200,
-  BOXES,
   DATASHEET_DIRECTIONS,
-  GB200_RACK,
   LINKS,
   machineOf,
-  RACK_UNIT_METRES,
-  traysOf,
 } from '../hardware.ts'
 import { GPT3_175B, matrixBytes } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
-import { measuredAt, PLAYBOOK_NODE_DEVICES, PLAYBOOK_TENSOR } from '../published.ts'
 import {
   A100_BOX,
   B200_BOX,
@@ -36,9 +28,9 @@ import {
   MIB,
   splitAllReduceSeconds,
 } from '../training/measured-all-reduce.ts'
-import { ALL_REDUCES_PER_LAYER, finerCutThroughput, tensorCommunicationShare } from '../training/tensor-share.ts'
+import { ALL_REDUCES_PER_LAYER, tensorCommunicationShare } from '../training/tensor-share.ts'
 import { allReduceBytes, allReduceSeconds, operationsForgone, transferSeconds } from '../training/transfer.ts'
-import { BEKMAN_ALL_REDUCE, DATASHEETS, DGX_A100, DGX_GB200, DGX_H100, MEGATRON, PLAYBOOK_TP } from './citations.ts'
+import { BEKMAN_ALL_REDUCE, DATASHEETS, MEGATRON } from './citations.ts'
 import { assumed, derived, measured, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { measuredFormula, waitingFormula } from './formulas.ts'
@@ -46,9 +38,6 @@ import { fractionInWords } from './fractions.ts'
 
 const PCI_EXPRESS = 'PCI Express 4.0: 16 GT/s × 16 lanes × 128/130 ÷ 8'
 const layerMessageBytes = BF16_BYTES * GPT3_175B.sequence * GPT3_175B.hidden
-const wholeBox = measuredAt(PLAYBOOK_TENSOR, 8)
-const outOfBox = measuredAt(PLAYBOOK_TENSOR, 16)
-const IN_BOX = PLAYBOOK_TENSOR.filter(({ devices }) => devices <= PLAYBOOK_NODE_DEVICES)
 
 function bandwidth({ name, bytesPerSecond }: Link, detail: string, source: string): Figure {
   return reported(`${name} bandwidth, ${detail}`, 'GB/s', { value: bytesPerSecond, source })
@@ -152,77 +141,7 @@ function inMessages(label: string, bytes: number, unit: Unit, digits: number, ea
   })
 }
 
-/** A number of GPUs that was measured. */
-function measuredGpus(devices: number): Figure {
-  return reported('GPUs of a run of the measurement', 'GPUs', {
-    value: measuredAt(PLAYBOOK_TENSOR, devices).devices,
-    words: countInWords,
-    source: PLAYBOOK_TP,
-  })
-}
-
-/** Tokens a second on each of that many GPUs. */
-function eachGpu(devices: number): Figure {
-  return measured(`Tokens a second on each of ${devices} GPUs, tensor parallelism`, 'tokens/s', {
-    value: measuredAt(PLAYBOOK_TENSOR, devices).tokensPerSecondPerGpu,
-    source: PLAYBOOK_TP,
-  })
-}
-
-/** What each GPU loses when their number doubles to this one. */
-function doublingLoss(devices: number): Figure {
-  const [before, after] = [devices / 2, devices].map(count => measuredAt(PLAYBOOK_TENSOR, count).tokensPerSecondPerGpu)
-  return derived(`Throughput lost on each GPU from ${devices / 2} to ${devices} GPUs`, 'percent', {
-    value: 1 - after / before,
-    formula: `1 − {tensorEach${devices}} ÷ {tensorEach${devices / 2}}`,
-    digits: 0,
-    source: PLAYBOOK_TP,
-  })
-}
-
-const { A100: box, H100: newerBox } = BOXES
-const GTC = 'ServeTheHome from GTC 2024, as Tom’s Hardware reports it'
-
-/** What a datasheet says of a box or a rack. */
-const said = (label: string, unit: Unit, value: number, source: string, digits = 0): Figure =>
-  reported(label, unit, { value, digits, source })
-const countOf = (label: string, value: number, source: string): Figure =>
-  reported(label, 'count', { value, words: countInWords, source })
-
 export const COMMUNICATION: Figures = {
-  boxGpus: countOf('GPUs in the box', box.gpus, DGX_A100),
-  boxSwitches: countOf('NVSwitches that join them', box.linksToSwitches.length, DGX_A100),
-  boxCpus: countOf('CPUs in the box', box.cpus, DGX_A100),
-  boxPorts: countOf('Network ports for its GPUs', box.ports, DGX_A100),
-  boxUnits: said('Height of the box in a rack', 'U', box.units, DGX_A100),
-  boxWeight: said('Weight of the box, at most', 'kg', box.kilograms, DGX_A100),
-  boxPower: said('Power of the box, at most', 'kW', box.watts, DGX_A100, 1),
-  boxDepth: said('Length of the box', 'mm', box.depthMetres, DGX_A100),
-  boxWidth: said('Width of the box', 'mm', box.widthMetres, DGX_A100),
-  boxNetwork: derived('Network of all ports of a box together', 'GB/s', {
-    value: box.ports * LINKS.network.bytesPerSecond,
-    formula: '{boxPorts} × {networkBandwidth}',
-    source: DGX_A100,
-  }),
-  portRatio: derived('How much narrower its port is than a GPU’s NVLink', 'times', {
-    value: LINKS.nvlink.bytesPerSecond / LINKS.network.bytesPerSecond,
-    formula: '{nvlinkBandwidth} ÷ {networkBandwidth}',
-    source: DATASHEETS,
-  }),
-  newerBoxSwitches: countOf('NVSwitches in a DGX H100', newerBox.linksToSwitches.length, DGX_H100),
-  newerBoxUnits: said('Height of a DGX H100', 'U', newerBox.units, DGX_H100),
-  newerBoxWeight: said('Weight of a DGX H100, at most', 'kg', newerBox.kilograms, DGX_H100),
-  newerBoxPower: said('Power of a DGX H100, at most', 'kW', newerBox.watts, DGX_H100, 1),
-  rackUnits: assumed('Height of the rack', 'U', { value: RACK.units }),
-  rackUnit: reported('One height unit', 'mm', { value: RACK_UNIT_METRES, digits: 2, source: 'EIA-310: 1.75 inches' }),
-  stature: assumed('Height of the person', 'm', { value: STATURE_METRES, digits: 2, leastDigits: 2 }),
-  planTimes: assumed('How much larger the plan is drawn', 'times', { value: PLAN_TIMES, words: countInWords }),
-  domainGpus: said('GPUs of a GB200 NVL72', 'GPUs', machineOf(GB200_RACK.gpu).nvlinkGpus, DGX_GB200),
-  domainTrays: said('Its trays with GPUs', 'count', traysOf(GB200_RACK, 'gpus'), DGX_GB200),
-  trayGpus: countOf('GPUs in such a tray', GB200_RACK.gpusPerTray, DGX_GB200),
-  domainSwitchTrays: countOf('Its trays with switches', traysOf(GB200_RACK, 'switches'), DGX_GB200),
-  domainWeight: said('Weight of a GB200 NVL72', 'kg', GB200_RACK.kilograms, GTC),
-  domainPower: said('Power of a GB200 NVL72', 'kW', GB200_RACK.watts, GTC),
   parcel: assumed('The parcel that is sent', 'GB', { value: PARCEL_BYTES }),
   roadCount: assumed('Roads that the parcel is sent over', 'count', {
     value: Object.keys(LINKS).length,
@@ -362,32 +281,4 @@ export const COMMUNICATION: Figures = {
   pcieWaitHigh: waitingShare(PCIE, PEAK),
   networkWaitLow: waitingShare(NETWORK, HALF_OF_PEAK),
   networkWaitHigh: waitingShare(NETWORK, PEAK),
-  nodeDevices: reported('GPUs in one box of the measured cluster', 'GPUs', {
-    value: PLAYBOOK_NODE_DEVICES,
-    words: countInWords,
-    source: PLAYBOOK_TP,
-  }),
-  tensorFewest: measuredGpus(2),
-  tensorNext: measuredGpus(4),
-  tensorMost: measuredGpus(32),
-  tensorEach2: eachGpu(2),
-  tensorEach4: eachGpu(4),
-  tensorEach8: eachGpu(8),
-  tensorEach16: eachGpu(16),
-  tensorEach32: eachGpu(32),
-  tensorLoss4: doublingLoss(4),
-  tensorLoss8: doublingLoss(8),
-  tensorLoss16: doublingLoss(16),
-  tensorLoss32: doublingLoss(32),
-  finerCut: derived('What the finer cut alone would cost each GPU at that step', 'percent', {
-    value: 1 - finerCutThroughput(IN_BOX, outOfBox.devices) / wholeBox.tokensPerSecondPerGpu,
-    digits: 0,
-    source: 'The straight line of time a token through the runs in the box, snippets/training/tensor-share.ts',
-  }),
-  cliff: derived('Throughput lost on each GPU by the first step out of the box', 'percent', {
-    value: 1 - outOfBox.tokensPerSecondPerGpu / wholeBox.tokensPerSecondPerGpu,
-    formula: '1 − {tensorEach16} ÷ {tensorEach8}',
-    digits: 0,
-    source: PLAYBOOK_TP,
-  }),
 }

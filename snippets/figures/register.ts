@@ -7,6 +7,7 @@ import { COMMUNICATION } from './communication.ts'
 import { CONTINUOUS_BATCHING } from './continuous-batching.ts'
 import { DATA_PARALLELISM } from './data-parallelism.ts'
 import { FRONTIER } from './frontier.ts'
+import { MACHINE } from './machine.ts'
 import { PIPELINE_PARALLELISM } from './pipeline-parallelism.ts'
 import { RECAP } from './recap.ts'
 import { SEQUENTIAL_BOTTLENECK } from './sequential-bottleneck.ts'
@@ -22,6 +23,7 @@ export const FIGURES: Figures = {
   ...RECAP,
   ...TWO_WALLS,
   ...DATA_PARALLELISM,
+  ...MACHINE,
   ...COMMUNICATION,
   ...TENSOR_PARALLELISM,
   ...PIPELINE_PARALLELISM,
