@@ -82,6 +82,8 @@ export function openEditor(parent: HTMLElement, { code, label, readOnly, changed
       const marks = EditorView.decorations.of(Decoration.set(PROBLEM.range(from)))
       view.dispatch({ effects: [problem.reconfigure(marks), EditorView.scrollIntoView(from, { yMargin: 60 })] })
     },
+    /** Measures where its lines stand, in the next frame. */
+    measure: () => view.requestMeasure(),
     close: () => view.destroy(),
   }
 }
