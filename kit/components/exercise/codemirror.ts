@@ -24,8 +24,9 @@ const STYLE = HighlightStyle.define([
 const THEME = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--bg)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { font: 'var(--fs-note) / var(--lh-note) var(--font-mono)' },
-  '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
+  '.cm-scroller': { padding: '8px 0', font: 'var(--fs-note) / var(--lh-note) var(--font-mono)' },
+  // Padding of the content would move the gutter only once the editor has measured itself.
+  '.cm-content': { padding: '0', caretColor: 'var(--ink)' },
   // What is too long goes on below, a little further in.
   '.cm-line': { padding: '0 8px 0 40px', textIndent: '-32px' },
   '.cm-gutters': { color: 'var(--ink-2)', backgroundColor: 'var(--surface)', border: '0' },
