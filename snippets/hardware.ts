@@ -67,6 +67,12 @@ export const LINKS = {
   network: { name: 'Network', bytesPerSecond: 25e9 },
 } as const satisfies Record<string, Link>
 
+/** The two roads out of an H100: NVLink 4 by its datasheet, and the network of Grattafiori et al. 2024, section 3.3.1. */
+export const H100_LINKS = {
+  nvlink: { name: 'NVLink 4', bytesPerSecond: 450e9 },
+  network: { name: 'Network', bytesPerSecond: 50e9 },
+} as const satisfies Record<string, Link>
+
 /** An accelerator with the wires that leave it. */
 export interface Machine {
   gpu: Accelerator
@@ -78,11 +84,17 @@ export interface Machine {
   networkBytesPerSecond: number
 }
 
+const HOPPER_BOX = {
+  nvlinkGpus: 8,
+  nvlinkBytesPerSecond: H100_LINKS.nvlink.bytesPerSecond,
+  networkBytesPerSecond: H100_LINKS.network.bytesPerSecond,
+}
+
 /** Five machines, the oldest first; the network is the port that the maker gives each GPU. */
 export const MACHINES: readonly Machine[] = [
-  { gpu: A100, nvlinkGpus: 8, nvlinkBytesPerSecond: 300e9, networkBytesPerSecond: 25e9 },
-  { gpu: H100, nvlinkGpus: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
-  { gpu: H200, nvlinkGpus: 8, nvlinkBytesPerSecond: 450e9, networkBytesPerSecond: 50e9 },
+  { gpu: A100, nvlinkGpus: 8, nvlinkBytesPerSecond: LINKS.nvlink.bytesPerSecond, networkBytesPerSecond: LINKS.network.bytesPerSecond },
+  { gpu: H100, ...HOPPER_BOX },
+  { gpu: H200, ...HOPPER_BOX },
   { gpu: B200, nvlinkGpus: 8, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
   { gpu: GB200, nvlinkGpus: 72, nvlinkBytesPerSecond: 900e9, networkBytesPerSecond: 50e9 },
 ]
@@ -94,12 +106,6 @@ export function machineOf(gpu: Accelerator): Machine {
     throw new RangeError(`gpu must be one of ${MACHINES.map(machine => machine.gpu.name).join(', ')}; got ${gpu.name}`)
   return found
 }
-
-/** The two roads out of an H100: NVLink 4 by its datasheet, and the network of Grattafiori et al. 2024, section 3.3.1. */
-export const H100_LINKS = {
-  nvlink: { name: 'NVLink 4', bytesPerSecond: 450e9 },
-  network: { name: 'Network', bytesPerSecond: 50e9 },
-} as const satisfies Record<string, Link>
 
 /** The height unit of a rack (EIA-310): 1.75 inches, in metres. */
 export const RACK_UNIT_METRES = 0.04445

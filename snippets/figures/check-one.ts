@@ -2,7 +2,7 @@
 import type { Figure, Figures } from './figure.ts'
 import { CHECK_GPUS, CHECK_SHAPE, CHECK_TOKENS, PARAMETERS_30B, RESERVE_BYTES, ZERO_GPUS } from '../cases.ts'
 import { A100, LINKS } from '../hardware.ts'
-import { activationBytes } from '../training/activations.ts'
+import { sequenceActivationBytes } from '../training/activations.ts'
 import { leanParts } from '../training/memory.ts'
 import { transferSeconds } from '../training/transfer.ts'
 import { KORTHIKANTI, OURS, ZERO, ZERO_OFFLOAD } from './citations.ts'
@@ -15,14 +15,7 @@ const LEAN_BYTES = leanParts(1).reduce((sum, { bytes }) => sum + bytes, 0)
 const checkBytes = trainingMemory(PARAMETERS_30B)
 
 /** What one sequence leaves on each of that many GPUs, cut in every layer and along the sequence. */
-const sequenceBytes = (gpus: number): number => activationBytes({
-  ...CHECK_SHAPE,
-  tokens: CHECK_TOKENS,
-  sequences: 1,
-  recomputation: 'attention',
-  tensorDegree: gpus,
-  sequenceParallel: true,
-})
+const sequenceBytes = (gpus: number): number => sequenceActivationBytes(CHECK_SHAPE, CHECK_TOKENS, gpus)
 
 function sequence(label: string, gpus: number): Figure {
   const { layers, hidden } = CHECK_SHAPE

@@ -5,7 +5,7 @@ import { PARAMETERS_70B, REALISTIC_SHARE_OF_PEAK, SEQUENCE_TOKENS, SHARDED_TOKEN
 import { A100 } from '../hardware.ts'
 import { layerParameters, LLAMA2_13B, LLAMA2_70B } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
-import { activationBytes } from '../training/activations.ts'
+import { sequenceActivationBytes } from '../training/activations.ts'
 import { A100_BOX } from '../training/measured-all-reduce.ts'
 import { trainingBytes } from '../training/memory.ts'
 import { shardedLayerTimes, shardedStep } from '../training/sharded-step.ts'
@@ -55,6 +55,9 @@ function exposed(label: string, prefetch: number, tokens: number): Figure {
     source: `Counted from the events of snippets/training/sharded-step.ts: ${tokens} tokens a GPU at half of peak`,
   })
 }
+
+/** What one sequence leaves on each GPU of the combination. */
+const combinedSequenceBytes = sequenceActivationBytes(LLAMA2_70B, SEQUENCE_TOKENS, TENSOR_DEGREE)
 
 export const ZERO_FIGURES: Figures = {
   zeroGpus: assumed('GPUs that share the model', 'count', { value: ZERO_GPUS, words: countInWords }),
@@ -157,27 +160,13 @@ export const ZERO_FIGURES: Figures = {
     source: ZERO,
   }),
   combinedWide: derived('The same with fp32 gradients and master weights', 'GB', {
-    value: (6 + 12 / ZERO_GPUS) * PARAMETERS_70B / TENSOR_DEGREE + activationBytes({
-      ...LLAMA2_70B,
-      tokens: SEQUENCE_TOKENS,
-      sequences: 1,
-      recomputation: 'attention',
-      tensorDegree: TENSOR_DEGREE,
-      sequenceParallel: true,
-    }),
+    value: (6 + 12 / ZERO_GPUS) * PARAMETERS_70B / TENSOR_DEGREE + combinedSequenceBytes,
     formula: '(6 + 12 ÷ {zeroGpus}) × {params70B} ÷ {tensorDegree} + {activationsSequence}',
     digits: 0,
     source: 'Megatron-LM’s distributed optimizer: 6 + 12/d bytes a parameter, and one sequence',
   }),
   combinedWhole: derived('The same with one sequence, cut along it as well', 'GB', {
-    value: s => combinedBytes(s) + activationBytes({
-      ...LLAMA2_70B,
-      tokens: SEQUENCE_TOKENS,
-      sequences: 1,
-      recomputation: 'attention',
-      tensorDegree: TENSOR_DEGREE,
-      sequenceParallel: true,
-    }),
+    value: s => combinedBytes(s) + combinedSequenceBytes,
     formula: '{combined} + {activationsSequence}',
     digits: 1,
     source: 'States and activations; some gigabytes stay free for buffers and gaps',

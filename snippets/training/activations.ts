@@ -72,6 +72,19 @@ export function activationBytes(given: ActivationShape): number {
 }
 
 /**
+ * What one sequence leaves on each device of a group that shares every layer, and the sequence too: attention fused,
+ * nothing else recomputed.
+ * @param shape of the model
+ * @param tokens of the sequence
+ * @param tensorDegree devices of the group; 1 unless given
+ * @returns bytes
+ * @throws RangeError as `activationBytes` does
+ */
+export function sequenceActivationBytes(shape: Pick<ActivationShape, 'layers' | 'hidden' | 'heads'>, tokens: number, tensorDegree = 1): number {
+  return activationBytes({ ...shape, tokens, sequences: 1, recomputation: 'attention', tensorDegree, sequenceParallel: true })
+}
+
+/**
  * What the one layer at work leaves for a moment where layers are recomputed in the backward pass.
  * @returns bytes; 0 where they are kept
  * @throws RangeError as `activationBytes` does

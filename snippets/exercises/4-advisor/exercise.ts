@@ -10,7 +10,7 @@ import { A100 } from '../../hardware.ts'
 import { GPT2_124M, GPT3_175B, LLAMA2_70B } from '../../models.ts'
 import { seeded } from '../../random.ts'
 import { divisors } from '../../ranges.ts'
-import { activationBytes } from '../../training/activations.ts'
+import { sequenceActivationBytes } from '../../training/activations.ts'
 import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
 import { ZERO_STAGES, zeroBytes } from '../../training/zero.ts'
 import { call, ensure, inGB, isRecord, nearlyEqual, numberFrom, quoted, round, wholeFrom } from '../checking.ts'
@@ -42,28 +42,24 @@ const GPUS_OF_A_NODE = 8
 /** What a plan may use of a GPU: the loss, buffers and gaps take the rest. */
 const MEMORY = A100.memoryBytes - RESERVE_BYTES
 
-/** What one sequence leaves in all layers, uncut, with fused attention. */
-const sequenceOf = (shape: { layers: number, hidden: number, heads: number }, tokens: number): number =>
-  activationBytes({ ...shape, tokens, sequences: 1, recomputation: 'attention' })
-
 /** From the plan of the lecture: GPT-2 on one GPU to 175B on 64. Layers of 30B as in the lecture, of the others as published. */
 const CONFIGURATIONS = [
-  { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1, activationBytes: sequenceOf(GPT2_124M, 1024) },
+  { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1, activationBytes: sequenceActivationBytes(GPT2_124M, 1024) },
   {
     name: '7B',
     parameters: PARAMETERS_7B,
     layers: 32,
     gpus: 8,
-    activationBytes: sequenceOf({ layers: 32, hidden: 4096, heads: 32 }, 4096),
+    activationBytes: sequenceActivationBytes({ layers: 32, hidden: 4096, heads: 32 }, 4096),
   },
-  { name: '30B', parameters: PARAMETERS_30B, layers: 48, gpus: CHECK_GPUS, activationBytes: sequenceOf(CHECK_SHAPE, 2048) },
-  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: EXERCISE_GPUS, activationBytes: sequenceOf(LLAMA2_70B, 4096) },
+  { name: '30B', parameters: PARAMETERS_30B, layers: 48, gpus: CHECK_GPUS, activationBytes: sequenceActivationBytes(CHECK_SHAPE, 2048) },
+  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: EXERCISE_GPUS, activationBytes: sequenceActivationBytes(LLAMA2_70B, 4096) },
   {
     name: '175B',
     parameters: 175e9,
     layers: 96,
     gpus: EXERCISE_GPUS,
-    activationBytes: sequenceOf({ ...GPT3_175B, heads: 96 }, GPT3_175B.sequence),
+    activationBytes: sequenceActivationBytes({ ...GPT3_175B, heads: 96 }, GPT3_175B.sequence),
   },
 ] as const
 
