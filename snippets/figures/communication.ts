@@ -260,10 +260,10 @@ export const COMMUNICATION: Figures = {
     digits: 0,
     source: MEGATRON,
   }),
-  halfOfPeak: assumed('Share of peak arithmetic for the realistic end of a range', 'percent', {
+  halfOfPeak: assumed('Share of the peak arithmetic that a training step sustains', 'percent', {
     value: REALISTIC_SHARE_OF_PEAK,
     words: fractionInWords,
-    source: 'A choice of this lecture; the best product measured on an A100 reaches 87%',
+    source: 'Published: 43 to 52% on A100s (Narayanan et al., table 1); 38 to 43% on H100s (Llama 3, table 4)',
   }),
   wideMatrix: derived('A matrix of 8,192 by 32,768 in bf16', 'GB', {
     value: matrixBytes(WIDE_MATRIX),

@@ -1,6 +1,6 @@
 /** The figures of section 3: a step of GPT-2 on four GPUs, its ring all-reduce, and what was measured at scale. */
 import type { Figure, Figures } from './figure.ts'
-import { CHECK_GPUS } from '../cases.ts'
+import { CHECK_GPUS, REALISTIC_SHARE_OF_PEAK } from '../cases.ts'
 import { A100 } from '../hardware.ts'
 import { GPT2_124M, parameterCount } from '../models.ts'
 import { BF16_BYTES, FP32_BYTES } from '../precision.ts'
@@ -18,17 +18,14 @@ import { fractionInWords } from './fractions.ts'
 
 const GPT2_COUNT = 'Radford et al. 2019: width 768; in each layer matrices of 12 and biases and norms of 13 widths;'
   + ' words, positions, a last norm'
-const PUBLISHED_UTILISATION = 'Published runs: 38 to 43% in Llama 3, table 4;'
-  + ' 43 to 52% in Narayanan et al., table 1, recomputation counted'
 
 const DATA_GPUS = 4
 const TOKENS_PER_GPU = 32768
-const UTILISATION = 0.4
 /** Parameters × tokens × 6: forward 2, backward 4 (Kaplan et al. 2020, section 2.1). */
 const OPERATIONS_PER_PARAMETER_TOKEN = 6
 const gpt2Parameters = parameterCount(GPT2_124M)
 const stepOperations = OPERATIONS_PER_PARAMETER_TOKEN * gpt2Parameters * TOKENS_PER_GPU
-const stepSeconds = stepOperations / (UTILISATION * A100.flopsPerSecond)
+const stepSeconds = stepOperations / (REALISTIC_SHARE_OF_PEAK * A100.flopsPerSecond)
 const gradientBytes = BF16_BYTES * gpt2Parameters
 const syncSeconds = measuredRingSeconds(gradientBytes, DATA_GPUS, A100_BOX)
 const ring = ringContributions(DATA_GPUS)
@@ -73,13 +70,9 @@ export const DATA_PARALLELISM: Figures = {
     source: OURS,
   }),
   tokensPerGpu: assumed('Tokens each GPU sees in a step', 'count', { value: TOKENS_PER_GPU }),
-  utilisation: assumed('Share of peak arithmetic that training reaches', 'percent', {
-    value: UTILISATION,
-    source: PUBLISHED_UTILISATION,
-  }),
   stepCompute: derived('Arithmetic of one GPT-2 step on one GPU', 'ms', {
     value: stepSeconds,
-    formula: '6 × {gpt2Params} × {tokensPerGpu} ÷ ({utilisation} × {a100Flops})',
+    formula: '6 × {gpt2Params} × {tokensPerGpu} ÷ ({halfOfPeak} × {a100Flops})',
     digits: 0,
     source: 'Six operations a parameter and token, Kaplan et al. 2020, section 2.1',
   }),
