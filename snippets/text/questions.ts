@@ -42,7 +42,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Where are the activations in your sums?',
-    answer: 'In every plan from section 6 on. One sequence of our 70B leaves [[activations70B]]; cut in every layer and along the sequence [[activationsSequence]]; recomputed layer by layer [[activationsInputs]], for a [[recomputePrice|words]] more arithmetic.',
+    answer: 'In every plan that fits, from section 6 on. One sequence of our 70B leaves [[activations70B]]; cut in every layer and along the sequence [[activationsSequence]]; recomputed layer by layer [[activationsInputs]], for a [[recomputePrice|words]] more arithmetic.',
     section: 8,
   },
   {
