@@ -31,7 +31,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'A3',
     plan: 'Data parallelism cannot solve the memory problem.',
     lecture: 'Plain data parallelism cannot; ZeRO shards what it copies.',
-    why: 'Fully sharded data parallelism divides everything by the number of GPUs.',
+    why: 'Fully sharded data parallelism divides all states by the number of GPUs.',
     section: 3,
   },
   {
@@ -93,7 +93,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'B4',
     plan: 'N GPUs give N times the throughput.',
-    lecture: '[[stepSpeedUp]] for [[dataGpus|words]] in one box; [[dpThroughput]] for [[dpHardware]] at scale.',
+    lecture: 'With tokens enough [[stepSpeedUp]] for [[dataGpus|words]] in one box; [[dpThroughput]] for [[dpHardware]] at scale.',
     why: 'The first by our sum, the second measured (Ultra-Scale Playbook).',
     section: 3,
   },

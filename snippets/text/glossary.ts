@@ -28,7 +28,7 @@ export const GLOSSARY: readonly Term[] = [
   { term: 'All-gather', meaning: 'Every device ends with the pieces of all, put side by side.', section: 5 },
   {
     term: 'All-reduce',
-    meaning: 'Every device ends with the sum of all; over a ring each sends a little less than [[ringLimit]] its bytes.',
+    meaning: 'Every device ends with the sum of all; over a ring each sends less than [[ringLimit]] its bytes.',
     section: 3,
   },
   {

@@ -22,7 +22,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Does data parallelism really scale?',
-    answer: 'Inside a box nearly, by our sum: [[stepSpeedUp]] on [[dataGpus|words]] GPUs. At scale, [[dpThroughput]] the throughput for [[dpHardware]] the hardware.',
+    answer: 'Inside a box nearly, if each GPU has tokens enough: by our sum [[stepSpeedUp]] on [[dataGpus|words]]. At scale, [[dpThroughput]] the throughput for [[dpHardware]] the hardware.',
     section: 3,
   },
   {
@@ -47,7 +47,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Is ZeRO stage three still data parallelism?',
-    answer: 'Yes: each GPU still has its own part of the batch. Weights are gathered when a layer needs them, for [[zeroFactor3]] the traffic.',
+    answer: 'Yes: each GPU still has its own part of the batch. Weights are gathered when a layer needs them, for [[zeroFactor3]] the traffic, if a step is one microbatch.',
     section: 9,
   },
   {
