@@ -1,182 +1,217 @@
 /**
- * The inference server itself: slots, a queue, and steps in which every busy slot writes a token. `serve` in
- * serving.ts checks its options and runs it.
+ * The inference server itself: slots, a queue, and steps. In a step one pass of the model writes a token for everyone
+ * who is seated, and reads prompts with the rows that are left (Yu et al. 2022, Orca; in chunks, Agrawal et al. 2024,
+ * Sarathi-Serve). `serve` in serving.ts checks its options and runs it.
  */
+import type { Policy, ServingOptions } from './options.ts'
+import type { ActiveRequest, Preemption, Slot } from './queue.ts'
 import type { Request } from './trace.ts'
-import { notNegative } from '../ranges.ts'
-
-export type Policy = 'static' | 'continuous'
-
-/** Time in the unit of the requests' arrivals. */
-export interface ServingOptions {
-  slots: number
-  policy: Policy
-  /** Time of one step, or that time by the number of busy slots; 1 unless given. */
-  stepTime?: number | ((busySlots: number) => number)
-  /**
-   * Time for each prompt token, or that of a prompt by its tokens; 0 unless given. It delays the whole batch
-   * in the step in which a request is seated, and prompts are read one after the other.
-   */
-  prefillTime?: number | ((promptTokens: number) => number)
-  /** Called from time to time with the share of requests that have been seated, and at the end with 1. */
-  onProgress?: (doneShare: number) => void
-}
+import { Cache } from './cache.ts'
+import { PassLog } from './pass-log.ts'
+import { busy, free, Queue } from './queue.ts'
 
 /** Steps between two calls of onProgress. */
 const REPORT_EVERY = 4096
 
-/** A request that has a slot. */
-class ActiveRequest {
-  readonly index: number
-  toWrite: number
-  private readonly server: Server
-
-  constructor(index: number, toWrite: number, server: Server) {
-    this.index = index
-    this.toWrite = toWrite
-    this.server = server
-  }
-
-  /**
-   * Writes that many tokens.
-   * @returns whether the last one was among them
-   */
-  write(tokens: number): boolean {
-    this.toWrite -= tokens
-    if (this.toWrite > 0)
-      return false
-    this.server.end[this.index] = this.server.now
-    return true
-  }
-}
-
-/** First come, first served. It has a cursor, because `shift` of a long array is slow. */
-class Queue {
-  next = 0
-  /** When the next request arrives; infinite after the last one. */
-  nextArrival: number
-  private readonly server: Server
-
-  constructor(server: Server) {
-    this.server = server
-    this.nextArrival = server.requests[0].arrival
-  }
-
-  /** Requests that hold no slot yet, those that are still to come included. */
-  get length(): number {
-    return this.server.requests.length - this.next
-  }
-
-  /** The request that has waited longest, or undefined while nobody waits. */
-  shift(): ActiveRequest | undefined {
-    return this.nextArrival > this.server.now ? undefined : this.take()
-  }
-
-  private take(): ActiveRequest {
-    const { requests } = this.server
-    const request = new ActiveRequest(this.next, requests[this.next].outputTokens, this.server)
-    this.next++
-    this.nextArrival = this.length > 0 ? requests[this.next].arrival : Number.POSITIVE_INFINITY
-    return request
-  }
-}
-
-interface Slot { request: ActiveRequest | undefined }
-
-const free = ({ request }: Slot): boolean => request === undefined
-const busy = ({ request }: Slot): boolean => request !== undefined
-
 export class Server {
   readonly requests: readonly Request[]
   readonly policy: Policy
-  readonly slots: Slot[]
+  /** Those in use and a free one, if there may be more; a slot that nobody has used yet need not be asked. */
+  readonly slots: Slot[] = [{ request: undefined }]
   readonly queue: Queue
   readonly slot: Int32Array
   readonly start: Float64Array
   readonly firstToken: Float64Array
   readonly end: Float64Array
+  readonly log: PassLog
+  readonly preemptions: Preemption[] = []
   now = 0
   steps = 0
-  private jumps = 0
-  /** The first request that has not yet made a step. */
-  private fresh = 0
+  private rounds = 0
+  private seats = 0
+  /** Requests that have been seated since the last step, in the order of their slots. */
+  private readonly newcomers: ActiveRequest[] = []
+  /** Requests that write a token in every step, and the tokens in their caches. */
+  private writers = 0
+  private cached = 0
+  /** Requests whose prompt is not read to its end, in the order in which they were seated. */
+  private readonly reading: ActiveRequest[] = []
+  /** Requests whose next token is the first since they were seated. */
+  private readonly beginners: ActiveRequest[] = []
+  private readonly cache: Cache
   private readonly options: ServingOptions
 
   constructor(requests: readonly Request[], options: ServingOptions) {
     this.requests = requests
     this.options = options
     this.policy = options.policy
-    this.slots = Array.from({ length: options.slots }, () => ({ request: undefined }))
     this.queue = new Queue(this)
     this.slot = new Int32Array(requests.length)
     this.start = new Float64Array(requests.length)
     this.firstToken = new Float64Array(requests.length)
     this.end = new Float64Array(requests.length)
+    this.log = new PassLog(requests.length)
+    this.cache = new Cache(options.cache)
+  }
+
+  /** @returns whether there is memory for the request, which then has it */
+  seat(request: ActiveRequest): boolean {
+    const writes = request.unread === 0
+    if (!this.cache.take(request.held, { alone: this.writers + this.reading.length === 0, writes }))
+      return false
+    request.seat = ++this.seats
+    this.newcomers.push(request)
+    if (writes)
+      this.startWriting(request, request.cached)
+    else
+      this.reading.push(request)
+    if (this.writers + this.reading.length === this.slots.length && this.slots.length < this.options.slots)
+      this.slots.push({ request: undefined })
+    return true
+  }
+
+  /** A request has written its last token. */
+  finish({ index, cached }: ActiveRequest): void {
+    this.end[index] = this.now
+    this.log.finish(index)
+    this.leave(cached)
+    this.cache.release(cached)
+  }
+
+  private startWriting(request: ActiveRequest, cached: number): void {
+    this.beginners.push(request)
+    this.writers++
+    this.cached += cached
+    this.cache.join(cached)
+  }
+
+  private leave(cached: number): void {
+    this.writers--
+    this.cached -= cached
+    this.cache.leave(cached)
   }
 
   /**
-   * Makes equal steps until something changes, all at once: a request is done, or one arrives that
-   * finds a free slot. Without any request it waits for the next.
-   * @returns tokens that each busy slot writes meanwhile; a real server always makes one step
+   * Makes a step: one pass of the model. Where nothing changes until a request is done, or one arrives that finds a
+   * free slot, it makes all the equal steps at once. Without any request it waits for the next.
+   * @returns tokens that everyone writes who has read the prompt; a real server always makes one step
    */
   step(): number {
-    let busy = 0
-    let tokens = 0
-    for (let i = 0; i < this.slots.length; i++) {
-      const { request } = this.slots[i]
-      if (request === undefined)
-        continue
-      busy++
-      if (busy === 1 || request.toWrite < tokens)
-        tokens = request.toWrite
-      if (request.index >= this.fresh)
-        this.slot[request.index] = i
-    }
-    const { nextArrival } = this.queue
-    if (busy === 0) {
-      this.now = nextArrival
+    while (!this.cache.hasRoom)
+      this.preempt()
+    if (this.newcomers.length > 0)
+      this.settle()
+    const { writers, now } = this
+    const prompts = this.read()
+    const rows = writers + prompts.rows
+    if (rows === 0) {
+      this.now = this.queue.nextArrival
       return 0
     }
-    const stepTime = this.stepTime(busy)
-    const writesFrom = this.now + this.seated(stepTime)
-    if (this.policy === 'continuous' && busy < this.slots.length && nextArrival < writesFrom + tokens * stepTime)
-      tokens = stepsUntil(nextArrival, writesFrom, stepTime)
-    this.now = writesFrom + tokens * stepTime
-    this.steps += tokens
-    if (++this.jumps % REPORT_EVERY === 0)
+    const seconds = this.passSeconds(rows, this.cached + prompts.cached)
+    const steps = this.reading.length === 0 ? this.equalSteps(seconds) : 1
+    this.now = now + steps * seconds
+    this.steps += steps
+    this.cached += steps * writers
+    this.cache.advance(steps)
+    // The pass that reads the end of a prompt writes a token too; then all of the prompt is in the cache.
+    for (; this.reading[0]?.unread === 0; this.reading.shift())
+      this.startWriting(this.reading[0], this.reading[0].cached + 1)
+    this.log.add({ start: now, seconds, steps, rows, writers: this.writers, promptTokens: prompts.rows })
+    for (const request of this.beginners)
+      this.begin(request, now + seconds)
+    this.beginners.length = 0
+    if (++this.rounds % REPORT_EVERY === 0)
       this.options.onProgress?.(this.queue.next / this.requests.length)
-    return tokens
+    return steps
   }
 
-  private stepTime(busy: number): number {
-    const { stepTime = 1 } = this.options
-    const time = typeof stepTime === 'number' ? stepTime : stepTime(busy)
-    if (!(time > 0 && Number.isFinite(time))) {
-      throw new RangeError(
-        `stepTime must be greater than 0; got ${time} with ${busy} busy slot${busy === 1 ? '' : 's'}`,
-      )
+  private passSeconds(rows: number, cachedTokens: number): number {
+    const seconds = this.options.passSeconds?.({ rows, cachedTokens }) ?? 1
+    if (!(seconds > 0 && seconds < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(`passSeconds must be greater than 0 and finite; got ${seconds} for ${rows} rows and `
+        + `${cachedTokens} cached tokens`)
     }
-    return time
+    return seconds
+  }
+
+  /** Steps that take as long as the next, until a request is done, one may be seated, or the memory is full. */
+  private equalSteps(seconds: number): number {
+    const { writers, cached, slots, now } = this
+    if (this.passSeconds(writers, cached + writers) !== seconds)
+      return 1
+    let steps = Number.POSITIVE_INFINITY
+    for (const { request } of slots) {
+      if (request !== undefined && request.toWrite < steps)
+        steps = request.toWrite
+    }
+    const { nextArrival } = this.queue
+    if (this.policy === 'continuous' && writers < this.options.slots && nextArrival < now + steps * seconds)
+      steps = stepsUntil(nextArrival, now, seconds)
+    steps = this.cache.stepsWithRoom(steps)
+    return this.passSeconds(writers, cached + (steps - 1) * writers) === seconds ? steps : 1
   }
 
   /**
-   * Records the start of the requests that have just been seated, which are the next in the queue's order.
-   * @returns time until all their prompts are read
+   * Reads prompts with the rows that the writers leave, first come, first served; several in a pass if there is room.
+   * @returns rows of the pass, and tokens of the same prompts that earlier passes have read
    */
-  private seated(stepTime: number): number {
-    const { prefillTime = 0 } = this.options
-    const first = this.fresh
-    this.fresh = this.queue.next
-    let stall = 0
-    for (let i = first; i < this.fresh; i++) {
-      const { promptTokens } = this.requests[i]
-      stall += typeof prefillTime === 'number'
-        ? prefillTime * promptTokens
-        : notNegative(`prefillTime of ${promptTokens} tokens`, prefillTime(promptTokens))
+  private read(): { rows: number, cached: number } {
+    const { chunkTokens, budgetTokens = Number.POSITIVE_INFINITY } = this.options
+    const most = Math.min(chunkTokens ?? Number.POSITIVE_INFINITY, budgetTokens - this.writers)
+    let [rows, cached] = [0, 0]
+    for (const request of this.reading) {
+      const { unread } = request
+      const share = Math.min(unread, most - rows)
+      if (share === 0 || (chunkTokens === undefined && share < unread))
+        break
+      cached += request.held - unread
+      rows += share
+      request.unread -= share
     }
-    this.start.fill(this.now, first, this.fresh)
-    this.firstToken.fill(this.now + stall + stepTime, first, this.fresh)
-    return stall
+    return { rows, cached }
+  }
+
+  private begin(request: ActiveRequest, time: number): void {
+    if (!this.log.hasBegun(request.index))
+      this.firstToken[request.index] = time
+    this.log.begin(request.index, request.resume(time))
+  }
+
+  /** Records in which slots the loop has seated new requests, and drops free slots at the end. */
+  private settle(): void {
+    const { slots, newcomers, now } = this
+    let slot = 0
+    for (const request of newcomers) {
+      while (slots[slot].request !== request)
+        slot++
+      const preemption = request.preemptions.at(-1)
+      if (preemption) {
+        preemption.to = now
+        preemption.slot = slot
+      }
+      else {
+        this.slot[request.index] = slot
+        this.start[request.index] = now
+      }
+    }
+    newcomers.length = 0
+    while (slots.length > 1 && free(slots[slots.length - 1]) && free(slots[slots.length - 2]))
+      slots.pop()
+  }
+
+  /** Takes the slot and the memory of the request that was seated last, which then waits before all others (vLLM). */
+  private preempt(): void {
+    const slot = this.slots.reduce((last, slot) => (slot.request?.seat ?? 0) > (last.request?.seat ?? 0) ? slot : last)
+    const request = slot.request!
+    slot.request = undefined
+    this.cache.release(request.held)
+    if (request.unread > 0)
+      this.reading.pop()
+    else
+      this.leave(request.cached)
+    this.preemptions.push(request.lose(this.now))
+    this.queue.unshift(request)
   }
 }
 

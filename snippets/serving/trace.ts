@@ -11,6 +11,8 @@ export interface Request {
   promptTokens: number
   /** Tokens that are written, one a step; at least 1. */
   outputTokens: number
+  /** Tokens whose keys and values it brings, read on another server; such a request has no prompt. 0 unless given. */
+  cachedTokens?: number
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Policy } from '../../../snippets/serving/serving.ts'
 import { describe, expect, it } from 'vitest'
+import { seeded } from '../../../snippets/random.ts'
 import { EIGHT_LENGTHS } from '../../../snippets/serving/batching.ts'
-import { busyShare, finishedBy, latencies, seatedAt, waitingAt } from '../../../snippets/serving/metrics.ts'
+import { busyShare, finishedBy, goodput, latencies, seatedAt, timeBetweenTokens, waitingAt } from '../../../snippets/serving/metrics.ts'
 import { serve, served } from '../../../snippets/serving/serving.ts'
 import { drawnLengths, poissonTrace, queued, repeated } from '../../../snippets/serving/trace.ts'
 
@@ -100,5 +101,55 @@ describe('a queue in steady state', () => {
     expect(present / (rate * latency)).toBeCloseTo(1, 1)
     // The offered load: what arrives over what the slots can write.
     expect(busyShare(run)).toBeCloseTo(rate * 93.8 / 8, 1.7)
+  })
+})
+
+describe('time between tokens', () => {
+  const linear = { policy: 'continuous', slots: 2, passSeconds: ({ rows }: { rows: number }) => rows } as const
+  // The first writes alone (1 s), waits for the prompt of the second (10 s), writes beside it (2 s), and alone again.
+  const run = serve([
+    { arrival: 0, promptTokens: 1, outputTokens: 7 },
+    { arrival: 2, promptTokens: 9, outputTokens: 3 },
+  ], linear)
+
+  it('counts each gap of each request, not the first token', () => {
+    // 1, 10, 2, 2, 1, 1 of the first and 2, 2 of the second.
+    expect(timeBetweenTokens(run)).toEqual({ p50: 2, p99: 10, worst: 10 })
+    expect([...run.gaps.worst]).toEqual([10, 2])
+    expect(sum(run.gaps.counts)).toBe(8)
+  })
+
+  it('is nothing where each request writes one token', () => {
+    expect(timeBetweenTokens(serve(queued([1, 1]), linear))).toEqual({ p50: 0, p99: 0, worst: 0 })
+  })
+
+  it('has its percentiles where a sorted list has them', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = seeded(seed)
+      const seconds = Float64Array.from({ length: 1 + Math.floor(random() * 60) }, () => Math.ceil(random() * 20))
+      const counts = seconds.map(() => Math.floor(random() * 4))
+      const all = [...seconds].flatMap((value, i) => Array.from({ length: counts[i] }, () => value)).sort((a, b) => a - b)
+      if (all.length === 0)
+        continue
+      const { p50, p99, worst } = timeBetweenTokens({ ...run, gaps: { seconds, counts, worst: run.gaps.worst } })
+      const rank = (share: number) => all[Math.ceil(all.length * share) - 1]
+      expect([seed, p50, p99, worst]).toEqual([seed, rank(0.5), rank(0.99), all.at(-1)])
+    }
+  })
+
+  it('and to the first make the goodput', () => {
+    // First tokens after 1 and 10 s; the longest gaps are 10 and 2 s, their means 17/6 and 2.
+    const share = (firstToken: number, betweenTokens: number, gap?: 'longest' | 'mean') =>
+      goodput(run, { firstToken, betweenTokens, gap }).share
+    expect([share(10, 10), share(10, 9.9), share(9.9, 10), share(9.9, 9.9)]).toEqual([1, 0.5, 0.5, 0])
+    expect([share(10, 3, 'mean'), share(10, 2.5, 'mean')]).toEqual([1, 0.5])
+    expect(goodput(run, { firstToken: 10, betweenTokens: 9.9 }).rate).toBe(0.5 / run.span * 2)
+  })
+
+  it('cannot be promised to be shorter than a pass', () => {
+    expect(() => goodput(run, { firstToken: 0.5, betweenTokens: 9 }))
+      .toThrow(new RangeError('limit of firstToken must be at least 1, a pass for one request alone; got 0.5'))
+    expect(() => goodput(run, { firstToken: 9, betweenTokens: Number.NaN }))
+      .toThrow(new RangeError('limit of betweenTokens must be at least 1, a pass for one request alone; got NaN'))
   })
 })

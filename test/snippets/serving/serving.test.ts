@@ -1,10 +1,12 @@
+import type { Pass } from '../../../snippets/serving/pass.ts'
 import type { Policy, ServingOptions, ServingRun } from '../../../snippets/serving/serving.ts'
 import type { Request } from '../../../snippets/serving/trace.ts'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
 import { EIGHT_LENGTHS } from '../../../snippets/serving/batching.ts'
-import { busyShare, latencies, throughput, timeToFirstToken, wastedSlotSteps } from '../../../snippets/serving/metrics.ts'
+import { busyShare, goodput, latencies, throughput, timeBetweenTokens, timeToFirstToken, wastedSlotSteps } from '../../../snippets/serving/metrics.ts'
+import { CHUNKED_LLAMA_SERVER } from '../../../snippets/serving/pass.ts'
 import { MOST_REQUESTS, requestCount, serve, served, simulate } from '../../../snippets/serving/serving.ts'
 import { drawnLengths, poissonTrace, queued, repeated } from '../../../snippets/serving/trace.ts'
 
@@ -15,8 +17,8 @@ const eight = (policy: Policy, times = 1, slots = 8): ServingRun => serve(queued
 const request = (arrival: number, outputTokens: number, promptTokens = 0): Request => ({ arrival, promptTokens, outputTokens })
 const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0)
 
-/** Requests and a server for them, of every kind: idle and overloaded, with and without prompts, arrivals between steps or on them. */
-function randomCase(seed: number, whole = false): { requests: Request[], options: Required<Pick<ServingOptions, 'slots' | 'stepTime' | 'prefillTime'>> } {
+/** Requests without prompts and a server for them, of every kind: idle and overloaded, arrivals between steps or on them. */
+function randomCase(seed: number, whole = false): { requests: Request[], options: Required<Pick<ServingOptions, 'slots' | 'passSeconds'>> } {
   const random = seeded(seed)
   const upTo = (most: number): number => Math.floor(random() * (most + 1))
   const slots = 1 + upTo(7)
@@ -25,15 +27,14 @@ function randomCase(seed: number, whole = false): { requests: Request[], options
   const requests = Array.from({ length: 1 + upTo(40) }, () => {
     // Quarters and eighths are exact in binary, so that equal times are equal.
     arrival += whole ? upTo(spread) : upTo(spread * 4) / 4
-    return request(arrival, 1 + upTo([3, 30][upTo(1)]), upTo(5))
+    return request(arrival, 1 + upTo([3, 30][upTo(1)]))
   })
-  const stepTime = [1, 0.5, (busy: number) => 1 + busy / 8][upTo(2)]
-  const prefillTime = [0, 0.25, (tokens: number) => tokens > 2 ? 3 : 0][upTo(2)]
-  return { requests, options: { slots, stepTime, prefillTime } }
+  const passSeconds = [() => 1, () => 0.5, ({ rows }: Pass) => 1 + rows / 8][upTo(2)]
+  return { requests, options: { slots, passSeconds } }
 }
 
-/** The same server, a token at a time, as literally as can be. */
-function oneTokenAtATime(requests: Request[], { slots: count, policy, stepTime = 1, prefillTime = 0 }: ServingOptions) {
+/** The same server without prompts and limits of memory, a token at a time, as literally as can be. */
+function oneTokenAtATime(requests: Request[], { slots: count, policy, passSeconds = () => 1 }: ServingOptions) {
   const left = requests.map(({ outputTokens }) => outputTokens)
   const result = requests.map(() => ({ slot: -1, start: -1, firstToken: -1, end: -1 }))
   const slots: (number | undefined)[] = Array.from({ length: count }, () => undefined)
@@ -56,9 +57,7 @@ function oneTokenAtATime(requests: Request[], { slots: count, policy, stepTime =
       now = requests[waiting[0]].arrival
       continue
     }
-    for (const index of fresh)
-      now += typeof prefillTime === 'number' ? prefillTime * requests[index].promptTokens : prefillTime(requests[index].promptTokens)
-    now += typeof stepTime === 'number' ? stepTime : stepTime(busy.length)
+    now += passSeconds({ rows: busy.length, cachedTokens: 0 })
     steps++
     for (const index of fresh)
       result[index].firstToken = now
@@ -87,8 +86,8 @@ describe('the eight requests', () => {
   })
 
   it('fare the same in continuous batching: there is no queue (E3)', () => {
-    const { requests: _, policy: __, ...run } = eight('continuous')
-    expect(run).toEqual((({ requests, policy, ...rest }) => rest)(eight('static')))
+    const { policy: _, options: __, ...run } = eight('continuous')
+    expect(run).toEqual((({ policy, options, ...rest }) => rest)(eight('static')))
     expect(busyShare(eight('continuous'))).toBe(0.4625)
   })
 
@@ -121,7 +120,7 @@ describe('every run', () => {
   it('seats on the boundary at which a request arrives, however that is rounded', () => {
     for (const stepTime of [0.1, 0.3, 0.7, 1 / 3, 0.02]) {
       for (let steps = 1; steps < 200; steps++) {
-        const run = serve([request(0, 300), request(steps * stepTime, 1)], { slots: 2, policy: 'continuous', stepTime })
+        const run = serve([request(0, 300), request(steps * stepTime, 1)], { slots: 2, policy: 'continuous', passSeconds: () => stepTime })
         expect(run.start[1]).toBe(steps * stepTime)
         expect(run.steps).toBe(300)
       }
@@ -234,21 +233,10 @@ describe('time', () => {
     expect(throughput(run)).toBe(4 / 101)
   })
 
-  it('prompts stall the whole batch, one after the other', () => {
-    const requests = [request(0, 4, 10), request(0, 2, 20), request(1, 2, 6)]
-    const run = serve(requests, { slots: 2, policy: 'continuous', prefillTime: 0.5 })
-    // 15 to read two prompts, two steps, 3 to read the third while the first waits, two steps.
-    expect([...run.start]).toEqual([0, 0, 17])
-    expect([...run.firstToken]).toEqual([16, 16, 21])
-    expect([...run.end]).toEqual([22, 17, 22])
-    const squared = serve(requests, { slots: 2, policy: 'continuous', prefillTime: tokens => tokens ** 2 })
-    expect(squared.span).toBe(500 + 36 + 4)
-  })
-
   it('a step may take longer the more slots are busy', () => {
-    const run = serve(queued([2, 4]), { slots: 2, policy: 'static', stepTime: busy => busy ** 2 })
+    const run = serve(queued([2, 4]), { slots: 2, policy: 'static', passSeconds: ({ rows }) => rows ** 2 })
     expect([...run.end]).toEqual([8, 10])
-    expect(serve(queued([3]), { slots: 1, policy: 'static', stepTime: 0.25 }).span).toBe(0.75)
+    expect(serve(queued([3]), { slots: 1, policy: 'static', passSeconds: () => 0.25 }).span).toBe(0.75)
   })
 })
 
@@ -262,11 +250,12 @@ describe('the figures of a run', () => {
   })
 
   it('a simulation is the run that it describes', () => {
-    const trace = { count: 500, rate: 0.07, promptTokens: 40, outputTokens: EXERCISE, seed: 5 }
-    const table = [1, 1, 1.25, 1.5, 1.5, 1.75, 2, 2]
+    const trace = { count: 500, rate: 4, promptTokens: 300, outputTokens: EXERCISE, seed: 5 }
+    const limits = { firstToken: 0.5, betweenTokens: 0.05 }
+    const { passSeconds, ...options } = { ...CHUNKED_LLAMA_SERVER, slots: 8, policy: 'continuous' } as const
     const reports: number[] = []
-    const summary = simulate({ trace, slots: 8, policy: 'continuous', stepTime: table, prefillTime: 0.125 }, share => reports.push(share))
-    const run = serve(poissonTrace(trace), { slots: 8, policy: 'continuous', stepTime: busy => table[busy - 1], prefillTime: 0.125 })
+    const summary = simulate({ trace, ...options, pass: 'llama', limits }, share => reports.push(share))
+    const run = serve(poissonTrace(trace), { ...options, passSeconds })
     expect(summary).toEqual({
       requests: 500,
       tokens: run.tokens,
@@ -274,11 +263,14 @@ describe('the figures of a run', () => {
       steps: run.steps,
       busyShare: busyShare(run),
       wastedSlotSteps: wastedSlotSteps(run),
+      preemptions: 0,
       latency: latencies(run),
       timeToFirstToken: timeToFirstToken(run),
+      timeBetweenTokens: timeBetweenTokens(run),
       throughput: throughput(run),
+      goodput: goodput(run, limits),
     })
-    expect(reports).toEqual([1])
+    expect(reports.at(-1)).toBe(1)
     const lengths = { trace: { lengths: EIGHT_LENGTHS, times: 5 }, slots: 8, policy: 'continuous' } as const
     expect(requestCount(lengths)).toBe(40)
     expect(simulate(lengths).span).toBe(eight('continuous', 5).span)
@@ -333,13 +325,8 @@ describe('bad input', () => {
   })
 
   it.each([0, -1, Number.NaN, Infinity])('a step of %d', (time) => {
-    const error = (busy: string) => new RangeError(`stepTime must be greater than 0; got ${time} with ${busy}`)
-    expect(() => serve(queued([9]), { ...fine, stepTime: time })).toThrow(error('1 busy slot'))
-    expect(() => serve(queued([5, 4, 3, 2]), { slots: 4, policy: 'static', stepTime: busy => busy === 3 ? time : 1 })).toThrow(error('3 busy slots'))
-  })
-
-  it('a prefill of less than nothing', () => {
-    expect(() => serve(queued([1]), { ...fine, prefillTime: -1 })).toThrow('prefillTime must be a finite number of at least 0; got -1')
-    expect(() => serve([request(0, 1, 7)], { ...fine, prefillTime: () => Number.NaN })).toThrow('prefillTime of 7 tokens must be a finite number of at least 0; got NaN')
+    const error = (rows: number) => `passSeconds must be greater than 0 and finite; got ${time} for ${rows} rows`
+    expect(() => serve(queued([9]), { ...fine, passSeconds: () => time })).toThrow(error(1))
+    expect(() => serve(queued([5, 4, 3, 2]), { slots: 4, policy: 'static', passSeconds: ({ rows }) => rows === 3 ? time : 1 })).toThrow(error(3))
   })
 })
