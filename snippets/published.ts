@@ -31,19 +31,6 @@ export const PLAYBOOK_DATA: readonly Throughput[] = [
   { devices: 256, tokensPerSecondPerGpu: 15700.38 },
 ]
 
-/**
- * Llama-2-70B in bf16 over A100s at batch 1, tokens a second.
- * pytorch-labs/gpt-fast, README.md at 32971d3.
- */
-export const GPT_FAST_70B: readonly { devices: number, tokensPerSecond: number }[] = [
-  { devices: 2, tokensPerSecond: 21.32 },
-  { devices: 4, tokensPerSecond: 38.01 },
-  { devices: 8, tokensPerSecond: 62.5 },
-]
-
-/** Llama 2 7B on eight A100s, same source. */
-export const GPT_FAST_7B_TOKENS_PER_SECOND = 328.43
-
 /** The entry of a series for a number of devices; a RangeError when it was not measured. */
 export function measuredAt<T extends { devices: number }>(series: readonly T[], devices: number): T {
   const found = series.find(entry => entry.devices === devices)
@@ -54,20 +41,6 @@ export function measuredAt<T extends { devices: number }>(series: readonly T[], 
 
 /** Throughput of all devices together, tokens a second. */
 export const total = (entry: Throughput): number => entry.devices * entry.tokensPerSecondPerGpu
-
-/**
- * Speculative decoding on one A100 at batch 1: Llama 2 70B with Llama 2 7B as its draft, both in int4.
- * pytorch-labs/gpt-fast, README.md at 32971d3.
- */
-export const GPT_FAST_SPECULATIVE = {
-  /** Tokens that the draft proposes a round, K. */
-  drafts: 4,
-  tokensPerSecond: 48.4,
-  /** The 70B alone. */
-  plainTokensPerSecond: 25.25,
-  /** The 7B alone. */
-  draftTokensPerSecond: 196.8,
-} as const
 
 /**
  * Chinchilla 70B at batch 1 with K = 4: milliseconds a token, and the speed-up as printed.
