@@ -180,3 +180,51 @@ export const ANYSCALE_SPEEDUPS = {
   /** Continuous batching with paged attention. */
   vllm: 23,
 } as const
+
+/** One bar: percent of the memory for caches, while OPT-13B answered ShareGPT's requests on one A100 of 40 GB. */
+export interface CacheUseMeasured {
+  system: 'Orca (Max)' | 'Orca (Pow2)' | 'Orca (Oracle)' | 'vLLM'
+  tokens: number
+  /** Of the bars that name their parts: room that fills later, that never does, and gaps between the pieces. */
+  reservation?: number
+  internal?: number
+  external?: number
+  /** Requests in a batch, on average (figure 13a). */
+  batched: number
+}
+
+/**
+ * Room for 15,700 tokens of caches, 2,048 the most that a request may have, two requests a second.
+ * Kwon et al. 2023, vLLM (arXiv 2309.06180), figures 2 and 13a, table 1.
+ */
+export const KWON_2023: readonly CacheUseMeasured[] = [
+  { system: 'Orca (Max)', tokens: 20.4, reservation: 13.3, internal: 57.3, external: 8.9, batched: 7 },
+  { system: 'Orca (Pow2)', tokens: 26.8, reservation: 17.9, internal: 13.6, external: 41.6, batched: 9.81 },
+  { system: 'Orca (Oracle)', tokens: 38.2, reservation: 25.2, internal: 0, external: 36.6, batched: 13.62 },
+  { system: 'vLLM', tokens: 96.3, batched: 30.42 },
+]
+
+/** One row: users, what each had read, guesses a round, and how many times as fast. */
+export interface MagicDecRun {
+  model: 'Llama 2 7B 32K' | 'Llama 3.1 8B'
+  contextTokens: number
+  users: number
+  drafts: number
+  speedUp: number
+}
+
+/**
+ * Models that guess for themselves with a window of the context, on eight A100s: the first table, which has its rows.
+ * A later version of the paper reports up to 2.51 times for Llama 3.1 8B on several cards.
+ * Infini-AI-Lab/MagicDec, pages/index.html, table 2 (Sadhukhan et al. 2024, arXiv 2408.11049).
+ */
+export const MAGICDEC_2024: readonly MagicDecRun[] = [
+  { model: 'Llama 2 7B 32K', contextTokens: 8000, users: 32, drafts: 3, speedUp: 1.18 },
+  { model: 'Llama 2 7B 32K', contextTokens: 8000, users: 64, drafts: 3, speedUp: 1.48 },
+  { model: 'Llama 2 7B 32K', contextTokens: 8000, users: 128, drafts: 4, speedUp: 1.63 },
+  { model: 'Llama 2 7B 32K', contextTokens: 32000, users: 32, drafts: 4, speedUp: 2 },
+  { model: 'Llama 3.1 8B', contextTokens: 32000, users: 32, drafts: 3, speedUp: 1.22 },
+  { model: 'Llama 3.1 8B', contextTokens: 32000, users: 64, drafts: 3, speedUp: 1.38 },
+  { model: 'Llama 3.1 8B', contextTokens: 32000, users: 128, drafts: 4, speedUp: 1.47 },
+  { model: 'Llama 3.1 8B', contextTokens: 100000, users: 32, drafts: 5, speedUp: 1.84 },
+]
