@@ -1,7 +1,13 @@
 import type { PassCurve } from '../../snippets/measured-pass.ts'
 import { describe, expect, it } from 'vitest'
 import { A100, H100 } from '../../snippets/hardware.ts'
-import { A100_CURVE, H100_CURVE, measuredKnee, measuredPassRatio, measuredPassSeconds } from '../../snippets/measured-pass.ts'
+import {
+  A100_CURVE,
+  H100_CURVE,
+  measuredKnee,
+  measuredPassRatio,
+  measuredPassSeconds,
+} from '../../snippets/measured-pass.ts'
 import { feedForwardParameters, LLAMA2_70B } from '../../snippets/models.ts'
 import { ridgeTokens } from '../../snippets/serving/decode.ts'
 
@@ -32,8 +38,10 @@ describe('the table', () => {
 
   it('is that of the file in between', () => {
     const at = (curve: PassCurve, rows: number[]) => rows.map(count => Number(milliseconds(count, curve).toFixed(4)))
-    expect(at(A100_CURVE, [72, 96, 136, 192, 264, 1000, 2080, 3072])).toEqual([1.059, 1.079, 1.58, 1.6145, 2.3775, 6.776, 12.926, 18.107])
-    expect(at(H100_CURVE, [72, 136, 264, 520, 576, 1776, 4064])).toEqual([0.495, 0.555, 0.815, 1.5755, 1.3575, 4.113, 8.4065])
+    expect(at(A100_CURVE, [72, 96, 136, 192, 264, 1000, 2080, 3072]))
+      .toEqual([1.059, 1.079, 1.58, 1.6145, 2.3775, 6.776, 12.926, 18.107])
+    expect(at(H100_CURVE, [72, 136, 264, 520, 576, 1776, 4064]))
+      .toEqual([0.495, 0.555, 0.815, 1.5755, 1.3575, 4.113, 8.4065])
   })
 })
 
