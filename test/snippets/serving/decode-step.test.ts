@@ -78,6 +78,8 @@ describe('weights and caches of the 70B at 4,096 tokens (S4)', () => {
   it('ask for fewer users to balance without grouped heads, and for more with caches in one byte', () => {
     const ungrouped = { ...llama70B, model: { ...llama70B.model, kvHeads: 64 } }
     expect(heldBytes(ungrouped, { users: 1, contextTokens: 1 }).cacheBytes).toBe(2_621_440)
+    // Its weights are larger too, 156.7 GB: the matrices of keys and values are those of 64 heads.
+    expect(usersOfEqualBytes(ungrouped, CONTEXT)).toBe(15)
     expect(usersOfEqualBytes({ ...llama70B, kvBytesPerElement: 1 }, CONTEXT)).toBe(206)
   })
 })
