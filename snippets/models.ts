@@ -64,6 +64,30 @@ export const LLAMA2_13B: Transformer = {
   tiedEmbedding: false,
 }
 
+/** Touvron et al. 2023 (arXiv 2307.09288); the width of the feed-forward block as released. */
+export const LLAMA2_7B: Transformer = {
+  name: 'Llama 2 7B',
+  layers: 32,
+  hidden: 4096,
+  heads: 32,
+  kvHeads: 32,
+  feedForward: 11008,
+  vocabulary: 32000,
+  learnedPositions: 0,
+  feedForwardMatrices: 3,
+  biases: false,
+  tiedEmbedding: false,
+}
+
+/** Grattafiori et al. 2024 (arXiv 2407.21783), table 3; the vocabulary as released. */
+export const LLAMA31_8B: Transformer = {
+  ...LLAMA2_7B,
+  name: 'Llama 3.1 8B',
+  kvHeads: 8,
+  feedForward: 14336,
+  vocabulary: 128256,
+}
+
 /** Zhang et al. 2022 (arXiv 2205.01068), table 1; sequences of 2,048 tokens, two more positions for padding. */
 export const OPT_30B: Transformer = {
   name: 'OPT 30B',
@@ -107,7 +131,8 @@ export const MIXTRAL_8X7B: MixtureOfExperts = {
 /** Brown et al. 2020; sequence as Narayanan et al. 2021 count it. */
 export const GPT3_175B = { name: 'GPT-3 175B', layers: 96, hidden: 12288, sequence: 2048 } as const
 
-const isMixture = (model: Transformer): model is MixtureOfExperts => 'experts' in model
+/** Whether a model has several experts in a layer. */
+export const isMixture = (model: Transformer): model is MixtureOfExperts => 'experts' in model
 
 /**
  * Parameters of one feed-forward block of one layer: of one expert, where there are several.

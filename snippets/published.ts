@@ -31,19 +31,6 @@ export const PLAYBOOK_DATA: readonly Throughput[] = [
   { devices: 256, tokensPerSecondPerGpu: 15700.38 },
 ]
 
-/**
- * Llama-2-70B in bf16 over A100s at batch 1, tokens a second.
- * pytorch-labs/gpt-fast, README.md at 32971d3.
- */
-export const GPT_FAST_70B: readonly { devices: number, tokensPerSecond: number }[] = [
-  { devices: 2, tokensPerSecond: 21.32 },
-  { devices: 4, tokensPerSecond: 38.01 },
-  { devices: 8, tokensPerSecond: 62.5 },
-]
-
-/** Llama 2 7B on eight A100s, same source. */
-export const GPT_FAST_7B_TOKENS_PER_SECOND = 328.43
-
 /** The entry of a series for a number of devices; a RangeError when it was not measured. */
 export function measuredAt<T extends { devices: number }>(series: readonly T[], devices: number): T {
   const found = series.find(entry => entry.devices === devices)
@@ -54,20 +41,6 @@ export function measuredAt<T extends { devices: number }>(series: readonly T[], 
 
 /** Throughput of all devices together, tokens a second. */
 export const total = (entry: Throughput): number => entry.devices * entry.tokensPerSecondPerGpu
-
-/**
- * Speculative decoding on one A100 at batch 1: Llama 2 70B with Llama 2 7B as its draft, both in int4.
- * pytorch-labs/gpt-fast, README.md at 32971d3.
- */
-export const GPT_FAST_SPECULATIVE = {
-  /** Tokens that the draft proposes a round, K. */
-  drafts: 4,
-  tokensPerSecond: 48.4,
-  /** The 70B alone. */
-  plainTokensPerSecond: 25.25,
-  /** The 7B alone. */
-  draftTokensPerSecond: 196.8,
-} as const
 
 /**
  * Chinchilla 70B at batch 1 with K = 4: milliseconds a token, and the speed-up as printed.
@@ -207,3 +180,51 @@ export const ANYSCALE_SPEEDUPS = {
   /** Continuous batching with paged attention. */
   vllm: 23,
 } as const
+
+/** One bar: percent of the memory for caches, while OPT-13B answered ShareGPT's requests on one A100 of 40 GB. */
+export interface CacheUseMeasured {
+  system: 'Orca (Max)' | 'Orca (Pow2)' | 'Orca (Oracle)' | 'vLLM'
+  tokens: number
+  /** Of the bars that name their parts: room that fills later, that never does, and gaps between the pieces. */
+  reservation?: number
+  internal?: number
+  external?: number
+  /** Requests in a batch, on average (figure 13a). */
+  batched: number
+}
+
+/**
+ * Room for 15,700 tokens of caches, 2,048 the most that a request may have, two requests a second.
+ * Kwon et al. 2023, vLLM (arXiv 2309.06180), figures 2 and 13a, table 1.
+ */
+export const KWON_2023: readonly CacheUseMeasured[] = [
+  { system: 'Orca (Max)', tokens: 20.4, reservation: 13.3, internal: 57.3, external: 8.9, batched: 7 },
+  { system: 'Orca (Pow2)', tokens: 26.8, reservation: 17.9, internal: 13.6, external: 41.6, batched: 9.81 },
+  { system: 'Orca (Oracle)', tokens: 38.2, reservation: 25.2, internal: 0, external: 36.6, batched: 13.62 },
+  { system: 'vLLM', tokens: 96.3, batched: 30.42 },
+]
+
+/** One row: users, what each had read, guesses a round, and how many times as fast. */
+export interface MagicDecRun {
+  model: 'Llama 2 7B 32K' | 'Llama 3.1 8B'
+  contextTokens: number
+  users: number
+  drafts: number
+  speedUp: number
+}
+
+/**
+ * Models that guess for themselves with a window of the context, on eight A100s: the first table, which has its rows.
+ * A later version of the paper reports up to 2.51 times for Llama 3.1 8B on several cards.
+ * Infini-AI-Lab/MagicDec, pages/index.html, table 2 (Sadhukhan et al. 2024, arXiv 2408.11049).
+ */
+export const MAGICDEC_2024: readonly MagicDecRun[] = [
+  { model: 'Llama 2 7B 32K', contextTokens: 8000, users: 32, drafts: 3, speedUp: 1.18 },
+  { model: 'Llama 2 7B 32K', contextTokens: 8000, users: 64, drafts: 3, speedUp: 1.48 },
+  { model: 'Llama 2 7B 32K', contextTokens: 8000, users: 128, drafts: 4, speedUp: 1.63 },
+  { model: 'Llama 2 7B 32K', contextTokens: 32000, users: 32, drafts: 4, speedUp: 2 },
+  { model: 'Llama 3.1 8B', contextTokens: 32000, users: 32, drafts: 3, speedUp: 1.22 },
+  { model: 'Llama 3.1 8B', contextTokens: 32000, users: 64, drafts: 3, speedUp: 1.38 },
+  { model: 'Llama 3.1 8B', contextTokens: 32000, users: 128, drafts: 4, speedUp: 1.47 },
+  { model: 'Llama 3.1 8B', contextTokens: 100000, users: 32, drafts: 5, speedUp: 1.84 },
+]

@@ -1,10 +1,11 @@
 /** The figures of section 12: who sits in which slot, what guessing costs when users share, and the caches. */
 import type { Figure, Figures } from './figure.ts'
 import { QUEUE_REPEATS } from '../cases.ts'
+import { GPT_FAST_70B } from '../gpt-fast.ts'
 import { A100, H100 } from '../hardware.ts'
 import { LLAMA2_70B, parameterCount } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
-import { ANYSCALE_SPEEDUPS, GPT_FAST_70B, measuredAt, VLLM_SPECULATIVE } from '../published.ts'
+import { ANYSCALE_SPEEDUPS, measuredAt, VLLM_SPECULATIVE } from '../published.ts'
 import { EIGHT_LENGTHS } from '../serving/batching.ts'
 import { kvBytesPerToken, usersAtRidge } from '../serving/decode.ts'
 import { busyShare, finishedBy, wastedSlotSteps } from '../serving/metrics.ts'

@@ -1,7 +1,8 @@
 /** The figures of section 6: the bubble, what a schedule remembers, and how finely a batch is best cut. */
 import type { Figure, Figures } from './figure.ts'
 import { BUBBLE_CASE, CUT_CASE, PIPELINE_STAGES } from '../cases.ts'
-import { A100_CURVE, bestMicrobatches, cutBatch } from '../training/microbatch.ts'
+import { A100_CURVE } from '../measured-pass.ts'
+import { bestMicrobatches, cutBatch } from '../training/microbatch.ts'
 import { forwardOnly, idleShare, peakActivations, schedule } from '../training/pipeline.ts'
 import { GPIPE, NARAYANAN, OURS, VIDUR } from './citations.ts'
 import { assumed, derived, measured } from './declare.ts'
@@ -40,7 +41,7 @@ function held(microbatches: number): Figure {
 /** Time of the cut batch, by measured stage times. */
 function cutTime(microbatches: number): Figure {
   return derived(`Time of 2,048 tokens in ${microbatches} microbatches over four stages`, 'ms', {
-    value: cutBatch({ ...CUT_CASE, microbatches }, A100_CURVE).totalMilliseconds / 1000,
+    value: cutBatch({ ...CUT_CASE, microbatches }, A100_CURVE).totalSeconds,
     digits: 1,
     source: `${VIDUR}; (m + p − 1) times the stage time, counted in snippets/training/microbatch.ts`,
   })

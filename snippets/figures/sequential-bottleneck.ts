@@ -1,8 +1,9 @@
 /** The figures of section 10: what one token waits for, and how close to the bound a user gets. */
 import type { Figure, Figures } from './figure.ts'
+import { GPT_FAST_70B } from '../gpt-fast.ts'
 import { A100 } from '../hardware.ts'
 import { LLAMA2_70B, parameterCount } from '../models.ts'
-import { GPT_FAST_70B, measuredAt } from '../published.ts'
+import { measuredAt } from '../published.ts'
 import { passTimes, tokensPerSecondBound } from '../serving/decode.ts'
 import { GPT_FAST, ROOFLINE } from './citations.ts'
 import { derived, measured, reported } from './declare.ts'

@@ -1,18 +1,12 @@
 /** The figures of section 11: what a guess costs, how often it stands, and what was measured. */
 import type { Figure, Figures } from './figure.ts'
 import { ACCEPTANCE, DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../cases.ts'
-import {
-  CHEN_2023,
-  GPT_FAST_7B_TOKENS_PER_SECOND,
-  GPT_FAST_70B,
-  GPT_FAST_SPECULATIVE,
-  LEVIATHAN_2023,
-  measuredAt,
-} from '../published.ts'
+import { GPT_FAST_7B, GPT_FAST_70B, GPT_FAST_SPECULATIVE } from '../gpt-fast.ts'
+import { A100_CURVE, measuredPassRatio, measuredPassSeconds } from '../measured-pass.ts'
+import { CHEN_2023, LEVIATHAN_2023, measuredAt } from '../published.ts'
 import { bestDrafts, expectedTokens, keptShare, roundCost, speedUp } from '../serving/speculative-cost.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { acceptance, tokenDistribution } from '../serving/speculative.ts'
-import { A100_CURVE, stageMilliseconds } from '../training/microbatch.ts'
 import { GPT_FAST_README, LEVIATHAN, OURS, VIDUR } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
@@ -40,7 +34,7 @@ function rows(tokens: number): Figure {
 
 function pass(tokens: number): Figure {
   return measured(`A pass over ${tokens} token rows through one feed-forward block`, 'ms', {
-    value: stageMilliseconds(tokens, A100_CURVE) / 1000,
+    value: measuredPassSeconds(tokens, A100_CURVE),
     digits: 2,
     source: VIDUR,
   })
@@ -48,7 +42,7 @@ function pass(tokens: number): Figure {
 
 function passRatio(tokens: number): Figure {
   return derived('The same against a pass over one row', 'times', {
-    value: stageMilliseconds(tokens, A100_CURVE) / stageMilliseconds(1, A100_CURVE),
+    value: measuredPassRatio(tokens, A100_CURVE),
     formula: `{pass${tokens}} ÷ {pass1}`,
     digits: 2,
     source: VIDUR,
@@ -148,7 +142,7 @@ export const SPECULATIVE_DECODING: Figures = {
     source: `${GPT_FAST_README}, tokens a second`,
   }),
   draftCostHigh: derived('The same for 7B and 70B in bf16 on eight A100s', 'count', {
-    value: measuredAt(GPT_FAST_70B, 8).tokensPerSecond / GPT_FAST_7B_TOKENS_PER_SECOND,
+    value: measuredAt(GPT_FAST_70B, 8).tokensPerSecond / measuredAt(GPT_FAST_7B, 8).tokensPerSecond,
     formula: '{decode8} ÷ 328.43',
     digits: 2,
     source: `${GPT_FAST_README}, tokens a second`,
@@ -178,7 +172,7 @@ export const SPECULATIVE_DECODING: Figures = {
     source: `${LEVIATHAN}, theorem 3.11 without the draft`,
   }),
   pass1: measured('A pass over one token row through one feed-forward block', 'ms', {
-    value: stageMilliseconds(1, A100_CURVE) / 1000,
+    value: measuredPassSeconds(1, A100_CURVE),
     digits: 2,
     source: VIDUR,
   }),

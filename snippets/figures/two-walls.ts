@@ -1,10 +1,11 @@
 /** The figures of section 2: a 70B model that does not fit, and users who are served one by one. */
 import type { Figures } from './figure.ts'
 import { PARAMETERS_7B, PARAMETERS_70B } from '../cases.ts'
+import { GPT_FAST_70B } from '../gpt-fast.ts'
 import { A100 } from '../hardware.ts'
 import { LLAMA2_70B } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
-import { GPT_FAST_70B, measuredAt } from '../published.ts'
+import { measuredAt } from '../published.ts'
 import { A100_BOX } from '../training/measured-all-reduce.ts'
 import { trainingBytes } from '../training/memory.ts'
 import { forwardExchangeSeconds } from '../training/tensor-share.ts'

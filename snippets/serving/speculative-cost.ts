@@ -2,10 +2,10 @@
  * When speculation pays. Leviathan et al. 2023 (arXiv 2211.17192), equation 1, theorems 3.8 and 3.11; every
  * draft token is accepted with the same chance, α, whatever came before. `drafts` is K here and γ there.
  */
-import type { StageCurve } from '../training/microbatch.ts'
+import type { PassCurve } from '../measured-pass.ts'
 import { ACCEPTANCE, DRAFT_COST } from '../cases.ts'
+import { A100_CURVE, measuredPassSeconds } from '../measured-pass.ts'
 import { notNegative, positive, whole } from '../ranges.ts'
-import { A100_CURVE, stageMilliseconds } from '../training/microbatch.ts'
 
 /** Cost of a verifying pass over `rows` tokens, relative to a pass over one. */
 export type PassCost = (rows: number) => number
@@ -110,18 +110,18 @@ export function draftCurve({ atMost = 12, ...cost }: UpTo): DraftPoint[] {
 
 /** The lecture's assumptions, each of which may be replaced, and the measured time of a pass. */
 export interface SharedSpeculation extends Partial<Pick<SpeculationCost, 'acceptance' | 'draftCost'>> {
-  curve?: StageCurve
+  curve?: PassCurve
 }
 
 /**
  * Speed-up when so many users share each pass, by the measured time of a pass: guesses fill rows of which
  * other users could have made certain tokens.
  * @param users rows of a plain pass; with guesses it has users × (drafts + 1), up to 4096
- * @throws RangeError as `speedUp` and `stageMilliseconds` do, or when users is not whole and at least 1
+ * @throws RangeError as `speedUp` and `measuredPassSeconds` do, or when users is not whole and at least 1
  */
 export function sharedSpeedUp(users: number, drafts: number, options: SharedSpeculation = {}): number {
   const { acceptance = ACCEPTANCE, draftCost = DRAFT_COST, curve = A100_CURVE } = options
   whole('users', users)
-  const plain = stageMilliseconds(users, curve)
-  return speedUp({ acceptance, drafts, draftCost, passCost: rows => stageMilliseconds(users * rows, curve) / plain })
+  const plain = measuredPassSeconds(users, curve)
+  return speedUp({ acceptance, drafts, draftCost, passCost: rows => measuredPassSeconds(users * rows, curve) / plain })
 }

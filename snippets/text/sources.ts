@@ -50,6 +50,11 @@ export const WORKS: readonly Work[] = [
     address: arXiv('2205.05198'),
   },
   {
+    name: 'Kwon et al. 2023',
+    title: 'Efficient Memory Management for Large Language Model Serving with PagedAttention',
+    address: arXiv('2309.06180'),
+  },
+  {
     name: 'Leviathan et al. 2023',
     title: 'Fast Inference from Transformers via Speculative Decoding',
     address: arXiv('2211.17192'),
@@ -105,6 +110,11 @@ export const WORKS: readonly Work[] = [
     name: 'Ren et al. 2021',
     title: 'ZeRO-Offload: Democratizing Billion-Scale Model Training',
     address: arXiv('2101.06840'),
+  },
+  {
+    name: 'Sadhukhan et al. 2024',
+    title: 'MagicDec: Breaking the Latency-Throughput Tradeoff for Long Context Generation with Speculative Decoding',
+    address: arXiv('2408.11049'),
   },
   {
     name: 'ServeTheHome',

@@ -1,12 +1,25 @@
 import type { MixtureOfExperts } from '../../snippets/models.ts'
 import { describe, expect, it } from 'vitest'
-import { activeParameterCount, feedForwardParameters, GPT2_124M, LLAMA2_70B, matrixBytes, MIXTRAL_8X7B, parameterCount } from '../../snippets/models.ts'
+import {
+  activeParameterCount,
+  feedForwardParameters,
+  GPT2_124M,
+  LLAMA2_7B,
+  LLAMA2_70B,
+  LLAMA31_8B,
+  matrixBytes,
+  MIXTRAL_8X7B,
+  parameterCount,
+} from '../../snippets/models.ts'
 import { LLAMA3_70B, LLAMA31_405B } from './published.ts'
 
 describe('parameter counts', () => {
   // Audit, table 2.11.
   it.each([
     [GPT2_124M, 124_439_808],
+    // Published as 6.7B (Touvron et al. 2023) and as 8.03B in the model's card.
+    [LLAMA2_7B, 6_738_415_616],
+    [LLAMA31_8B, 8_030_261_248],
     [LLAMA2_70B, 68_976_648_192],
     [LLAMA3_70B, 70_553_706_496],
     [LLAMA31_405B, 405_853_388_800],

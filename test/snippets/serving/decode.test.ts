@@ -1,8 +1,9 @@
 import type { DecodePass } from '../../../snippets/serving/decode.ts'
 import { describe, expect, it } from 'vitest'
+import { GPT_FAST_70B, GPT_FAST_SPECULATIVE } from '../../../snippets/gpt-fast.ts'
 import { A100, B200, H100, H200 } from '../../../snippets/hardware.ts'
 import { GPT2_124M, LLAMA2_70B, MIXTRAL_8X7B, parameterCount } from '../../../snippets/models.ts'
-import { ANYSCALE_SPEEDUPS, CHEN_2023, GPT_FAST_70B, GPT_FAST_SPECULATIVE, LEVIATHAN_2023, VLLM_SPECULATIVE } from '../../../snippets/published.ts'
+import { ANYSCALE_SPEEDUPS, CHEN_2023, LEVIATHAN_2023, VLLM_SPECULATIVE } from '../../../snippets/published.ts'
 import { kvBytesPerToken, passRows, passTimes, ridgeTokens, tokensPerSecondBound, usersAtRidge } from '../../../snippets/serving/decode.ts'
 import { LLAMA31_405B } from '../published.ts'
 

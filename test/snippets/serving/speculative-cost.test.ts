@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { H100_CURVE } from '../../../snippets/measured-pass.ts'
 import { seeded } from '../../../snippets/random.ts'
 import { bestDrafts, draftCurve, expectedTokens, keptShare, roundCost, sharedSpeedUp, speedUp } from '../../../snippets/serving/speculative-cost.ts'
-import { H100_CURVE } from '../../../snippets/training/microbatch.ts'
 
 describe('tokens a round', () => {
   // Leviathan et al. 2023, table 1: draft of no cost.
@@ -161,6 +161,12 @@ describe('users who share the pass', () => {
     expect(sharedSpeedUp(1, 5)).toBeGreaterThan(1.7)
     expect(sharedSpeedUp(256, 5)).toBeLessThan(0.6)
     expect(sharedSpeedUp(256, 0)).toBe(1)
+  })
+
+  it('gain 1.68 times at 16 and 1.33 at 32 users: 96 and 192 rows as measured, not between powers of two (S2)', () => {
+    expect([16, 32].map(users => sharedSpeedUp(users, 5).toFixed(2))).toEqual(['1.68', '1.33'])
+    const byHand = 3.68928 / (5 * 0.2 + 1.079 / 0.9035)
+    expect(sharedSpeedUp(16, 5)).toBeCloseTo(byHand, 9)
   })
 
   it('take the acceptance, the price of the draft and the curve that they are given', () => {
