@@ -16,7 +16,8 @@ const every = (step: number, first: number, last: number): number[] =>
 
 /** The rows that were measured, 259 numbers. */
 const MEASURED_ROWS = [1, 2, 4, ...every(8, 8, 1024), ...every(16, 1040, 2048), ...every(32, 2080, 4096)]
-const MOST_ROWS = 4096
+/** Of the points, and so of a pass whose time is known. */
+export const MOST_MEASURED_ROWS = 4096
 
 function curve(name: PassCurve['name'], milliseconds: string): PassCurve {
   const times = milliseconds.trim().split(/\s+/).map(Number)
@@ -72,7 +73,7 @@ export const H100_CURVE = curve('H100', `
  * @throws RangeError when rows is not whole and from 1 to 4,096, which were measured
  */
 export function measuredPassSeconds(rows: number, { points }: PassCurve): number {
-  whole('rows', rows, { atLeast: 1, atMost: MOST_ROWS })
+  whole('rows', rows, { atLeast: 1, atMost: MOST_MEASURED_ROWS })
   return points[points.findIndex(point => point.rows >= rows)].seconds
 }
 
