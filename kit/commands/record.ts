@@ -1,5 +1,4 @@
 /** `npm run record`: the lecture as a film, with captions, chapters, stills and a manifest. */
-import type { Deck } from '../lib/deck.ts'
 import type { Given } from '../lib/given.ts'
 import type { SourcedStep, Sources } from '../record/sources.ts'
 import type { Lecture } from '../speech/lecture.ts'
@@ -8,19 +7,17 @@ import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
-import { loadDeck } from '../lib/deck.ts'
 import { resolvePath, shortPath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
-import { LEAST_DECIBELS } from '../record/check.ts'
 import { onFrames } from '../record/frames.ts'
 import { ensureProgram, ESPEAK } from '../record/programs.ts'
 import { record } from '../record/record.ts'
 import { draftVoice } from '../record/sound.ts'
-import { cuesOf, isDraft, sourcedSteps, stepsBySource } from '../record/sources.ts'
+import { cuesOf, isDraft, sourcedSteps } from '../record/sources.ts'
 import { checkTakes, readTakes } from '../record/takes.ts'
 import { captionsOf } from '../speech/captions.ts'
 import { minutes, signedMinutes } from '../speech/clock.ts'
-import { loadScript, noScript } from '../speech/lecture.ts'
+import { loadScript } from '../speech/lecture.ts'
 import { loggedTimes } from '../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../speech/table.ts'
 import { lectureTiming } from '../speech/timing.ts'
@@ -33,7 +30,7 @@ const CACHE = join(ROOT, '.cache', 'record')
  * The slides to film, and how the film is called.
  * @throws UsageError where the lecture has no such section or slides
  */
-export function chosenSlides({ slides, deckSlides }: Lecture, { section, slides: range }: Partial<Given<'record'>>): { slides: ScriptSlide[], name: string } {
+export function chosenSlides({ slides, deck }: Lecture, { section, slides: range }: Partial<Given<'record'>>): { slides: ScriptSlide[], name: string } {
   if (section !== undefined) {
     const found = slides.filter(slide => slide.section === section)
     if (!found.length)
@@ -43,26 +40,23 @@ export function chosenSlides({ slides, deckSlides }: Lecture, { section, slides:
   if (!range)
     return { slides, name: 'lecture' }
   const { from, to } = range
-  if (to > deckSlides)
-    throw new UsageError(`--slides must lie within the slides of the lecture, 1 to ${deckSlides}; got ${to}.`)
+  const last = deck.slides.length
+  if (to > last)
+    throw new UsageError(`--slides must lie within the slides of the lecture, 1 to ${last}; got ${to}.`)
   const found = slides.filter(({ number }) => number >= from && number <= to)
   if (!found.length)
-    throw noScript(from, to)
+    throw new UsageError(`Slides ${from} to ${to} have no \`timing\`, so they have no script.`)
   return { slides: found, name: from === to ? `slide-${from}` : `slides-${from}-${to}` }
 }
 
 /** What may time a step: the times of a rehearsal, recordings, and the draft voice. */
-async function sourcesOf({ times, takes: folder, voice, rate }: Given<'record'>, deck: Deck, lecture: Lecture, chosen: readonly ScriptSlide[]): Promise<Sources> {
-  const sources: Sources = { rate }
-  if (times !== undefined)
-    sources.cues = cuesOf(loggedTimes(times), times, chosen, rate)
-  if (folder !== undefined) {
-    sources.takes = readTakes(resolvePath(folder))
-    checkTakes(sources.takes, folder, deck, lecture.slides, voice ? [] : chosen)
-  }
-  if (voice)
-    sources.speak = draftVoice(await ensureProgram(ESPEAK, 'The draft voice'), join(CACHE, 'voice'), rate)
-  return sources
+async function sourcesOf({ times, takes: folder, voice, rate }: Given<'record'>, { slides }: Lecture, chosen: readonly ScriptSlide[]): Promise<Sources> {
+  const cues = times === undefined ? undefined : cuesOf(loggedTimes(times), times, chosen, rate)
+  const takes = folder === undefined ? undefined : readTakes(resolvePath(folder))
+  if (takes)
+    checkTakes(takes, folder!, slides, voice ? [] : chosen)
+  const speak = voice ? draftVoice(await ensureProgram(ESPEAK, 'The draft voice'), join(CACHE, 'voice'), rate) : undefined
+  return { rate, cues, takes, speak }
 }
 
 const SOURCE_NAMES = { take: 'by recordings', cues: 'by the rehearsal', voice: 'by the draft voice', words: 'by their words' }
@@ -72,7 +66,8 @@ function planText(lecture: Lecture, chosen: readonly ScriptSlide[], sourced: rea
   const timing = lectureTiming(chosen, rate, lecture.durationSeconds)
   const steps = onFrames(sourced, () => 0, fps)
   const { end } = steps[steps.length - 1]
-  const counts = Object.entries(stepsBySource(steps)).map(([source, count]) => `${count} ${SOURCE_NAMES[source as keyof typeof SOURCE_NAMES]}`)
+  const bySource = Map.groupBy(steps, ({ source }) => source)
+  const counts = Array.from(bySource, ([source, steps]) => `${steps.length} ${SOURCE_NAMES[source]}`)
   const silent = steps.filter(({ source, sentences }) => (source === 'words' || source === 'cues') && sentences.length).length
   const film = [
     `The film: ${minutes(end)} (${signedMinutes(end - timing.budgetSeconds)} against the budgets), ${steps.length} steps, timed ${counts.join(', ')}.`,
@@ -84,25 +79,32 @@ function planText(lecture: Lecture, chosen: readonly ScriptSlide[], sourced: rea
 
 export async function main(given: Given<'record'>): Promise<void> {
   const { cut, size, fps = size === '4k' ? 30 : 60, rate, plan, dark, camera, still, output = join(ROOT, 'dist', 'record') } = given
-  const entry = entryOf(cut)
-  const [deck, lecture] = [await loadDeck(ROOT, entry), await loadScript(ROOT, entry)]
+  const lecture = await loadScript(ROOT, entryOf(cut))
   const { slides, name } = chosenSlides(lecture, given)
-  const sourced = await sourcedSteps(slides, await sourcesOf(given, deck, lecture, slides))
+  const sourced = await sourcedSteps(slides, await sourcesOf(given, lecture, slides))
   if (plan)
     return console.log(planText(lecture, slides, sourced, rate, fps))
   const draft = isDraft(sourced)
   // What tells one recording from another.
   const marks = [draft && 'draft', size === '4k' && '4k', dark && 'dark', camera && 'camera', still && 'still'].filter(Boolean)
   const folder = join(resolvePath(output), [nameOf(name, cut), ...marks].join('-'))
-  const build = async (): Promise<string> => {
-    await buildIfChanged(cut)
-    return join(ROOT, deckOf(cut))
-  }
-  const stage = { ...SIZES[size], dark, camera, still }
-  const result = await record({ deck, sourced, stage, fps, rate, folder, name: draft ? `${name}-draft` : name, cache: join(CACHE, 'slides'), build })
-  for (const warning of result.warnings)
+  const { filmed, filmSeconds, bytes, seconds, warnings } = await record({
+    deck: lecture.deck,
+    sourced,
+    stage: { ...SIZES[size], dark, camera, still },
+    fps,
+    rate,
+    folder,
+    name: draft ? `${name}-draft` : name,
+    cache: join(CACHE, 'slides'),
+    async build() {
+      await buildIfChanged(cut)
+      return join(ROOT, deckOf(cut))
+    },
+  })
+  for (const warning of warnings)
     console.log(`Warning: ${warning}.`)
-  const perMinute = result.filmSeconds / 60
-  console.log(`Written: ${shortPath(folder)}, ${minutes(result.filmSeconds)}${draft ? ' with a draft voice, not for publication' : ''}. ${result.filmed} of ${slides.length} slides were filmed now, the others before.
-${(result.bytes / 1e6 / perMinute).toFixed(1)} MB and ${(result.seconds / perMinute).toFixed(1)} s of work a minute of film. Lowest match with a slide: ${result.leastDecibels.toFixed(1)} dB (${LEAST_DECIBELS} is the limit).`)
+  const perMinute = filmSeconds / 60
+  console.log(`Written: ${shortPath(folder)}, ${minutes(filmSeconds)}${draft ? ' with a draft voice, not for publication' : ''}. ${filmed} of ${slides.length} slides were filmed now, the others before.
+${(bytes / 1e6 / perMinute).toFixed(1)} MB and ${(seconds / perMinute).toFixed(1)} s of work a minute of film.`)
 }

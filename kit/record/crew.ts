@@ -3,18 +3,19 @@ import type { Browser } from 'playwright-chromium'
 import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
 import type { StageOptions } from './stepper.ts'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { UsageError } from '../lib/arguments.mjs'
-import { ensureBrowser, findBrowser, launch } from '../lib/browser.ts'
+import { ensureBrowser, launch } from '../lib/browser.ts'
+import { withProgress } from '../lib/progress.mjs'
 import { serve } from '../lib/serve.ts'
-import { filmSlide, placeOf } from './capture.ts'
+import { filmSlide } from './capture.ts'
 import { encoderArguments } from './chunks.ts'
 import { versionOf } from './programs.ts'
-import { remaining } from './progress.ts'
-import { BROWSER_FLAGS, Stepper } from './stepper.ts'
-import { fillFolder, readJournal, slideKeys } from './store.ts'
+import { BROWSER_FLAGS, openStepper } from './stepper.ts'
+import { fillFolder, slideKeys } from './store.ts'
 
 export interface CrewOptions {
   deck: Deck
@@ -25,7 +26,7 @@ export interface CrewOptions {
   cache: string
   /** Makes sure that the deck is built, and gives the folder it lies in; asked only when something must be filmed. */
   build: () => Promise<string>
-  /** Browsers side by side. */
+  /** Browsers side by side; more than four only wait for each other. */
   browsers?: number
   /** Starts one. */
   launch?: typeof launch
@@ -33,25 +34,22 @@ export interface CrewOptions {
 
 /** A port that no other command uses, so that they may run at the same time. */
 const FIRST_PORT = 4430
-/** More browsers than this only wait for each other. */
-const MOST_BROWSERS = 4
 
 /** Films each slide into its folder. */
-async function filmAll(slides: readonly ScriptSlide[], folderOf: (slide: number) => string, ffmpeg: string, { deck, stage, fps, ...options }: CrewOptions): Promise<void> {
+async function filmAll(slides: readonly ScriptSlide[], folderOf: (slide: ScriptSlide) => string, ffmpeg: string, options: CrewOptions, onStep: () => void): Promise<void> {
+  const { stage, fps } = options
   const served = await serve(FIRST_PORT, await options.build())
-  const count = Math.min(slides.length, options.browsers ?? Math.min(MOST_BROWSERS, availableParallelism()))
+  const count = Math.min(slides.length, options.browsers ?? Math.min(4, availableParallelism()))
   const browsers = await Promise.all(Array.from({ length: count }, () => (options.launch ?? launch)({ args: BROWSER_FLAGS })))
-  const steps = slides.reduce((sum, { spoken }) => sum + spoken.steps.length, 0)
-  const progress = remaining(`Filming ${slides.length === 1 ? 'one slide' : `${slides.length} slides`}, steps`, steps)
   const queue = slides.values()
   let finished = 0
   const work = async (browser: Browser): Promise<void> => {
     let doing = 'the first slide'
     try {
-      const stepper = await Stepper.open(browser, served.address, fps, stage)
-      for (const { number, spoken } of queue) {
-        doing = `slide ${number} (${placeOf(deck, number)})`
-        await fillFolder(folderOf(number), folder => filmSlide(number, spoken.steps.length - 1, folder, { deck, stepper, ffmpeg, fps, still: stage.still }, progress.step))
+      const stepper = await openStepper(browser, served.address, fps, stage)
+      for (const slide of queue) {
+        doing = `slide ${slide.number} (${slide.place})`
+        await fillFolder(folderOf(slide), folder => filmSlide(slide, folder, { stepper, ffmpeg, fps, still: stage.still }, onStep))
         finished++
       }
     }
@@ -63,7 +61,6 @@ async function filmAll(slides: readonly ScriptSlide[], folderOf: (slide: number)
   }
   try {
     await Promise.all(browsers.map(work))
-    progress.end()
   }
   finally {
     await Promise.all([...browsers.map(browser => browser.close()), served.close()])
@@ -71,19 +68,19 @@ async function filmAll(slides: readonly ScriptSlide[], folderOf: (slide: number)
 }
 
 /**
- * What was filmed of each slide, and where it lies; what is missing is filmed.
+ * Where each slide that was filmed lies; what is missing is filmed.
  * @throws UsageError with the next step; what was finished stays, and the next run goes on from there
  */
 export async function filmMissing(slides: readonly ScriptSlide[], ffmpeg: string, options: CrewOptions) {
   const { deck, stage, fps } = options
-  const browser = findBrowser() ?? await ensureBrowser()
+  const browser = await ensureBrowser()
   // On Windows, asking a browser for its version opens a window, so its path must do.
   const versions = [versionOf(ffmpeg), process.platform === 'win32' ? browser : versionOf(browser, '--version')]
-  const keyOf = slideKeys(deck, stage, fps, [...versions, ...encoderArguments(fps, 0, '')])
-  const folderOf = (slide: number): string => join(options.cache, keyOf(slide))
-  const missing = slides.filter(({ number, spoken }) => readJournal(folderOf(number))?.movements.length !== spoken.steps.length)
+  const keyOf = slideKeys(deck, stage, fps, [...versions, ...encoderArguments(fps, 0, 0)])
+  const folderOf = (slide: ScriptSlide): string => join(options.cache, keyOf(slide))
+  const missing = slides.filter(slide => !existsSync(folderOf(slide)))
+  const steps = missing.reduce((sum, { spoken }) => sum + spoken.steps.length, 0)
   if (missing.length)
-    await filmAll(missing, folderOf, ffmpeg, options)
-  const journals = new Map(slides.map(({ number }) => [number, readJournal(folderOf(number))!]))
-  return { folderOf, journals, filmed: missing.length, versions }
+    await withProgress(`Filming ${missing.length === 1 ? 'one slide' : `${missing.length} slides`}`, onStep => filmAll(missing, folderOf, ffmpeg, options, onStep), steps)
+  return { folderOf, filmed: missing.length, versions }
 }

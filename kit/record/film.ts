@@ -2,6 +2,7 @@
 import type { Cue } from '../speech/captions.ts'
 import type { Chapter } from '../speech/chapters.ts'
 import type { FilmStep } from './frames.ts'
+import type { SourcedStep } from './sources.ts'
 import type { StepFiles } from './store.ts'
 import { Buffer } from 'node:buffer'
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
@@ -19,12 +20,7 @@ export interface Film {
   captions: readonly Cue[]
 }
 
-/** What was captured, and what makes a film of it. */
-export interface Cutting {
-  ffmpeg: string
-  fps: number
-  filesOf: (step: FilmStep) => StepFiles
-}
+export type FilesOf = (step: SourcedStep) => StepFiles
 
 const escaped = (text: string): string => text.replace(/[=;#\\\n]/g, mark => `\\${mark}`)
 
@@ -35,18 +31,13 @@ function filmMetadata({ title, author, chapters }: Film): string {
   return `;FFMETADATA1\ntitle=${escaped(title)}\nartist=${escaped(author)}\n${parts.join('')}`
 }
 
-function* picturesOf(steps: readonly FilmStep[], { fps, filesOf }: Cutting): Generator<Buffer> {
-  for (const step of steps)
-    yield* stepStream(step, filesOf(step), fps)
-}
-
 /** Writes the film, first under a temporary name. */
-export async function makeFilm(path: string, film: Film, cutting: Cutting): Promise<void> {
-  const { ffmpeg, fps } = cutting
+export async function makeFilm(path: string, film: Film, ffmpeg: string, fps: number, filesOf: FilesOf): Promise<void> {
   const { steps, captions } = film
+  const pictures = steps.values().flatMap(step => stepStream(step, filesOf(step), fps))
   const temporary = `${path}.tmp`
   const sound = soundTrack(steps.flatMap(({ clips }) => clips), steps[0].start, steps[steps.length - 1].end, file => samplesOf(ffmpeg, file))
-  const inputs = [picturesOf(steps, cutting), sound, [Buffer.from(filmMetadata(film))], ...captions.length ? [[Buffer.from(subRip(captions))]] : []]
+  const inputs = [pictures, sound, [Buffer.from(filmMetadata(film))], ...captions.length ? [[Buffer.from(subRip(captions))]] : []]
   mkdirSync(dirname(path), { recursive: true })
   try {
     await pipeThrough(ffmpeg, [

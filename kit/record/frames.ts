@@ -3,18 +3,16 @@
  * result.
  */
 import type { TimedStep } from '../speech/schedule.ts'
-import type { Clip, SourcedStep, TimeSource } from './sources.ts'
+import type { SourcedStep } from './sources.ts'
 
 /** Seconds to look at a step when nothing moves any more. */
 export const LOOK_SECONDS = 1.2
 
-export interface FilmStep extends TimedStep {
-  source: TimeSource
+export interface FilmStep extends SourcedStep, TimedStep {
   startFrame: number
   frames: number
   /** Frames from its start until nothing moves. */
   movement: number
-  clips: Clip[]
 }
 
 /**
@@ -22,14 +20,14 @@ export interface FilmStep extends TimedStep {
  * @param movementOf frames until nothing moves on the step
  * @param fps frames a second
  */
-export function onFrames(steps: readonly SourcedStep[], movementOf: (slide: number, click: number) => number, fps: number): FilmStep[] {
+export function onFrames(steps: readonly SourcedStep[], movementOf: (step: SourcedStep) => number, fps: number): FilmStep[] {
   let startFrame = 0
   /** Where the steps would begin without roundings and delays, s. */
   let planned = 0
   return steps.map((step) => {
-    const { slide, click, seconds, clock, sentences, clips } = step
+    const { seconds, clock, sentences, clips } = step
     const start = startFrame / fps
-    const movement = movementOf(slide.number, click)
+    const movement = movementOf(step)
     const least = movement + Math.ceil(LOOK_SECONDS * fps)
     if (clock !== 'goes on' && start - planned > 1 / fps)
       planned = start
@@ -44,7 +42,6 @@ export function onFrames(steps: readonly SourcedStep[], movementOf: (slide: numb
       ...step,
       start,
       end,
-      speechEnd: said.at(-1)?.end ?? start,
       sentences: said,
       clips: clips.map(clip => ({ ...clip, start: start + clip.start })),
       startFrame: startFrame - frames,
@@ -52,9 +49,4 @@ export function onFrames(steps: readonly SourcedStep[], movementOf: (slide: numb
       movement,
     }
   })
-}
-
-/** Of the whole film. */
-export function filmFrames(steps: readonly FilmStep[]): number {
-  return steps.reduce((sum, { frames }) => sum + frames, 0)
 }

@@ -5,7 +5,7 @@
 import type { LoggedStep, TimedSentence, TimedStep } from '../speech/schedule.ts'
 import type { ScriptSlide, StepTiming } from '../speech/timing.ts'
 import type { Sound, Takes } from './takes.ts'
-import { scheduleByTimes, SLOWEST } from '../speech/schedule.ts'
+import { filling, placed, scheduleByTimes } from '../speech/schedule.ts'
 import { slideTiming } from '../speech/timing.ts'
 import { slideId, stepId } from './takes.ts'
 
@@ -18,6 +18,7 @@ const TAKE_TAIL = 0.6
 /** A WAV file, and when it begins: seconds from the start of its step, and in a film from the start of the film. */
 export interface Clip extends Sound { start: number }
 
+/** How long a step lasts, and what is said in it; times count from its own start, in seconds. */
 interface SourcedTime {
   source: TimeSource
   seconds: number
@@ -27,7 +28,7 @@ interface SourcedTime {
   clock?: 'begins' | 'goes on'
 }
 
-/** A step before it has a place in the film; times count from its own start, in seconds. */
+/** A step before it has a place in the film. */
 export interface SourcedStep extends SourcedTime { slide: ScriptSlide, click: number }
 
 export interface Sources {
@@ -41,23 +42,10 @@ export interface Sources {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
-const neededBy = ({ speechSeconds, pauseSeconds }: StepTiming): number => speechSeconds + pauseSeconds
-
-/** Sentences one after the other, from `lead` on. */
-function placed({ utterances }: StepTiming, lead: number, stretch: number): TimedSentence[] {
-  let at = lead
-  return utterances.map(({ text, speechSeconds, pauseSeconds }) => {
-    const sentence = { text, start: at, end: at + speechSeconds * stretch }
-    at = sentence.end + pauseSeconds * stretch
-    return sentence
-  })
-}
 
 /** Speech fills the seconds, down to two thirds of the rate. */
-function lasting(seconds: number, timing: StepTiming, source: TimeSource): SourcedTime {
-  const stretch = Math.min(SLOWEST, seconds / neededBy(timing))
-  return { source, seconds, sentences: placed(timing, timing.leadSeconds * stretch, stretch), clips: [] }
-}
+const lasting = (seconds: number, timing: StepTiming, source: TimeSource): SourcedTime =>
+  ({ source, seconds, sentences: filling(timing, 0, seconds), clips: [] })
 
 /** Speech fills the recording, whose pauses nobody knows. */
 function byTake(timing: StepTiming, { file, seconds }: Sound): SourcedTime {
@@ -71,25 +59,24 @@ function byTake(timing: StepTiming, { file, seconds }: Sound): SourcedTime {
 }
 
 async function byVoice({ utterances, leadSeconds }: StepTiming, speak: NonNullable<Sources['speak']>): Promise<SourcedTime> {
-  const sentences: TimedSentence[] = []
   const clips: Clip[] = []
   let at = leadSeconds
   for (const { text, pauseSeconds } of utterances) {
-    const { file, seconds } = await speak(text)
-    sentences.push({ text, start: at, end: at + seconds })
-    clips.push({ file, start: at, seconds })
-    at += seconds + pauseSeconds
+    const sound = await speak(text)
+    clips.push({ ...sound, start: at })
+    at += sound.seconds + pauseSeconds
   }
+  const sentences = clips.map(({ start, seconds }, index) => ({ text: utterances[index].text, start, end: start + seconds }))
   return { source: 'voice', seconds: at, sentences, clips }
 }
 
 /** A slide in one recording: its clicks come when they came in the rehearsal, or else by their words. */
 function byOneTake(steps: readonly StepTiming[], { file, seconds }: Sound, cues: readonly (TimedStep | undefined)[]): SourcedTime[] {
   const all = TAKE_LEAD + seconds + TAKE_TAIL
-  const needed = sum(steps.map(neededBy))
+  const wordsOf = (steps: readonly StepTiming[]): number => sum(steps.map(({ predictedSeconds }) => predictedSeconds))
   const startOf = (index: number): number => {
     const [first, cue] = [cues[0], cues[index]]
-    return first && cue ? Math.min(cue.start - first.start, all) : all * sum(steps.slice(0, index).map(neededBy)) / needed
+    return first && cue ? Math.min(cue.start - first.start, all) : all * wordsOf(steps.slice(0, index)) / wordsOf(steps)
   }
   return steps.map((timing, index) => {
     const end = index + 1 < steps.length ? startOf(index + 1) : all
@@ -106,7 +93,7 @@ async function timeOf(timing: StepTiming, id: string, { takes, cues, speak }: So
     return byTake(timing, take)
   if (cue)
     return { ...lasting(cue.end - cue.start, timing, 'cues'), clock: 'goes on' }
-  return speak ? byVoice(timing, speak) : lasting(neededBy(timing), timing, 'words')
+  return speak ? byVoice(timing, speak) : lasting(timing.predictedSeconds, timing, 'words')
 }
 
 /**
@@ -130,14 +117,6 @@ export async function sourcedSteps(slides: readonly ScriptSlide[], sources: Sour
       result.push({ slide, click: step.click, ...times[index] ?? await timeOf(step, idOf(step), sources) })
   }
   return result
-}
-
-/** How many steps take their time from which source. */
-export function stepsBySource(steps: readonly { source: TimeSource }[]): Partial<Record<TimeSource, number>> {
-  const counts: Partial<Record<TimeSource, number>> = {}
-  for (const { source } of steps)
-    counts[source] = (counts[source] ?? 0) + 1
-  return counts
 }
 
 /** Whether a synthesiser is heard: then the film is not for publication. */

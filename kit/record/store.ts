@@ -4,19 +4,12 @@
  * slide where it stopped.
  */
 import type { Deck } from '../lib/deck.ts'
+import type { ScriptSlide } from '../speech/timing.ts'
 import type { StageOptions } from './stepper.ts'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { KIT_SOURCES } from '../lib/build.ts'
-
-/** What is stored about a slide that was filmed. */
-export interface Journal {
-  /** For each step the pictures of its movement by their content, one a frame. */
-  movements: string[][]
-  /** What a person should know: movement without end. */
-  warnings: string[]
-}
 
 /** The files of a step: its movement, where it has one, and the picture in which it ends, also as a piece of film. */
 export type StepFiles = Record<'still' | 'hold' | 'movement', string>
@@ -31,7 +24,7 @@ export const digest = (...parts: (string | Uint8Array)[]): string =>
   parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex').slice(0, 32)
 
 /** To be increased when a change of the recorder gives other pictures of the same slide. */
-const EDITION = 3
+const EDITION = 4
 
 /** Files that any slide may show a part of; the text of other slides is not among them. */
 const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
@@ -44,28 +37,21 @@ function sharedHash({ folder, data }: Deck): string {
 
 /**
  * A name for everything that decides a slide's pictures: its own words without the notes and the time, its
- * number, what all slides share, and how it is filmed.
+ * number and steps, what all slides share, and how it is filmed.
  */
-export function slideKeys(deck: Deck, stage: StageOptions, fps: number, setting: readonly string[]): (slide: number) => string {
+export function slideKeys(deck: Deck, stage: StageOptions, fps: number, setting: readonly string[]): (slide: ScriptSlide) => string {
   const common = digest(String(EDITION), sharedHash(deck), JSON.stringify(stage), String(fps), ...setting)
-  return (slide) => {
-    const { content, frontmatter: { timing: _, ...frontmatter } } = deck.slides[slide - 1]
-    return digest(common, String(slide), content, JSON.stringify(frontmatter))
+  return ({ number, spoken }) => {
+    const { content, frontmatter: { timing: _, ...frontmatter } } = deck.slides[number - 1]
+    return digest(common, `${number} ${spoken.steps.length}`, content, JSON.stringify(frontmatter))
   }
 }
 
-/** What was filmed of a slide, if it was. */
-export function readJournal(folder: string): Journal | undefined {
-  const path = join(folder, 'journal.json')
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) as Journal : undefined
-}
-
 /** Fills the folder of a slide, first under a temporary name. */
-export async function fillFolder(folder: string, film: (temporary: string) => Promise<Journal>): Promise<void> {
+export async function fillFolder(folder: string, film: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${folder}.tmp`
-  for (const left of [temporary, folder])
-    rmSync(left, { recursive: true, force: true })
+  rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary, { recursive: true })
-  writeFileSync(join(temporary, 'journal.json'), JSON.stringify(await film(temporary)))
+  await film(temporary)
   renameSync(temporary, folder)
 }

@@ -1,11 +1,10 @@
 /** Recordings of the lecturer, a file for a step or for a slide. */
-import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { stepName } from '../speech/pages.ts'
-import { placeOf } from './capture.ts'
+import { speechOf } from '../speech/steps.ts'
 
 /** A recording, or a sentence of the draft voice. */
 export interface Sound { file: string, seconds: number }
@@ -24,15 +23,15 @@ export const stepId = (slide: number, click: number): string => `${slideId(slide
  */
 export function wavSeconds(file: string): number {
   const wav = readFileSync(file)
-  if (wav.toString('latin1', 0, 4) !== 'RIFF' || wav.toString('latin1', 8, 12) !== 'WAVE')
+  const textAt = (at: number): string => wav.toString('latin1', at, at + 4)
+  if (textAt(0) !== 'RIFF' || textAt(8) !== 'WAVE')
     throw new UsageError(`${file} is not a WAV file.\nNext step: export it again as WAV (PCM).`)
   let bytesPerSecond = 0
   for (let at = 12; at + 8 <= wav.length;) {
-    const name = wav.toString('latin1', at, at + 4)
     const length = wav.readUInt32LE(at + 4)
-    if (name === 'fmt ')
+    if (textAt(at) === 'fmt ')
       bytesPerSecond = wav.readUInt32LE(at + 16)
-    if (name === 'data' && bytesPerSecond > 0 && length > 0)
+    if (textAt(at) === 'data' && bytesPerSecond > 0 && length > 0)
       return length / bytesPerSecond
     at += 8 + length + length % 2
   }
@@ -41,51 +40,30 @@ export function wavSeconds(file: string): number {
 
 /**
  * Recordings by step or slide: 003-01.wav, 003.wav. Other files are left alone.
- * @throws UsageError where there is no such folder, or none of its files is a take
+ * @throws UsageError where the folder has none
  */
 export function readTakes(folder: string): Takes {
-  let names: string[]
-  try {
-    names = readdirSync(folder)
-  }
-  catch (error) {
-    throw new UsageError(`--takes must name a folder that can be read: ${(error as Error).message}`)
-  }
-  const takes = names.filter(name => /^\d{3}(?:-\d{2})?\.wav$/i.test(name)).sort().map((name): [string, Sound] => {
+  const names = globSync('*', { cwd: folder }).filter(name => /^\d{3}(?:-\d{2})?\.wav$/i.test(name)).sort()
+  if (!names.length)
+    throw new UsageError(`--takes must name a folder of recordings, 003-01.wav for slide 3 at click 1, or 003.wav for the whole slide; ${folder} has none.`)
+  return new Map(names.map((name) => {
     const file = join(folder, name)
     return [name.slice(0, -'.wav'.length), { file, seconds: wavSeconds(file) }]
-  })
-  if (!takes.length)
-    throw new UsageError(`--takes must name a folder of recordings, 003-01.wav for slide 3 at click 1, or 003.wav for the whole slide; ${folder} has none.`)
-  return new Map(takes)
-}
-
-/** Recordings whose step the lecture does not have. */
-function strayTakes(takes: Takes, slides: readonly ScriptSlide[], deck: Deck): string[] {
-  const stepsOf = new Map(slides.map(({ number, spoken }) => [number, spoken.steps.length]))
-  return [...takes.keys()].flatMap((id) => {
-    const [slide, click = 0] = id.split('-').map(Number)
-    const steps = stepsOf.get(slide)
-    if (steps === undefined)
-      return [`${id}.wav: slide ${slide} has no spoken time in this cut.`]
-    return click < steps ? [] : [`${id}.wav: slide ${slide} has no click ${click}; its last is ${steps - 1} (${placeOf(deck, slide)}).`]
-  })
-}
-
-/** Steps with words and without a recording. */
-function missingTakes(takes: Takes, slides: readonly ScriptSlide[], deck: Deck): string[] {
-  return slides.filter(({ number }) => !takes.has(slideId(number))).flatMap(({ number, spoken }) => spoken.steps
-    .filter(({ click, pieces }) => !takes.has(stepId(number, click)) && pieces.some(({ kind }) => kind === 'speech'))
-    .map(({ click }) => `${stepId(number, click)}.wav is missing: slide ${number}, ${stepName(click)} (${placeOf(deck, number)}).`))
+  }))
 }
 
 /**
  * @param slides of the lecture
- * @param chosen slides that need a recording; none if a draft voice fills the gaps
- * @throws UsageError that names missing and superfluous recordings, with the slides' lines
+ * @param chosen slides that need a recording of all that is said; none if a draft voice fills the gaps
+ * @throws UsageError that names missing and superfluous recordings
  */
-export function checkTakes(takes: Takes, folder: string, deck: Deck, slides: readonly ScriptSlide[], chosen: readonly ScriptSlide[]): void {
-  const problems = [...strayTakes(takes, slides, deck), ...missingTakes(takes, chosen, deck)]
+export function checkTakes(takes: Takes, folder: string, slides: readonly ScriptSlide[], chosen: readonly ScriptSlide[]): void {
+  const known = slides.flatMap(({ number, spoken }) => [slideId(number), ...spoken.steps.map(({ click }) => stepId(number, click))])
+  const stray = [...takes.keys()].filter(id => !known.includes(id)).map(id => `${id}.wav is of no step that is spoken in this cut.`)
+  const missing = chosen.filter(({ number }) => !takes.has(slideId(number))).flatMap(({ number, place, spoken }) => spoken.steps
+    .filter(step => speechOf(step).length && !takes.has(stepId(number, step.click)))
+    .map(({ click }) => `${stepId(number, click)}.wav is missing: slide ${number}, ${stepName(click)} (${place}).`))
+  const problems = [...stray, ...missing]
   if (problems.length)
     throw new UsageError(`The recordings in ${folder} do not match the lecture.\n${problems.slice(0, 12).join('\n')}${problems.length > 12 ? `\nand ${problems.length - 12} more.` : ''}\nNext step: record what is missing, or add --voice, which fills the gaps with a draft voice.`)
 }

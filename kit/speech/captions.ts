@@ -5,6 +5,7 @@
  */
 import type { TimedSentence, TimedStep } from './schedule.ts'
 import { UsageError } from '../lib/arguments.mjs'
+import { escaped } from '../lib/html.ts'
 import { timestamp } from './clock.ts'
 
 export const LIMITS = { lineCharacters: 42, lines: 2, leastMs: 1000, mostMs: 7000, charactersPerSecond: 20, shiftMs: 5000 }
@@ -22,21 +23,14 @@ interface Unit extends TimedSentence { slide: number, click: number }
 interface Part extends Cue { text: string }
 
 const MS_PER_CHARACTER = 1000 / LIMITS.charactersPerSecond
-/** A unit of measurement, which stays with the number before it. */
-const MEASURE = /^(?:[kMGTP]?B|[kMGTP]?FLOPS?|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?)(?:\/\w+)?[,.;:!?”’"')]*$/
+/** A blank where a line may break: not before the unit of a number. */
+const BREAK = / (?!(?<=\d )(?:[kMGTP]?B|[kMGTP]?FLOPS?|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?)(?:\/\w+)?[,.;:!?”’"')]*(?: |$))/
+/** As much of a word as a line can hold. */
+const PART_OF_WORD = new RegExp(`.{1,${LIMITS.lineCharacters}}`, 'gsu')
 
-/** The pieces between which a line may break: a unit stays with its number, a word longer than a line is broken. */
-function wordsToCut(text: string): string[] {
-  const words: string[] = []
-  for (const word of text.split(' ')) {
-    const before = words.at(-1)
-    if (before !== undefined && /\d$/.test(before) && MEASURE.test(word) && before.length + 1 + word.length <= LIMITS.lineCharacters)
-      words[words.length - 1] = `${before} ${word}`
-    else
-      words.push(...word.match(new RegExp(`.{1,${LIMITS.lineCharacters}}`, 'gsu')) ?? [])
-  }
-  return words
-}
+/** The pieces between which a line may break. */
+const wordsToCut = (text: string): string[] =>
+  text.split(BREAK).flatMap(word => word.match(PART_OF_WORD) ?? []).map(part => part.trim())
 
 /** One or two lines of about the same length, cut at a comma if possible; undefined if they do not fit. */
 function linesOf(words: readonly string[]): string[] | undefined {
@@ -111,11 +105,8 @@ function partsOf(unit: Unit, free: number): Part[] {
   })
 }
 
-/** The one that lacks the most time. */
-function fastest(units: readonly Unit[]): Unit {
-  const lack = (unit: Unit): number => needed(unit) - (unit.end - unit.start) * 1000
-  return units.toSorted((one, other) => lack(other) - lack(one))[0]
-}
+/** How much time it lacks, ms. */
+const lack = (unit: Unit): number => needed(unit) - (unit.end - unit.start) * 1000
 
 /**
  * @param steps in order
@@ -141,18 +132,17 @@ export function captionsOf(steps: readonly TimedStep[]): Cue[] {
     limit = cue.start
   }
   if (cues.some(({ start }, i) => start < 0 || Math.abs(start - parts[i].start) > LIMITS.shiftMs)) {
-    const { slide, click, text } = fastest(units)
+    const [{ slide, click, text }] = units.toSorted((one, other) => lack(other) - lack(one))
     throw new UsageError(`slide ${slide}, click ${click}: there is too little time to read "${text.slice(0, 40)}": captions would be more than ${LIMITS.shiftMs / 1000} s away from the speech.\nNext step: give the slide more \`timing\`, or shorten the sentence.`)
   }
   return cues
 }
 
-/** Escapes the three characters that WebVTT requires. */
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+const listed = (cues: readonly Cue[], separator: '.' | ',', write = (line: string): string => line): string => cues
+  .map(({ start, end, lines }, index) => [index + 1, `${timestamp(start, separator)} --> ${timestamp(end, separator)}`, ...lines.map(line => write(line)), ''].join('\n'))
+  .join('\n')
 
-/** Captions or chapters; times in ms. */
-export const webVtt = (cues: readonly Cue[]): string => ['WEBVTT\n', ...cues.map(({ start, end, lines }, index) =>
-  `${index + 1}\n${timestamp(start)} --> ${timestamp(end)}\n${lines.map(escaped).join('\n')}\n`)].join('\n')
+export const subRip = (cues: readonly Cue[]): string => listed(cues, ',')
 
-export const subRip = (cues: readonly Cue[]): string => cues.map(({ start, end, lines }, index) =>
-  `${index + 1}\n${timestamp(start, ',')} --> ${timestamp(end, ',')}\n${lines.join('\n')}\n`).join('\n')
+/** Captions or chapters. A quotation mark stays, for not every player reads `&quot;`. */
+export const webVtt = (cues: readonly Cue[]): string => `WEBVTT\n\n${listed(cues, '.', line => escaped(line).replaceAll('&quot;', '"'))}`

@@ -24,6 +24,8 @@ export interface ScriptSlide {
   /** As the deck counts it, from 1. */
   number: number
   title: string
+  /** Its file and line, as a person would type them. */
+  place: string
   section: number
   /** `timing` of the slide, greater than 0. */
   budgetSeconds: number
@@ -31,7 +33,8 @@ export interface ScriptSlide {
 }
 
 /** Seconds, but for the words. */
-export interface Sums { words: number, speechSeconds: number, pauseSeconds: number, predictedSeconds: number, budgetSeconds: number }
+const SUMMED = ['words', 'speechSeconds', 'pauseSeconds', 'predictedSeconds', 'budgetSeconds'] as const
+export type Sums = Record<typeof SUMMED[number], number>
 export type StepTiming = ReturnType<typeof stepTiming>
 export type SlideTiming = ReturnType<typeof slideTiming>
 export type LectureTiming = ReturnType<typeof lectureTiming>
@@ -63,14 +66,11 @@ export function stepTiming({ click, pieces }: Step, rate: number) {
     }
   }
   pause(STEP_PAUSE)
-  return {
-    click,
-    leadSeconds: lead.pauseSeconds,
-    utterances,
-    words: sum(utterances, 'words'),
-    speechSeconds: sum(utterances, 'speechSeconds'),
-    pauseSeconds: sum([lead, ...utterances], 'pauseSeconds'),
-  }
+  const speechSeconds = sum(utterances, 'speechSeconds')
+  const pauseSeconds = sum([lead, ...utterances], 'pauseSeconds')
+  const words = sum(utterances, 'words')
+  const predictedSeconds = speechSeconds + pauseSeconds
+  return { click, leadSeconds: lead.pauseSeconds, utterances, words, speechSeconds, pauseSeconds, predictedSeconds }
 }
 
 /** A slide and its steps, with what each step has on top of its least pauses. */
@@ -84,13 +84,8 @@ export function slideTiming(slide: ScriptSlide, rate: number) {
   return { slide, steps, words: sum(steps, 'words'), speechSeconds, pauseSeconds, predictedSeconds, budgetSeconds, sharedSeconds }
 }
 
-const sumsOf = (slides: readonly SlideTiming[]): Sums => ({
-  words: sum(slides, 'words'),
-  speechSeconds: sum(slides, 'speechSeconds'),
-  pauseSeconds: sum(slides, 'pauseSeconds'),
-  predictedSeconds: sum(slides, 'predictedSeconds'),
-  budgetSeconds: sum(slides, 'budgetSeconds'),
-})
+const sumsOf = (slides: readonly SlideTiming[]): Sums =>
+  Object.fromEntries(SUMMED.map(key => [key, sum(slides, key)])) as Sums
 
 /**
  * The lecture by sections, each with its planned time.

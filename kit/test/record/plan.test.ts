@@ -1,5 +1,4 @@
 /** When the steps of a film begin: from the best source, on whole frames. */
-import type { Deck } from '../../lib/deck.ts'
 import type { SourcedStep, Sources } from '../../record/sources.ts'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
@@ -30,7 +29,7 @@ describe('the frame grid', () => {
     const sourced = await sourcedSteps(lecture.slides, { rate: 130 })
     const random = seeded(7)
     const movements = new Map(sourced.map(({ slide, click }) => [stepId(slide.number, click), Math.floor(random() * 400)]))
-    const steps = onFrames(sourced, (slide, click) => movements.get(stepId(slide, click))!, fps)
+    const steps = onFrames(sourced, ({ slide, click }) => movements.get(stepId(slide.number, click))!, fps)
     let frame = 0
     for (const step of steps) {
       expect(step.startFrame).toBe(frame)
@@ -62,7 +61,7 @@ describe('the frame grid', () => {
     expect(second.start).toBeCloseTo(2.2)
     expect(third.start).toBeCloseTo(11)
     expect(third.end).toBeCloseTo(20)
-    const spoken = onFrames(await sourcesOf({}), (_, click) => click === 0 ? 600 : 0, 60)
+    const spoken = onFrames(await sourcesOf({}), ({ click }) => click === 0 ? 600 : 0, 60)
     expect(spoken[0].frames).toBe(672)
     expect(spoken[1].end - spoken[1].start).toBeCloseTo(onFrames(await sourcesOf({}), still, 60)[1].frames / 60)
   })
@@ -124,9 +123,8 @@ describe('cues of a rehearsal', () => {
 })
 
 describe('takes', () => {
-  const slides = [slideOf(NOTE, { number: 1 }), slideOf('[click] Only now a word.', { number: 2 })]
-  const deck = { folder: '/deck', slides: [1, 2].map(slide => ({ source: { filepath: '/deck/pages/a.md', start: slide * 10 - 1 } })) } as unknown as Deck
-  const check = (ids: string[], chosen = slides) => checkTakes(new Map(ids.map(id => [id, sound(1)])), 'takes', deck, slides, chosen)
+  const slides = [slideOf(NOTE, { number: 1, place: 'pages/a.md:10' }), slideOf('[click] Only now a word.', { number: 2 })]
+  const check = (ids: string[], chosen = slides) => checkTakes(new Map(ids.map(id => [id, sound(1)])), 'takes', slides, chosen)
 
   it('are enough when every step with words has one', () => {
     expect(() => check(['001-00', '001-01', '001-02', '002-01'])).not.toThrow()
@@ -134,9 +132,9 @@ describe('takes', () => {
     expect(() => check(['001'], [])).not.toThrow()
   })
 
-  it('that are missing or too many are named with slide and line', () => {
+  it('that are missing or too many are named', () => {
     expect(() => check(['001-00', '001-02', '002'])).toThrow('001-01.wav is missing: slide 1, click 1 (pages/a.md:10).')
-    expect(() => check(['001', '002-01', '002-02'])).toThrow('002-02.wav: slide 2 has no click 2; its last is 1 (pages/a.md:20).')
-    expect(() => check(['001', '002', '007'])).toThrow('007.wav: slide 7 has no spoken time in this cut.')
+    expect(() => check(['001', '002-01', '002-02'])).toThrow('002-02.wav is of no step that is spoken in this cut.')
+    expect(() => check(['001', '002', '007'])).toThrow('007.wav is of no step that is spoken in this cut.')
   })
 })
