@@ -1,6 +1,6 @@
 /** `npm run record`: the lecture as a film, with captions, chapters, stills and a manifest. */
 import type { Given } from '../lib/given.ts'
-import type { SourcedStep, Sources } from '../record/sources.ts'
+import type { SourcedStep, Sources } from '../record/plan.ts'
 import type { Lecture } from '../speech/lecture.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
 import { join } from 'node:path'
@@ -9,18 +9,16 @@ import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { resolvePath, shortPath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
-import { onFrames } from '../record/frames.ts'
+import { isDraft, onFrames, sourcedSteps } from '../record/plan.ts'
 import { ensureProgram, ESPEAK } from '../record/programs.ts'
 import { record } from '../record/record.ts'
-import { draftVoice } from '../record/sound.ts'
-import { cuesOf, isDraft, sourcedSteps } from '../record/sources.ts'
-import { checkTakes, readTakes } from '../record/takes.ts'
+import { checkTakes, draftVoice, readTakes } from '../record/sound.ts'
 import { captionsOf } from '../speech/captions.ts'
 import { minutes, signedMinutes } from '../speech/clock.ts'
 import { loadScript } from '../speech/lecture.ts'
-import { loggedTimes } from '../speech/schedule.ts'
+import { loggedTimes, scheduleByTimes } from '../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../speech/table.ts'
-import { lectureTiming } from '../speech/timing.ts'
+import { lectureTiming, slideTiming } from '../speech/timing.ts'
 
 const SIZES = { '1080p': { width: 1920, height: 1080 }, '4k': { width: 3840, height: 2160 } }
 /** Filmed slides and spoken sentences, kept between runs; it may be deleted at any time. */
@@ -30,28 +28,23 @@ const CACHE = join(ROOT, '.cache', 'record')
  * The slides to film, and how the film is called.
  * @throws UsageError where the lecture has no such section or slides
  */
-export function chosenSlides({ slides, deck }: Lecture, { section, slides: range }: Partial<Given<'record'>>): { slides: ScriptSlide[], name: string } {
-  if (section !== undefined) {
-    const found = slides.filter(slide => slide.section === section)
-    if (!found.length)
-      throw new UsageError(`--section must be one of ${[...new Set(slides.map(slide => slide.section))].join(', ')}; got ${section}.`)
-    return { slides: found, name: `section-${section}` }
-  }
-  if (!range)
+export function chosenSlides({ slides }: Lecture, { section, slides: range }: Partial<Given<'record'>>): { slides: ScriptSlide[], name: string } {
+  if (section === undefined && !range)
     return { slides, name: 'lecture' }
-  const { from, to } = range
-  const last = deck.slides.length
-  if (to > last)
-    throw new UsageError(`--slides must lie within the slides of the lecture, 1 to ${last}; got ${to}.`)
-  const found = slides.filter(({ number }) => number >= from && number <= to)
-  if (!found.length)
+  const { from, to } = range ?? { from: 1, to: Infinity }
+  const found = slides.filter(slide => slide.section === (section ?? slide.section) && slide.number >= from && slide.number <= to)
+  if (!found.length && range)
     throw new UsageError(`Slides ${from} to ${to} have no \`timing\`, so they have no script.`)
-  return { slides: found, name: from === to ? `slide-${from}` : `slides-${from}-${to}` }
+  if (!found.length)
+    throw new UsageError(`--section must be one of ${[...new Set(slides.map(slide => slide.section))].join(', ')}; got ${section}.`)
+  const numbers = from === to ? `slide-${from}` : `slides-${from}-${to}`
+  return { slides: found, name: range ? numbers : `section-${section}` }
 }
 
 /** What may time a step: the times of a rehearsal, recordings, and the draft voice. */
 async function sourcesOf({ times, takes: folder, voice, rate }: Given<'record'>, { slides }: Lecture, chosen: readonly ScriptSlide[]): Promise<Sources> {
-  const cues = times === undefined ? undefined : cuesOf(loggedTimes(times), times, chosen, rate)
+  const timed = chosen.map(slide => slideTiming(slide, rate))
+  const cues = times === undefined ? undefined : scheduleByTimes(timed, loggedTimes(times), times)
   const takes = folder === undefined ? undefined : readTakes(resolvePath(folder))
   if (takes)
     checkTakes(takes, folder!, slides, voice ? [] : chosen)
@@ -88,7 +81,7 @@ export async function main(given: Given<'record'>): Promise<void> {
   // What tells one recording from another.
   const marks = [draft && 'draft', size === '4k' && '4k', dark && 'dark', camera && 'camera', still && 'still'].filter(Boolean)
   const folder = join(resolvePath(output), [nameOf(name, cut), ...marks].join('-'))
-  const { filmed, filmSeconds, bytes, seconds, warnings } = await record({
+  const { filmed, filmSeconds, bytes, seconds } = await record({
     deck: lecture.deck,
     sourced,
     stage: { ...SIZES[size], dark, camera, still },
@@ -102,8 +95,6 @@ export async function main(given: Given<'record'>): Promise<void> {
       return join(ROOT, deckOf(cut))
     },
   })
-  for (const warning of warnings)
-    console.log(`Warning: ${warning}.`)
   const perMinute = filmSeconds / 60
   console.log(`Written: ${shortPath(folder)}, ${minutes(filmSeconds)}${draft ? ' with a draft voice, not for publication' : ''}. ${filmed} of ${slides.length} slides were filmed now, the others before.
 ${(bytes / 1e6 / perMinute).toFixed(1)} MB and ${(seconds / perMinute).toFixed(1)} s of work a minute of film.`)

@@ -3,7 +3,7 @@
  * ends. Both are H.264 without B-frames, so that a piece may be cut after any frame and pieces may follow one
  * another: a film with another timing is joined from the same pieces, without encoding again.
  */
-import type { FilmStep } from './frames.ts'
+import type { FilmStep } from './plan.ts'
 import type { StepFiles } from './store.ts'
 import { Buffer } from 'node:buffer'
 import { existsSync, readFileSync } from 'node:fs'

@@ -1,11 +1,10 @@
 /** Puts pieces together: one film, and one for each slide, with sound, captions and chapters inside. */
 import type { Cue } from '../speech/captions.ts'
 import type { Chapter } from '../speech/chapters.ts'
-import type { FilmStep } from './frames.ts'
-import type { SourcedStep } from './sources.ts'
+import type { FilmStep, SourcedStep } from './plan.ts'
 import type { StepFiles } from './store.ts'
 import { Buffer } from 'node:buffer'
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { subRip } from '../speech/captions.ts'
 import { stepStream } from './chunks.ts'
@@ -39,17 +38,12 @@ export async function makeFilm(path: string, film: Film, ffmpeg: string, fps: nu
   const sound = soundTrack(steps.flatMap(({ clips }) => clips), steps[0].start, steps[steps.length - 1].end, file => samplesOf(ffmpeg, file))
   const inputs = [pictures, sound, [Buffer.from(filmMetadata(film))], ...captions.length ? [[Buffer.from(subRip(captions))]] : []]
   mkdirSync(dirname(path), { recursive: true })
-  try {
-    await pipeThrough(ffmpeg, [
-      ...words(`-v error -y -r ${fps} -f h264 -i pipe:0 -f s16le -ar ${SAMPLE_RATE} -ac 1 -i pipe:3 -f ffmetadata -i pipe:4`),
-      ...words(captions.length ? '-f srt -i pipe:5 -map 0:v -map 1:a -map 3:s -c:s mov_text -metadata:s:s:0 language=eng' : '-map 0:v -map 1:a'),
-      ...words('-map_metadata 2 -map_chapters 2 -c:v copy -c:a aac -b:a 96k -metadata:s:a:0 language=eng'),
-      ...words('-fflags +bitexact -movflags +faststart -f mp4'),
-      temporary,
-    ], inputs)
-    renameSync(temporary, path)
-  }
-  finally {
-    rmSync(temporary, { force: true })
-  }
+  await pipeThrough(ffmpeg, [
+    ...words(`-v error -y -r ${fps} -f h264 -i pipe:0 -f s16le -ar ${SAMPLE_RATE} -ac 1 -i pipe:3 -f ffmetadata -i pipe:4`),
+    ...words(captions.length ? '-f srt -i pipe:5 -map 0:v -map 1:a -map 3:s -c:s mov_text -metadata:s:s:0 language=eng' : '-map 0:v -map 1:a'),
+    ...words('-map_metadata 2 -map_chapters 2 -c:v copy -c:a aac -b:a 96k -metadata:s:a:0 language=eng'),
+    ...words('-fflags +bitexact -movflags +faststart -f mp4'),
+    temporary,
+  ], inputs)
+  renameSync(temporary, path)
 }

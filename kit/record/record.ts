@@ -1,26 +1,21 @@
 /** Records the lecture: from the deck and its script to a folder that a media department can use at once. */
 import type { CrewOptions } from './crew.ts'
 import type { FilesOf, Film } from './film.ts'
-import type { FilmStep } from './frames.ts'
-import type { SourcedStep } from './sources.ts'
-import { createHash } from 'node:crypto'
-import { copyFileSync, createReadStream, mkdirSync, statSync } from 'node:fs'
+import type { FilmStep, SourcedStep } from './plan.ts'
+import { copyFileSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { withProgress } from '../lib/progress.mjs'
 import { writeFiles } from '../lib/write.ts'
 import { captionsOf } from '../speech/captions.ts'
 import { captionFiles, chaptersBySlide } from '../speech/chapters.ts'
 import { timestamp } from '../speech/clock.ts'
-import { isEndless } from './capture.ts'
 import { movementIn } from './chunks.ts'
 import { filmMissing } from './crew.ts'
 import { makeFilm } from './film.ts'
-import { onFrames } from './frames.ts'
+import { isDraft, onFrames } from './plan.ts'
 import { ensureProgram, explained, FFMPEG } from './programs.ts'
-import { isDraft } from './sources.ts'
+import { slideId, stepId } from './sound.ts'
 import { stepFiles } from './store.ts'
-import { slideId, stepId } from './takes.ts'
 
 export interface RecordOptions extends CrewOptions {
   /** What is recorded, with the times of its sources. */
@@ -51,12 +46,9 @@ function recordingList(steps: readonly FilmStep[]): string {
   return `${['file,slide,click,start,seconds,words', ...rows].join('\n')}\n`
 }
 
-const exact = (seconds: number): number => Number(seconds.toFixed(3))
-
 /** Every step on its frames, for other tools. */
-const stepList = (steps: readonly FilmStep[]): object[] =>
-  steps.map(({ slide, click, source, startFrame, frames, movement, start, end }) =>
-    ({ slide: slide.number, click, title: slide.title, source, start: exact(start), end: exact(end), startFrame, frames, movement }))
+const stepList = (steps: readonly FilmStep[]): object[] => steps.map(({ slide: { number, title }, click, source, startFrame, frames, movement }) =>
+  ({ slide: number, click, title, source, startFrame, frames, movement }))
 
 /** The picture in which each step ends. */
 function copyStills(folder: string, steps: readonly FilmStep[], filesOf: FilesOf): string[] {
@@ -66,14 +58,6 @@ function copyStills(folder: string, steps: readonly FilmStep[], filesOf: FilesOf
     copyFileSync(filesOf(step).still, join(folder, path))
     return path
   })
-}
-
-/** A file with its length and checksum; read as a stream, for films are long. */
-async function fileEntry(folder: string, path: string) {
-  const file = join(folder, path)
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return { path, bytes: statSync(file).size, sha256: hash.digest('hex') }
 }
 
 /**
@@ -88,7 +72,7 @@ export async function record(options: RecordOptions) {
   // Captions that could not be read in their time are reported before any long work.
   captionsOf(onFrames(sourced, () => 0, fps))
   try {
-    const { folderOf, filmed, versions } = await filmMissing([...new Set(sourced.map(({ slide }) => slide))], ffmpeg, options)
+    const { folderOf, filmed } = await filmMissing([...new Set(sourced.map(({ slide }) => slide))], ffmpeg, options)
     const filesOf: FilesOf = ({ slide, click }) => stepFiles(folderOf(slide), click)
     const steps = onFrames(sourced, step => movementIn(filesOf(step)), fps)
     const { title: lecture = '', author = '' } = deck.data.headmatter as { title?: string, author?: string }
@@ -104,16 +88,12 @@ export async function record(options: RecordOptions) {
     const texts = { ...captionFiles(title, steps, name), 'takes.csv': recordingList(steps) }
     writeFiles(folder, texts)
     const stills = copyStills(folder, steps, filesOf)
-    const warnings = steps.filter(({ movement }) => isEndless(movement, fps)).map(({ slide, click }) =>
-      `slide ${slide.number} (${slide.place}), click ${click}: moves without end, and was cut`)
-    const files = []
-    for (const path of [...Object.keys(films), ...Object.keys(texts), ...stills])
-      files.push(await fileEntry(folder, path))
+    const files = [...Object.keys(films), ...Object.keys(texts), ...stills].map(path => ({ path, bytes: statSync(join(folder, path)).size }))
     const last = steps[steps.length - 1]
     const frames = last.startFrame + last.frames
-    const manifest = { title, draft, fps, ...stage, frames, seconds: frames / fps, rate, versions, warnings, files, steps: stepList(steps) }
+    const manifest = { title, draft, fps, ...stage, frames, seconds: frames / fps, rate, files, steps: stepList(steps) }
     writeFiles(folder, { 'manifest.json': `${JSON.stringify(manifest, undefined, 1)}\n` })
-    return { bytes: files[0].bytes, filmed, warnings, filmSeconds: frames / fps, seconds: (Date.now() - begun) / 1000 }
+    return { bytes: files[0].bytes, filmed, filmSeconds: frames / fps, seconds: (Date.now() - begun) / 1000 }
   }
   catch (error) {
     throw explained(error)

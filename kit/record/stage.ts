@@ -11,26 +11,15 @@ export interface Tick {
   changed: boolean
 }
 
-interface Stage {
-  /** Moves everything on by that time. */
-  move: (milliseconds: number) => Tick
-  /** Resets the random numbers and the record of changes. */
-  restart: () => void
-}
-
 declare global {
-  interface Window { recordedStage: Stage }
+  interface Window {
+    /** Moves everything on by that time. */
+    moveStage: (milliseconds: number) => Tick
+  }
 }
 
 /** Runs in the page before all else: it may use nothing from outside. */
 export function installStage(): void {
-  const SEED = 42
-  let seed = SEED
-  Math.random = () => {
-    seed = (seed * 1664525 + 1013904223) >>> 0
-    return seed / 2 ** 32
-  }
-
   let changed = false
   new MutationObserver(() => changed = true)
     .observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
@@ -41,29 +30,20 @@ export function installStage(): void {
     ...[...document.querySelectorAll('.mermaid')].flatMap(({ shadowRoot }) => shadowRoot?.getAnimations() ?? []),
   ]
 
-  function seek(animation: Animation, milliseconds: number): void {
-    animation.pause()
-    const time = Number(animation.currentTime ?? 0) + milliseconds
-    if (time < Number(animation.effect?.getComputedTiming().endTime ?? Infinity)) {
-      animation.currentTime = time
-      return
+  window.moveStage = (milliseconds) => {
+    const begun = animations().filter(({ playState }) => playState === 'running' || playState === 'paused')
+    for (const animation of begun) {
+      animation.pause()
+      const time = Number(animation.currentTime ?? 0) + milliseconds
+      if (time < Number(animation.effect?.getComputedTiming().endTime ?? Infinity)) {
+        animation.currentTime = time
+        continue
+      }
+      animation.finish()
+      changed = true
     }
-    animation.finish()
-    changed = true
-  }
-
-  window.recordedStage = {
-    move(milliseconds) {
-      const begun = animations().filter(({ playState }) => playState === 'running' || playState === 'paused')
-      for (const animation of begun)
-        seek(animation, milliseconds)
-      const tick = { running: begun.filter(({ playState }) => playState === 'paused').length, changed }
-      changed = false
-      return tick
-    },
-    restart() {
-      seed = SEED
-      changed = false
-    },
+    const tick = { running: begun.filter(({ playState }) => playState === 'paused').length, changed }
+    changed = false
+    return tick
   }
 }

@@ -52,7 +52,7 @@ export type Stepper = Awaited<ReturnType<typeof openStepper>>
 
 /** @param address of the built deck, without a slash at the end */
 export async function openStepper(browser: Browser, address: string, fps: number, { width, height, dark, still, camera }: StageOptions) {
-  /** What the page threw, or asked of other hosts. */
+  /** What the page threw, and what does not come to rest. */
   const incidents: string[] = []
   const page = await browser.newPage({
     viewport: { width, height },
@@ -63,10 +63,6 @@ export async function openStepper(browser: Browser, address: string, fps: number
   })
   page.setDefaultTimeout(STAND_MS)
   page.on('pageerror', error => incidents.push(`error in the page: ${error.message.split('\n')[0]}`))
-  await page.route(url => !url.href.startsWith(address) && /^https?:$/.test(url.protocol), (route) => {
-    incidents.push(`it asks for ${route.request().url()}`)
-    return route.abort()
-  })
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Animation.enable')
   await devtools.send('Animation.setPlaybackRate', { playbackRate: 0 })
@@ -77,7 +73,7 @@ export async function openStepper(browser: Browser, address: string, fps: number
 
   /** Moves all animations on. */
   const move = (milliseconds: number): Promise<Tick> =>
-    page.evaluate(milliseconds => window.recordedStage.move(milliseconds), milliseconds)
+    page.evaluate(milliseconds => window.moveStage(milliseconds), milliseconds)
 
   async function go(slide: number, click = 0): Promise<void> {
     await page.evaluate(([slide, click]) => window.recordedDeck!.go(slide, click), [slide, click])
@@ -92,11 +88,7 @@ export async function openStepper(browser: Browser, address: string, fps: number
     await page.clock.setSystemTime(START + moment)
     // The end of an animation may have started another one.
     await move(SLIDE_MS)
-    await page.evaluate(() => window.recordedStage.restart())
   }
-
-  /** Time passes on the grid of whole milliseconds. */
-  const millisecondsAt = (frame: number): number => Math.round(frame * 1000 / fps)
 
   return {
     incidents,
@@ -124,8 +116,9 @@ export async function openStepper(browser: Browser, address: string, fps: number
       await go(slide, click)
       return page.evaluate(() => window.recordedDeck!.clicksTotal.value)
     },
-    /** One frame of a step passes. */
+    /** One frame of a step passes, on the grid of whole milliseconds. */
     async tick(frame: number): Promise<Tick> {
+      const millisecondsAt = (frame: number): number => Math.round(frame * 1000 / fps)
       const milliseconds = millisecondsAt(frame + 1) - millisecondsAt(frame)
       await page.clock.runFor(milliseconds)
       return move(milliseconds)

@@ -29,21 +29,17 @@ const EDITION = 4
 /** Files that any slide may show a part of; the text of other slides is not among them. */
 const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
 
-/** One hash over everything that is not a slide's own. */
-function sharedHash({ folder, data }: Deck): string {
-  const files = globSync(SHARED, { cwd: folder }).filter(file => statSync(join(folder, file)).isFile()).sort()
-  return digest(JSON.stringify(data.headmatter), ...files.flatMap(file => [file.split(sep).join('/'), readFileSync(join(folder, file))]))
-}
-
 /**
  * A name for everything that decides a slide's pictures: its own words without the notes and the time, its
  * number and steps, what all slides share, and how it is filmed.
  */
-export function slideKeys(deck: Deck, stage: StageOptions, fps: number, setting: readonly string[]): (slide: ScriptSlide) => string {
-  const common = digest(String(EDITION), sharedHash(deck), JSON.stringify(stage), String(fps), ...setting)
+export function slideKeys({ folder, data, slides }: Deck, stage: StageOptions, fps: number, setting: readonly string[]): (slide: ScriptSlide) => string {
+  const files = globSync(SHARED, { cwd: folder }).filter(file => statSync(join(folder, file)).isFile()).sort()
+  const shared = files.flatMap(file => [file.split(sep).join('/'), readFileSync(join(folder, file))])
+  const common = digest(String(EDITION), JSON.stringify([data.headmatter, stage, fps, setting]), ...shared)
   return ({ number, spoken }) => {
-    const { content, frontmatter: { timing: _, ...frontmatter } } = deck.slides[number - 1]
-    return digest(common, `${number} ${spoken.steps.length}`, content, JSON.stringify(frontmatter))
+    const { content, frontmatter: { timing: _, ...frontmatter } } = slides[number - 1]
+    return digest(common, JSON.stringify([number, spoken.steps.length, content, frontmatter]))
   }
 }
 

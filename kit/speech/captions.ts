@@ -20,9 +20,8 @@ export interface Cue {
 /** What is said, where, and when by the script. */
 interface Unit extends TimedSentence { slide: number, click: number }
 
-interface Part extends Cue { text: string }
+interface Part { text: string, lines: string[] }
 
-const MS_PER_CHARACTER = 1000 / LIMITS.charactersPerSecond
 /** A blank where a line may break: not before the unit of a number. */
 const BREAK = / (?!(?<=\d )(?:[kMGTP]?B|[kMGTP]?FLOPS?|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?)(?:\/\w+)?[,.;:!?”’"')]*(?: |$))/
 /** As much of a word as a line can hold. */
@@ -51,22 +50,24 @@ function linesOf(words: readonly string[]): string[] | undefined {
 const COST = { lone: 1e12, slow: 1e9, part: 1e6 }
 
 /** The words in parts that each fit into a caption: as few as possible, and of about the same length. */
-function cut(words: readonly string[], seconds: number): string[][] {
+function cut(words: readonly string[], seconds: number): Part[] {
   const { length: all } = words.join(' ')
-  const costOf = ({ length }: string, isLone: boolean): number =>
-    (isLone ? COST.lone : 0) + (seconds * 1000 * length / all > LIMITS.mostMs ? COST.slow : 0) + COST.part + length ** 2
+  const costOf = (text: string): number => {
+    const isSlow = seconds * 1000 * text.length / all > LIMITS.mostMs
+    return (text.includes(' ') ? 0 : COST.lone) + (isSlow ? COST.slow : 0) + COST.part + text.length ** 2
+  }
   // best[n]: the first n words, cut in the cheapest way. A word alone always fits.
-  const best: { cost: number, parts: string[][] }[] = [{ cost: 0, parts: [] }]
+  const best: { cost: number, parts: Part[] }[] = [{ cost: 0, parts: [] }]
   for (let to = 1; to <= words.length; to++) {
     best[to] = { cost: Infinity, parts: [] }
     for (let from = to - 1; from >= 0; from--) {
-      const part = words.slice(from, to)
-      const text = part.join(' ')
+      const text = words.slice(from, to).join(' ')
       if (text.length > LIMITS.lineCharacters * LIMITS.lines + 1)
         break
-      const cost = best[from].cost + costOf(text, !text.includes(' '))
-      if (cost <= best[to].cost && linesOf(part))
-        best[to] = { cost, parts: [...best[from].parts, part] }
+      const cost = best[from].cost + costOf(text)
+      const lines = cost <= best[to].cost && linesOf(words.slice(from, to))
+      if (lines)
+        best[to] = { cost, parts: [...best[from].parts, { text, lines }] }
     }
   }
   return best[words.length].parts
@@ -89,11 +90,11 @@ function joined(units: readonly Unit[]): Unit[] {
 }
 
 /** How long it takes to read, ms. */
-const needed = ({ text }: { text: string }): number => Math.ceil(Math.max(LIMITS.leastMs, text.length * MS_PER_CHARACTER))
+const needed = ({ text }: { text: string }): number => Math.ceil(Math.max(LIMITS.leastMs, text.length * 1000 / LIMITS.charactersPerSecond))
 
 /** @param free when the next one begins, s: a sentence too fast to read may use the pause after it */
-function partsOf(unit: Unit, free: number): Part[] {
-  const parts = cut(wordsToCut(unit.text), unit.end - unit.start).map(words => ({ text: words.join(' '), lines: linesOf(words)! }))
+function partsOf(unit: Unit, free: number): (Part & Cue)[] {
+  const parts = cut(wordsToCut(unit.text), unit.end - unit.start)
   const characters = parts.reduce((sum, { text }) => sum + text.length, 0)
   const unhurried = unit.start + parts.reduce((sum, part) => sum + needed(part), 0) / 1000
   const milliseconds = (Math.max(unit.end, Math.min(free, unhurried)) - unit.start) * 1000

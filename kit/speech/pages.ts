@@ -1,24 +1,21 @@
 /** The script as plain text, and as a transcript. */
 import type { TimedStep } from './schedule.ts'
 import type { Step } from './steps.ts'
-import type { ScriptSlide } from './timing.ts'
 import { escaped } from '../lib/html.ts'
 import { sectionTitle } from '../lib/lecture.ts'
 import { directionText } from '../parse/marks.ts'
 import { minutes, position } from './clock.ts'
 import { speechOf } from './steps.ts'
 
-interface TimedSlide {
-  slide: ScriptSlide
-  steps: TimedStep[]
-  /** Title of the section, if the slide begins one. */
-  section?: string
+/** Steps by slide, in order, with the title of a section where it begins. */
+export function bySlide(steps: readonly TimedStep[]) {
+  let before: number | undefined
+  return Array.from(Map.groupBy(steps, ({ slide }) => slide), ([slide, steps]) => {
+    const section = slide.section === before ? undefined : sectionTitle(slide.section)
+    before = slide.section
+    return { slide, steps, section }
+  })
 }
-
-/** Steps by slide, in order. */
-export const bySlide = (steps: readonly TimedStep[]): TimedSlide[] =>
-  Array.from(Map.groupBy(steps, ({ slide }) => slide), ([slide, steps]) => ({ slide, steps })).map((timed, index, all) =>
-    timed.slide.section === all[index - 1]?.slide.section ? timed : { ...timed, section: sectionTitle(timed.slide.section) })
 
 export const stepName = (click: number): string => click === 0 ? 'as it appears' : `click ${click}`
 

@@ -94,23 +94,6 @@ export function loggedTimes(file: string): LoggedStep[] {
   }
 }
 
-const nameOf = (slide: number, click: number): string => `slide ${slide}, click ${click}`
-
-/** When each step of these slides begins, by its name. */
-function startsOf(slides: readonly SlideTiming[], times: readonly LoggedStep[], file: string): Map<string, number> {
-  const clicks = new Map(slides.map(({ slide, steps }) => [slide.number, steps.length - 1]))
-  const starts = new Map<string, number>()
-  for (const { slide, click, seconds } of times.filter(({ slide }) => clicks.has(slide))) {
-    const [name, last] = [nameOf(slide, click), clicks.get(slide)!]
-    if (click > last)
-      throw new UsageError(`${file}: ${name} does not exist; the slide's last click is ${last}.`)
-    if (starts.has(name))
-      throw new UsageError(`${file}: ${name} is listed twice.`)
-    starts.set(name, seconds)
-  }
-  return starts
-}
-
 /**
  * A step lasts until the next entry, whatever slide that is of: entries of slides without `timing`, such as
  * backup, only end the step before them. The last step takes what it needs. Speech fills its step, down to two
@@ -118,18 +101,27 @@ function startsOf(slides: readonly SlideTiming[], times: readonly LoggedStep[], 
  * @throws UsageError naming slide and click of an entry that is missing, listed twice or out of order
  */
 export function scheduleByTimes(slides: readonly SlideTiming[], times: readonly LoggedStep[], file: string): TimedStep[] {
-  const starts = startsOf(slides, times, file)
+  const complain = (slide: number, click: number, what: string): UsageError =>
+    new UsageError(`${file}: slide ${slide}, click ${click} ${what}.`)
+  const lastClicks = new Map(slides.map(({ slide, steps }) => [slide.number, steps.length - 1]))
+  for (const [index, { slide, click }] of times.entries()) {
+    const last = lastClicks.get(slide) ?? Infinity
+    if (click > last)
+      throw complain(slide, click, `does not exist; the slide's last click is ${last}`)
+    if (times.findIndex(other => other.slide === slide && other.click === click) < index)
+      throw complain(slide, click, 'is listed twice')
+  }
   const moments = times.map(({ seconds }) => seconds).sort((a, b) => a - b)
   let before = -1
   return slides.flatMap(({ slide, steps }) => steps.map((step) => {
-    const name = nameOf(slide.number, step.click)
-    const start = starts.get(name)
+    const { click, predictedSeconds } = step
+    const start = times.find(entry => entry.slide === slide.number && entry.click === click)?.seconds
     if (start === undefined)
-      throw new UsageError(`${file}: ${name} is missing.`)
+      throw complain(slide.number, click, 'is missing')
     if (start <= before)
-      throw new UsageError(`${file}: ${name} begins at ${start} s, not after the step before it (${before} s).`)
+      throw complain(slide.number, click, `begins at ${start} s, not after the step before it (${before} s)`)
     before = start
-    const end = moments.find(moment => moment > start) ?? start + step.predictedSeconds
-    return { slide, click: step.click, start, end, sentences: filling(step, start, end) }
+    const end = moments.find(moment => moment > start) ?? start + predictedSeconds
+    return { slide, click, start, end, sentences: filling(step, start, end) }
   }))
 }

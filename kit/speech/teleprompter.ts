@@ -3,7 +3,6 @@
  * script on A4. It is one file and needs no network.
  */
 import type { TimedStep } from './schedule.ts'
-import type { ScriptSlide } from './timing.ts'
 import { escaped } from '../lib/html.ts'
 import { directionText } from '../parse/marks.ts'
 import { minutes, position } from './clock.ts'
@@ -112,16 +111,13 @@ function stepHtml(step: TimedStep): string {
   return `<div class="step" data-slide="${step.slide.number}"><p>${stepName(step.click)}, ${position(step.start)}</p><div>${pieces.join('')}</div></div>`
 }
 
-const answersHtml = ({ spoken: { ifTheyAsk } }: ScriptSlide): string =>
-  ifTheyAsk.length ? `<aside>${direction('If they ask')}${ifTheyAsk.map(paragraph).join('')}</aside>` : ''
-
 export function teleprompter(title: string, rate: number, steps: readonly TimedStep[]): string {
   const moments = steps.map(({ start, end, sentences }) => [start, sentences.at(-1)?.end ?? start, end].map(value => Number(value.toFixed(3))))
   const slides = bySlide(steps).map(({ slide, steps, section }) => [
     ...section ? [`<h2>${escaped(section)}</h2>`] : [],
     `<h3><span>${position(steps[0].start)}, ${minutes(slide.budgetSeconds)}</span>${slide.number}. ${escaped(slide.title)}</h3>`,
     ...steps.map(stepHtml),
-    answersHtml(slide),
+    ...slide.spoken.ifTheyAsk.length ? [`<aside>${direction('If they ask')}${slide.spoken.ifTheyAsk.map(paragraph).join('')}</aside>`] : [],
   ])
   const body = `
 <main>

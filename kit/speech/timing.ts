@@ -10,8 +10,6 @@ import { WHOLE } from '../lib/cuts.mjs'
 import { SECTIONS } from '../lib/lecture.ts'
 import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 
-export { RATES } from './rates.mjs'
-
 /** Seconds of silence: at the end of a step, after a question, and at a direction. */
 const STEP_PAUSE = 0.6
 const THINKING = 2
@@ -32,15 +30,21 @@ export interface ScriptSlide {
   spoken: Spoken
 }
 
-/** Seconds, but for the words. */
-const SUMMED = ['words', 'speechSeconds', 'pauseSeconds', 'predictedSeconds', 'budgetSeconds'] as const
-export type Sums = Record<typeof SUMMED[number], number>
+/** Of a slide, a section or the lecture. */
+export type Sums = ReturnType<typeof sumsOf>
 export type StepTiming = ReturnType<typeof stepTiming>
 export type SlideTiming = ReturnType<typeof slideTiming>
 export type LectureTiming = ReturnType<typeof lectureTiming>
 
 const sum = <Key extends string>(items: readonly Record<Key, number>[], key: Key): number =>
   items.reduce((total, item) => total + item[key], 0)
+
+/** What is said in all of them, and how long it takes. */
+function totalsOf(items: readonly { words: number, speechSeconds: number, pauseSeconds: number }[]) {
+  const speechSeconds = sum(items, 'speechSeconds')
+  const pauseSeconds = sum(items, 'pauseSeconds')
+  return { words: sum(items, 'words'), speechSeconds, pauseSeconds, predictedSeconds: speechSeconds + pauseSeconds }
+}
 
 const silenceOf = (direction: Direction): number => direction.kind === 'pause' ? direction.seconds : SILENCES[direction.kind]
 
@@ -49,8 +53,8 @@ const silenceOf = (direction: Direction): number => direction.kind === 'pause' ?
  * @param rate words a minute
  */
 export function stepTiming({ click, pieces }: Step, rate: number) {
-  const lead = { pauseSeconds: 0 }
-  const utterances: { text: string, words: number, speechSeconds: number, pauseSeconds: number }[] = []
+  const lead = { text: '', words: 0, speechSeconds: 0, pauseSeconds: 0 }
+  const utterances: typeof lead[] = []
   const pause = (seconds: number): void => {
     const before = utterances.at(-1) ?? lead
     before.pauseSeconds = Math.max(before.pauseSeconds, seconds)
@@ -66,26 +70,19 @@ export function stepTiming({ click, pieces }: Step, rate: number) {
     }
   }
   pause(STEP_PAUSE)
-  const speechSeconds = sum(utterances, 'speechSeconds')
-  const pauseSeconds = sum([lead, ...utterances], 'pauseSeconds')
-  const words = sum(utterances, 'words')
-  const predictedSeconds = speechSeconds + pauseSeconds
-  return { click, leadSeconds: lead.pauseSeconds, utterances, words, speechSeconds, pauseSeconds, predictedSeconds }
+  return { click, leadSeconds: lead.pauseSeconds, utterances, ...totalsOf([lead, ...utterances]) }
 }
 
 /** A slide and its steps, with what each step has on top of its least pauses. */
 export function slideTiming(slide: ScriptSlide, rate: number) {
   const { budgetSeconds } = slide
   const steps = slide.spoken.steps.map(step => stepTiming(step, rate))
-  const speechSeconds = sum(steps, 'speechSeconds')
-  const pauseSeconds = sum(steps, 'pauseSeconds')
-  const predictedSeconds = speechSeconds + pauseSeconds
-  const sharedSeconds = Math.max(0, budgetSeconds - predictedSeconds) / steps.length
-  return { slide, steps, words: sum(steps, 'words'), speechSeconds, pauseSeconds, predictedSeconds, budgetSeconds, sharedSeconds }
+  const totals = totalsOf(steps)
+  const sharedSeconds = Math.max(0, budgetSeconds - totals.predictedSeconds) / steps.length
+  return { slide, steps, ...totals, budgetSeconds, sharedSeconds }
 }
 
-const sumsOf = (slides: readonly SlideTiming[]): Sums =>
-  Object.fromEntries(SUMMED.map(key => [key, sum(slides, key)])) as Sums
+const sumsOf = (slides: readonly SlideTiming[]) => ({ ...totalsOf(slides), budgetSeconds: sum(slides, 'budgetSeconds') })
 
 /**
  * The lecture by sections, each with its planned time.

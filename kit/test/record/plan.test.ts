@@ -1,27 +1,29 @@
 /** When the steps of a film begin: from the best source, on whole frames. */
-import type { SourcedStep, Sources } from '../../record/sources.ts'
+import type { SourcedStep, Sources } from '../../record/plan.ts'
+import type { TimedStep } from '../../speech/schedule.ts'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
 import { realLecture } from '../../../test/speech/lecture.ts'
-import { LOOK_SECONDS, onFrames } from '../../record/frames.ts'
-import { cuesOf, sourcedSteps } from '../../record/sources.ts'
-import { checkTakes, stepId } from '../../record/takes.ts'
+import { LOOK_SECONDS, onFrames, sourcedSteps } from '../../record/plan.ts'
+import { checkTakes, stepId } from '../../record/sound.ts'
 import { captionsOf } from '../../speech/captions.ts'
+import { scheduleByTimes } from '../../speech/schedule.ts'
+import { slideTiming } from '../../speech/timing.ts'
 import { slideOf } from '../speech/lecture.ts'
 
 const NOTE = 'One two three four five six seven eight nine ten. \n\n[click] And eleven words more, said at the first click of it.\n\n[click] Last.'
 const sound = (seconds: number) => ({ file: '/takes/x.wav', seconds })
 const still = (): number => 0
+const FIRST = slideOf(NOTE)
 
 /** A rehearsal of slides with this note: when each step began, and when the last one ended. */
-function cuesAt(...seconds: number[]): ReturnType<typeof cuesOf> {
-  const slides = [slideOf(NOTE)]
+function cuesAt(...seconds: number[]): TimedStep[] {
   const times = seconds.map((second, click) => click < 3 ? { slide: 1, click, seconds: second } : { slide: 9, click: 0, seconds: second })
-  return cuesOf(times, 'cues.json', slides, 130)
+  return scheduleByTimes([slideTiming(FIRST, 130)], times, 'cues.json')
 }
 
 const sourcesOf = async (sources: Partial<Sources>, notes = [NOTE]): Promise<SourcedStep[]> =>
-  sourcedSteps(notes.map((note, index) => slideOf(note, { number: index + 1 })), { rate: 130, ...sources })
+  sourcedSteps(notes.map((note, index) => index ? slideOf(note, { number: index + 1 }) : FIRST), { rate: 130, ...sources })
 
 describe('the frame grid', () => {
   it.each([30, 60])('has no gap and no overlap at %i frames a second, and every step lasts its movement and a look', async (fps) => {
@@ -114,7 +116,7 @@ describe('the source of a step', () => {
 
 describe('cues of a rehearsal', () => {
   it('end a step where the next entry begins, of whatever slide that is', () => {
-    expect([...cuesAt(2, 9, 20, 40)].map(([id, { start, end }]) => [id, start, end])).toEqual([['001-00', 2, 9], ['001-01', 9, 20], ['001-02', 20, 40]])
+    expect(cuesAt(2, 9, 20, 40).map(({ click, start, end }) => [click, start, end])).toEqual([[0, 2, 9], [1, 9, 20], [2, 20, 40]])
   })
 
   it('that do not fit are named', () => {

@@ -1,9 +1,10 @@
 /** Made-up lectures for the tests of the script. */
 import type { TimedStep } from '../../speech/schedule.ts'
 import type { ScriptSlide } from '../../speech/timing.ts'
+import { RATES } from '../../speech/rates.mjs'
 import { scheduleByBudget } from '../../speech/schedule.ts'
 import { readNote } from '../../speech/steps.ts'
-import { RATES, slideTiming } from '../../speech/timing.ts'
+import { slideTiming } from '../../speech/timing.ts'
 
 /** A slide with this note; without a budget it has as much as it takes at the usual rate. */
 export function slideOf(note: string, given: Partial<Omit<ScriptSlide, 'spoken'>> = {}): ScriptSlide {
