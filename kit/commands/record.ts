@@ -10,7 +10,7 @@ import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { resolvePath, shortPath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
 import { isDraft, onFrames, sourcedSteps } from '../record/plan.ts'
-import { ensureProgram, ESPEAK } from '../record/programs.ts'
+import { ensureProgram } from '../record/programs.ts'
 import { record } from '../record/record.ts'
 import { checkTakes, draftVoice, readTakes } from '../record/sound.ts'
 import { captionsOf } from '../speech/captions.ts'
@@ -48,7 +48,7 @@ async function sourcesOf({ times, takes: folder, voice, rate }: Given<'record'>,
   const takes = folder === undefined ? undefined : readTakes(resolvePath(folder))
   if (takes)
     checkTakes(takes, folder!, slides, voice ? [] : chosen)
-  const speak = voice ? draftVoice(await ensureProgram(ESPEAK, 'The draft voice'), join(CACHE, 'voice'), rate) : undefined
+  const speak = voice ? draftVoice(await ensureProgram('espeak-ng', 'The draft voice'), join(CACHE, 'voice'), rate) : undefined
   return { rate, cues, takes, speak }
 }
 

@@ -12,19 +12,15 @@ import { UsageError } from '../lib/arguments.mjs'
 import { isProgram, placesOnPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
 
-/** A program whose package has the same name, in Debian and most systems. The environment variable names its file. */
-interface Program { name: string, variable: string }
-
-export const FFMPEG: Program = { name: 'ffmpeg', variable: 'FFMPEG_PATH' }
-export const ESPEAK: Program = { name: 'espeak-ng', variable: 'ESPEAK_PATH' }
-
 const install = (name: string): Promise<void> => withProgress(`Installing ${name} with apt-get`, () => aptInstall('--no-install-recommends', name))
 
 /**
- * Its file; if there is none, root on Debian installs it with apt-get.
+ * The file of a program; if there is none, root on Debian installs it with apt-get.
+ * @param name of the program, and of its package in Debian and most systems
  * @throws UsageError that names the variable, the package and the next step
  */
-export async function ensureProgram({ name, variable }: Program, why: string, env = process.env, installer = hasApt() ? install : undefined): Promise<string> {
+export async function ensureProgram(name: 'ffmpeg' | 'espeak-ng', why: string, env = process.env, installer = hasApt() ? install : undefined): Promise<string> {
+  const variable = name === 'ffmpeg' ? 'FFMPEG_PATH' : 'ESPEAK_PATH'
   const chosen = env[variable]
   if (chosen && !existsSync(chosen))
     throw new UsageError(`${variable} is "${chosen}", which was not found.\nNext step: set it to the file of ${name}, or unset it.`)

@@ -13,7 +13,7 @@ import { movementIn } from './chunks.ts'
 import { filmMissing } from './crew.ts'
 import { makeFilm } from './film.ts'
 import { isDraft, onFrames } from './plan.ts'
-import { ensureProgram, explained, FFMPEG } from './programs.ts'
+import { ensureProgram, explained } from './programs.ts'
 import { slideId, stepId } from './sound.ts'
 import { stepFiles } from './store.ts'
 
@@ -68,7 +68,7 @@ function copyStills(folder: string, steps: readonly FilmStep[], filesOf: FilesOf
 export async function record(options: RecordOptions) {
   const begun = Date.now()
   const { deck, sourced, stage, fps, rate, folder, name } = options
-  const ffmpeg = await ensureProgram(FFMPEG, 'A film')
+  const ffmpeg = await ensureProgram('ffmpeg', 'A film')
   // Captions that could not be read in their time are reported before any long work.
   captionsOf(onFrames(sourced, () => 0, fps))
   try {
@@ -99,5 +99,3 @@ export async function record(options: RecordOptions) {
     throw explained(error)
   }
 }
-
-export type Recorded = Awaited<ReturnType<typeof record>>

@@ -27,15 +27,13 @@ export const stepId = (slide: number, click: number): string => `${slideId(slide
 
 /**
  * How long a WAV file lasts, s. It is read here because a plan is made without ffmpeg.
- * @throws UsageError when it is not a WAV file
+ * @throws UsageError when it is not a WAV file, or holds no sound
  */
 export function wavSeconds(file: string): number {
   const wav = readFileSync(file)
   const textAt = (at: number): string => wav.toString('latin1', at, at + 4)
-  if (textAt(0) !== 'RIFF' || textAt(8) !== 'WAVE')
-    throw new UsageError(`${file} is not a WAV file.\nNext step: export it again as WAV (PCM).`)
   let bytesPerSecond = 0
-  for (let at = 12; at + 8 <= wav.length;) {
+  for (let at = textAt(0) === 'RIFF' ? 12 : wav.length; at + 8 <= wav.length;) {
     const length = wav.readUInt32LE(at + 4)
     if (textAt(at) === 'fmt ')
       bytesPerSecond = wav.readUInt32LE(at + 16)
@@ -43,7 +41,7 @@ export function wavSeconds(file: string): number {
       return length / bytesPerSecond
     at += 8 + length + length % 2
   }
-  throw new UsageError(`${file} holds no sound.\nNext step: record it again.`)
+  throw new UsageError(`${file} is not a WAV file with sound.\nNext step: record it again, or export it again as WAV (PCM).`)
 }
 
 /**

@@ -3,18 +3,13 @@
  * is paused as it begins and then set to the time of each frame, however long the machine takes to draw it.
  */
 
-/** What happened in one frame. */
-export interface Tick {
-  /** Animations that go on after it. */
-  running: number
-  /** Whether anything was written into the page since the frame before. */
-  changed: boolean
-}
-
 declare global {
   interface Window {
-    /** Moves everything on by that time. */
-    moveStage: (milliseconds: number) => Tick
+    /**
+     * Moves everything on by that time.
+     * @returns how many animations go on, and whether anything was written into the page since the frame before
+     */
+    moveStage: (milliseconds: number) => { running: number, changed: boolean }
   }
 }
 

@@ -1,6 +1,5 @@
 /** The deck in a browser whose clock is stopped and moved on one frame at a time. */
 import type { Browser } from 'playwright-chromium'
-import type { Tick } from './stage.ts'
 import { Buffer } from 'node:buffer'
 import { installStage } from './stage.ts'
 
@@ -72,8 +71,7 @@ export async function openStepper(browser: Browser, address: string, fps: number
   await page.waitForFunction(isThere, [1, 0] as [number, number])
 
   /** Moves all animations on. */
-  const move = (milliseconds: number): Promise<Tick> =>
-    page.evaluate(milliseconds => window.moveStage(milliseconds), milliseconds)
+  const move = (milliseconds: number) => page.evaluate(milliseconds => window.moveStage(milliseconds), milliseconds)
 
   async function go(slide: number, click = 0): Promise<void> {
     await page.evaluate(([slide, click]) => window.recordedDeck!.go(slide, click), [slide, click])
@@ -117,7 +115,7 @@ export async function openStepper(browser: Browser, address: string, fps: number
       return page.evaluate(() => window.recordedDeck!.clicksTotal.value)
     },
     /** One frame of a step passes, on the grid of whole milliseconds. */
-    async tick(frame: number): Promise<Tick> {
+    async tick(frame: number) {
       const millisecondsAt = (frame: number): number => Math.round(frame * 1000 / fps)
       const milliseconds = millisecondsAt(frame + 1) - millisecondsAt(frame)
       await page.clock.runFor(milliseconds)

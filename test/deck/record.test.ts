@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 /** A short deck is filmed for real: every frame, every step, and again where something changed. */
 import type { Browser } from 'playwright-chromium'
-import type { Recorded, RecordOptions } from '../../kit/record/record.ts'
+import type { RecordOptions } from '../../kit/record/record.ts'
 import type { Lecture } from '../../kit/speech/lecture.ts'
 import type { ScriptSlide } from '../../kit/speech/timing.ts'
 import { createHash } from 'node:crypto'
@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch } from '../../kit/lib/browser.ts'
 import { loadDeck } from '../../kit/lib/deck.ts'
 import { sourcedSteps } from '../../kit/record/plan.ts'
-import { ensureProgram, FFMPEG } from '../../kit/record/programs.ts'
+import { ensureProgram } from '../../kit/record/programs.ts'
 import { record } from '../../kit/record/record.ts'
 import { readTakes } from '../../kit/record/sound.ts'
 import { loadScript } from '../../kit/speech/lecture.ts'
@@ -77,6 +77,8 @@ timing: 20
 [click] Then there is a word. -->
 `
 
+type Recorded = Awaited<ReturnType<typeof record>>
+
 let folder: string
 let built: string
 let ffmpeg: string
@@ -112,7 +114,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'film-'))
   const source = copyDeck('record', { slides: SLIDES })
   built = await buildDeck('record', { folder: source })
-  ffmpeg = await ensureProgram(FFMPEG, 'This test')
+  ffmpeg = await ensureProgram('ffmpeg', 'This test')
   deck = await loadDeck(source)
   lecture = await loadScript(source)
   first = await run('first')

@@ -12,7 +12,7 @@ import { realLecture } from '../../../test/speech/lecture.ts'
 import { COMMANDS } from '../../commands/index.mjs'
 import { chosenSlides } from '../../commands/record.ts'
 import { readArguments, UsageError } from '../../lib/arguments.mjs'
-import { ensureProgram, explained, FFMPEG, pipeThrough } from '../../record/programs.ts'
+import { ensureProgram, explained, pipeThrough } from '../../record/programs.ts'
 import { readTakes, SAMPLE_RATE, soundTrack, wavSeconds } from '../../record/sound.ts'
 import { fillFolder } from '../../record/store.ts'
 import { slideOf } from '../speech/lecture.ts'
@@ -60,11 +60,11 @@ describe('the arguments', () => {
 
 describe('a program', () => {
   it('that the variable names must be there', async () => {
-    await expect(ensureProgram(FFMPEG, 'A film', { FFMPEG_PATH: join(folder, 'nothing') })).rejects.toThrow(/^FFMPEG_PATH is ".*nothing", which was not found\.\nNext step: set it to the file of ffmpeg, or unset it\.$/)
+    await expect(ensureProgram('ffmpeg', 'A film', { FFMPEG_PATH: join(folder, 'nothing') })).rejects.toThrow(/^FFMPEG_PATH is ".*nothing", which was not found\.\nNext step: set it to the file of ffmpeg, or unset it\.$/)
   })
 
   it('that is missing is named, with its package, its variable, and what works without', async () => {
-    await expect(ensureProgram(FFMPEG, 'A film', { PATH: folder }, async () => {
+    await expect(ensureProgram('ffmpeg', 'A film', { PATH: folder }, async () => {
       throw new Error('E: no network')
     })).rejects.toThrow(/^A film needs ffmpeg, which was not found\.\napt-get: E: no network\nNext step: install the package ffmpeg .* or set FFMPEG_PATH to its file\. --plan, npm run script and npm run captions do not need it\.$/)
   })
@@ -72,7 +72,7 @@ describe('a program', () => {
   it('is installed where that is possible', async () => {
     const place = join(folder, 'installed')
     mkdirSync(place)
-    const found = await ensureProgram(FFMPEG, 'A film', { PATH: place }, async (name) => {
+    const found = await ensureProgram('ffmpeg', 'A film', { PATH: place }, async (name) => {
       writeFileSync(join(place, name), '')
       chmodSync(join(place, name), 0o755)
     })
@@ -126,9 +126,9 @@ describe('sound', () => {
   it('that is none is named', () => {
     const file = join(folder, 'b.wav')
     writeFileSync(file, 'ID3 and so on')
-    expect(() => wavSeconds(file)).toThrow(`${file} is not a WAV file.`)
+    expect(() => wavSeconds(file)).toThrow(`${file} is not a WAV file with sound.`)
     writeFileSync(file, wav(0, 48_000))
-    expect(() => wavSeconds(file)).toThrow(`${file} holds no sound.`)
+    expect(() => wavSeconds(file)).toThrow(`${file} is not a WAV file with sound.`)
   })
 
   it('of a folder is found by its names', () => {
