@@ -25,31 +25,39 @@ const SIZES = { '1080p': { width: 1920, height: 1080 }, '4k': { width: 3840, hei
 const CACHE = join(ROOT, '.cache', 'record')
 
 /**
- * The slides to film, and how the film is called.
+ * The slides to film.
  * @throws UsageError where the lecture has no such section or slides
  */
-export function chosenSlides({ slides }: Lecture, { section, slides: range }: Partial<Given<'record'>>): { slides: ScriptSlide[], name: string } {
-  if (section === undefined && !range)
-    return { slides, name: 'lecture' }
+export function chosenSlides(slides: ScriptSlide[], { section, slides: range }: Partial<Given<'record'>>): ScriptSlide[] {
   const { from, to } = range ?? { from: 1, to: Infinity }
-  const found = slides.filter(slide => slide.section === (section ?? slide.section) && slide.number >= from && slide.number <= to)
+  const found = slides.filter(slide => slide.number >= from && slide.number <= to && slide.section === (section ?? slide.section))
   if (!found.length && range)
     throw new UsageError(`Slides ${from} to ${to} have no \`timing\`, so they have no script.`)
   if (!found.length)
     throw new UsageError(`--section must be one of ${[...new Set(slides.map(slide => slide.section))].join(', ')}; got ${section}.`)
-  const numbers = from === to ? `slide-${from}` : `slides-${from}-${to}`
-  return { slides: found, name: range ? numbers : `section-${section}` }
+  return found
+}
+
+/** How the film is called. */
+export function filmName({ section, slides: range }: Partial<Given<'record'>>): string {
+  if (range)
+    return range.from === range.to ? `slide-${range.from}` : `slides-${range.from}-${range.to}`
+  return section === undefined ? 'lecture' : `section-${section}`
 }
 
 /** What may time a step: the times of a rehearsal, recordings, and the draft voice. */
-async function sourcesOf({ times, takes: folder, voice, rate }: Given<'record'>, { slides }: Lecture, chosen: readonly ScriptSlide[]): Promise<Sources> {
-  const timed = chosen.map(slide => slideTiming(slide, rate))
-  const cues = times === undefined ? undefined : scheduleByTimes(timed, loggedTimes(times), times)
-  const takes = folder === undefined ? undefined : readTakes(resolvePath(folder))
-  if (takes)
-    checkTakes(takes, folder!, slides, voice ? [] : chosen)
-  const speak = voice ? draftVoice(await ensureProgram('espeak-ng', 'The draft voice'), join(CACHE, 'voice'), rate) : undefined
-  return { rate, cues, takes, speak }
+async function sourcesOf(given: Given<'record'>, slides: ScriptSlide[], chosen: ScriptSlide[]): Promise<Sources> {
+  const { times, takes: folder, voice, rate } = given
+  const sources: Sources = { rate }
+  if (times !== undefined)
+    sources.cues = scheduleByTimes(chosen.map(slide => slideTiming(slide, rate)), loggedTimes(times), times)
+  if (folder !== undefined) {
+    sources.takes = readTakes(resolvePath(folder))
+    checkTakes(sources.takes, folder, slides, voice ? [] : chosen)
+  }
+  if (voice)
+    sources.speak = draftVoice(await ensureProgram('espeak-ng', 'The draft voice'), join(CACHE, 'voice'), rate)
+  return sources
 }
 
 const SOURCE_NAMES = { take: 'by recordings', cues: 'by the rehearsal', voice: 'by the draft voice', words: 'by their words' }
@@ -73,8 +81,8 @@ function planText(lecture: Lecture, chosen: readonly ScriptSlide[], sourced: rea
 export async function main(given: Given<'record'>): Promise<void> {
   const { cut, size, fps = size === '4k' ? 30 : 60, rate, plan, dark, camera, still, output = join(ROOT, 'dist', 'record') } = given
   const lecture = await loadScript(ROOT, entryOf(cut))
-  const { slides, name } = chosenSlides(lecture, given)
-  const sourced = await sourcedSteps(slides, await sourcesOf(given, lecture, slides))
+  const [slides, name] = [chosenSlides(lecture.slides, given), filmName(given)]
+  const sourced = await sourcedSteps(slides, await sourcesOf(given, lecture.slides, slides))
   if (plan)
     return console.log(planText(lecture, slides, sourced, rate, fps))
   const draft = isDraft(sourced)

@@ -1,4 +1,4 @@
-/** Films the slides that were not filmed before, in a few browsers in parallel: every click, every frame until nothing moves. */
+/** Films the slides that were not filmed before: every click, every frame until nothing moves. */
 import type { Buffer } from 'node:buffer'
 import type { Browser } from 'playwright-chromium'
 import type { Deck } from '../lib/deck.ts'
@@ -11,7 +11,7 @@ import { UsageError } from '../lib/arguments.mjs'
 import { ensureBrowser, launch } from '../lib/browser.ts'
 import { withProgress } from '../lib/progress.mjs'
 import { serve } from '../lib/serve.ts'
-import { encode, encoderArguments, HOLD_SECONDS } from './chunks.ts'
+import { encode, encoderArguments, HOLD_SECONDS } from './film.ts'
 import { BROWSER_FLAGS, openStepper } from './stepper.ts'
 import { fillFolder, slideKeys, stepFiles } from './store.ts'
 
@@ -30,8 +30,11 @@ export interface CrewOptions {
   launch?: typeof launch
 }
 
-/** A port that no other command uses, so that they may run at the same time. */
-const FIRST_PORT = 4430
+interface Crew extends CrewOptions {
+  ffmpeg: string
+  folderOf: (slide: ScriptSlide) => string
+}
+
 /** A movement has ended when nothing has changed for so long, s. */
 const QUIET_SECONDS = 0.4
 /** A movement that lasts longer is endless, s. */
@@ -61,7 +64,7 @@ async function picturesOf(stepper: Stepper, fps: number): Promise<Buffer[]> {
  * @param folder for its pictures and pieces
  * @throws UsageError naming the slide and its line when its clicks differ from those of its notes, or it fails
  */
-async function filmSlide(slide: ScriptSlide, folder: string, stepper: Stepper, ffmpeg: string, { stage, fps }: CrewOptions, onStep: () => void): Promise<void> {
+async function filmSlide(slide: ScriptSlide, folder: string, stepper: Stepper, { stage, fps, ffmpeg }: Crew): Promise<void> {
   const where = `slide ${slide.number} (${slide.place})`
   const marked = slide.spoken.steps.length - 1
   await stepper.prepare(slide.number)
@@ -79,25 +82,26 @@ async function filmSlide(slide: ScriptSlide, folder: string, stepper: Stepper, f
     // The picture that stays also ends the movement: players would merge two key frames in a row.
     if (pictures.length > 1)
       writeFileSync(files.movement, await encode(ffmpeg, fps, pictures))
-    onStep()
   }
 }
 
-/** Films each slide into its folder. */
-async function filmAll(slides: readonly ScriptSlide[], folderOf: (slide: ScriptSlide) => string, built: string, ffmpeg: string, options: CrewOptions, onStep: () => void): Promise<void> {
-  const served = await serve(FIRST_PORT, built)
-  const count = Math.min(slides.length, options.browsers ?? Math.min(4, availableParallelism()))
-  const browsers = await Promise.all(Array.from({ length: count }, () => (options.launch ?? launch)({ args: BROWSER_FLAGS })))
+/** Films each slide into its folder, in a few browsers in parallel. */
+async function filmAll(slides: readonly ScriptSlide[], built: string, crew: Crew, onSlide: () => void): Promise<void> {
+  const served = await serve(0, built)
+  const count = Math.min(slides.length, crew.browsers ?? Math.min(4, availableParallelism()))
+  const start = crew.launch ?? launch
+  const browsers = await Promise.all(Array.from({ length: count }, () => start({ args: BROWSER_FLAGS })))
   const queue = slides.values()
   let finished = 0
   const work = async (browser: Browser): Promise<void> => {
     let doing = 'the first slide'
     try {
-      const stepper = await openStepper(browser, served.address, options.fps, options.stage)
+      const stepper = await openStepper(browser, served.address, crew.fps, crew.stage)
       for (const slide of queue) {
         doing = `slide ${slide.number} (${slide.place})`
-        await fillFolder(folderOf(slide), folder => filmSlide(slide, folder, stepper, ffmpeg, options, onStep))
+        await fillFolder(crew.folderOf(slide), folder => filmSlide(slide, folder, stepper, crew))
         finished++
+        onSlide()
       }
     }
     catch (error) {
@@ -122,14 +126,13 @@ export async function filmMissing(slides: readonly ScriptSlide[], ffmpeg: string
   const { deck, stage, fps, cache } = options
   // Programs change with their files.
   const programs = [ffmpeg, await ensureBrowser()].map(file => `${file} ${statSync(file).mtimeMs}`)
-  const keyOf = slideKeys(deck, stage, fps, [...programs, ...encoderArguments(fps, 0, 0)])
+  const keyOf = slideKeys(deck, stage, programs, encoderArguments(fps, 0, 0))
   const folderOf = (slide: ScriptSlide): string => join(cache, keyOf(slide))
   const missing = slides.filter(slide => !existsSync(folderOf(slide)))
-  const steps = missing.reduce((sum, { spoken }) => sum + spoken.steps.length, 0)
   if (missing.length) {
     const built = await options.build()
-    const label = `Filming ${missing.length === 1 ? 'one slide' : `${missing.length} slides`}`
-    await withProgress(label, onStep => filmAll(missing, folderOf, built, ffmpeg, options, onStep), steps)
+    const crew = { ...options, ffmpeg, folderOf }
+    await withProgress('Filming slides', onSlide => filmAll(missing, built, crew, onSlide), missing.length)
   }
   return { folderOf, filmed: missing.length }
 }

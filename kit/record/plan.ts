@@ -4,9 +4,9 @@
  */
 import type { TimedSentence, TimedStep } from '../speech/schedule.ts'
 import type { ScriptSlide, StepTiming } from '../speech/timing.ts'
-import type { Sound, Takes } from './sound.ts'
+import type { Sound, Takes, Voice } from './sound.ts'
 import { filling } from '../speech/schedule.ts'
-import { slideTiming } from '../speech/timing.ts'
+import { slideTiming, totalsOf } from '../speech/timing.ts'
 import { slideId, stepId } from './sound.ts'
 
 /** Seconds before the first word of a take, and after its last. */
@@ -26,7 +26,7 @@ export interface SourcedStep {
   seconds: number
   sentences: TimedSentence[]
   clips: Clip[]
-  /** In a rehearsal or a recording of a whole slide one clock runs through the steps, so that later steps make up for a delay. */
+  /** One clock runs through the steps of a rehearsal or a recording, so that later ones make up for a delay. */
   clock?: 'begins' | 'goes on'
 }
 
@@ -38,32 +38,28 @@ export interface Sources {
   takes?: Takes
   /** The steps as they were in a rehearsal. */
   cues?: readonly TimedStep[]
-  /** The draft voice: a sentence, spoken. */
-  speak?: (sentence: string) => Promise<Sound>
+  /** The draft voice. */
+  speak?: Voice
 }
 
 /** Speech fills the seconds, down to two thirds of the rate. */
 const lasting = (seconds: number, timing: StepTiming, source: SourcedStep['source']): SourcedTime =>
   ({ source, seconds, sentences: filling(timing, 0, seconds), clips: [] })
 
-/** Steps in one recording: their clicks come when they came in the rehearsal, or else by their words. */
-function byTake(steps: readonly StepTiming[], { file, seconds }: Sound, cues: readonly (TimedStep | undefined)[]): SourcedTime[] {
+/** Steps in one recording: their clicks come by their words. */
+function byTake(steps: readonly StepTiming[], { file, seconds }: Sound): SourcedTime[] {
   const all = TAKE_LEAD + seconds + TAKE_TAIL
-  const wordsOf = (steps: readonly StepTiming[]): number => steps.reduce((sum, { predictedSeconds }) => sum + predictedSeconds, 0)
-  const startOf = (index: number): number => {
-    const [first, cue] = [cues[0], cues[index]]
-    return first && cue ? Math.min(cue.start - first.start, all) : all * wordsOf(steps.slice(0, index)) / wordsOf(steps)
-  }
+  const secondsOf = (steps: readonly StepTiming[]): number => totalsOf(steps).predictedSeconds
+  const startOf = (index: number): number => all * secondsOf(steps.slice(0, index)) / secondsOf(steps)
   return steps.map((timing, index) => {
-    const end = index + 1 < steps.length ? startOf(index + 1) : all
-    const time = lasting(end - startOf(index), timing, 'take')
+    const time = lasting(startOf(index + 1) - startOf(index), timing, 'take')
     return index === 0
       ? { ...time, clips: [{ file, start: TAKE_LEAD, seconds }], clock: 'begins' }
       : { ...time, clock: 'goes on' }
   })
 }
 
-async function byVoice({ utterances, leadSeconds }: StepTiming, speak: NonNullable<Sources['speak']>): Promise<SourcedTime> {
+async function byVoice({ utterances, leadSeconds }: StepTiming, speak: Voice): Promise<SourcedTime> {
   const clips: Clip[] = []
   let at = leadSeconds
   for (const { text, pauseSeconds } of utterances) {
@@ -71,31 +67,32 @@ async function byVoice({ utterances, leadSeconds }: StepTiming, speak: NonNullab
     clips.push({ ...sound, start: at })
     at += sound.seconds + pauseSeconds
   }
-  const sentences = clips.map(({ start, seconds }, index) => ({ text: utterances[index].text, start, end: start + seconds }))
+  const sentences = utterances.map(({ text }, index) => {
+    const { start, seconds } = clips[index]
+    return { text, start, end: start + seconds }
+  })
   return { source: 'voice', seconds: at, sentences, clips }
 }
 
-async function timeOf(timing: StepTiming, take: Sound | undefined, cue: TimedStep | undefined, speak: Sources['speak']): Promise<SourcedTime> {
+async function timeOf(slide: ScriptSlide, timing: StepTiming, { takes, cues, speak }: Sources): Promise<SourcedTime> {
+  const take = takes?.get(stepId(slide.number, timing.click))
+  const cue = cues?.find(cue => cue.slide === slide && cue.click === timing.click)
   if (take)
-    return byTake([timing], take, [])[0]
+    return byTake([timing], take)[0]
   if (cue)
     return { ...lasting(cue.end - cue.start, timing, 'cues'), clock: 'goes on' }
   return speak ? byVoice(timing, speak) : lasting(timing.predictedSeconds, timing, 'words')
 }
 
 /** Each step of the slides with the time of its best source. */
-export async function sourcedSteps(slides: readonly ScriptSlide[], { rate, takes, cues, speak }: Sources): Promise<SourcedStep[]> {
+export async function sourcedSteps(slides: readonly ScriptSlide[], sources: Sources): Promise<SourcedStep[]> {
   const result: SourcedStep[] = []
   for (const slide of slides) {
-    const { steps } = slideTiming(slide, rate)
-    const cued = steps.map(({ click }) => cues?.find(cue => cue.slide === slide && cue.click === click))
-    const whole = takes?.get(slideId(slide.number))
-    const times = whole ? byTake(steps, whole, cued) : []
-    for (const [index, step] of steps.entries()) {
-      const { click } = step
-      const take = takes?.get(stepId(slide.number, click))
-      result.push({ slide, click, ...times[index] ?? await timeOf(step, take, cued[index], speak) })
-    }
+    const { steps } = slideTiming(slide, sources.rate)
+    const whole = sources.takes?.get(slideId(slide.number))
+    const times = whole ? byTake(steps, whole) : []
+    for (const [index, step] of steps.entries())
+      result.push({ slide, click: step.click, ...times[index] ?? await timeOf(slide, step, sources) })
   }
   return result
 }
@@ -132,13 +129,13 @@ export function onFrames(steps: readonly SourcedStep[], movementOf: (step: Sourc
     const end = start + frames / fps
     // Speech stays inside its step.
     const squeeze = Math.min(1, (end - start) / (sentences.at(-1)?.end ?? 0))
-    const said = sentences.map(({ text, start: from, end: to }) => ({ text, start: start + from * squeeze, end: start + to * squeeze }))
+    const placed = (seconds: number): number => start + seconds * squeeze
     startFrame += frames
     return {
       ...step,
       start,
       end,
-      sentences: said,
+      sentences: sentences.map(({ text, start, end }) => ({ text, start: placed(start), end: placed(end) })),
       clips: clips.map(clip => ({ ...clip, start: start + clip.start })),
       startFrame: startFrame - frames,
       frames,

@@ -12,14 +12,18 @@ import { UsageError } from '../lib/arguments.mjs'
 import { isProgram, placesOnPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
 
-const install = (name: string): Promise<void> => withProgress(`Installing ${name} with apt-get`, () => aptInstall('--no-install-recommends', name))
+type Program = 'ffmpeg' | 'espeak-ng'
+
+const install = (name: string): Promise<void> =>
+  withProgress(`Installing ${name} with apt-get`, () => aptInstall('--no-install-recommends', name))
+const INSTALLER = hasApt() ? install : undefined
 
 /**
  * The file of a program; if there is none, root on Debian installs it with apt-get.
  * @param name of the program, and of its package in Debian and most systems
  * @throws UsageError that names the variable, the package and the next step
  */
-export async function ensureProgram(name: 'ffmpeg' | 'espeak-ng', why: string, env = process.env, installer = hasApt() ? install : undefined): Promise<string> {
+export async function ensureProgram(name: Program, why: string, env = process.env, installer = INSTALLER): Promise<string> {
   const variable = name === 'ffmpeg' ? 'FFMPEG_PATH' : 'ESPEAK_PATH'
   const chosen = env[variable]
   if (chosen && !existsSync(chosen))
@@ -50,10 +54,12 @@ type Feed = Iterable<Buffer> | AsyncIterable<Buffer>
 const CLOSED = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']
 
 /** A program that ends early closes its pipes. That is no error here, because its exit code says what happened. */
-const feed = (stream: Writable, parts: Feed): Promise<void> => pipeline(parts, stream).catch((error: NodeJS.ErrnoException) => {
-  if (!CLOSED.includes(error.code ?? ''))
-    throw error
-})
+async function feed(stream: Writable, parts: Feed): Promise<void> {
+  await pipeline(parts, stream).catch((error: NodeJS.ErrnoException) => {
+    if (!CLOSED.includes(error.code ?? ''))
+      throw error
+  })
+}
 
 /**
  * Runs ffmpeg, or a program like it, and gives what it wrote to its output.

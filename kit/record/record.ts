@@ -9,9 +9,8 @@ import { writeFiles } from '../lib/write.ts'
 import { captionsOf } from '../speech/captions.ts'
 import { captionFiles, chaptersBySlide } from '../speech/chapters.ts'
 import { timestamp } from '../speech/clock.ts'
-import { movementIn } from './chunks.ts'
 import { filmMissing } from './crew.ts'
-import { makeFilm } from './film.ts'
+import { makeFilm, movementIn } from './film.ts'
 import { isDraft, onFrames } from './plan.ts'
 import { ensureProgram, explained } from './programs.ts'
 import { slideId, stepId } from './sound.ts'
@@ -46,9 +45,9 @@ function recordingList(steps: readonly FilmStep[]): string {
   return `${['file,slide,click,start,seconds,words', ...rows].join('\n')}\n`
 }
 
-/** Every step on its frames, for other tools. */
-const stepList = (steps: readonly FilmStep[]): object[] => steps.map(({ slide: { number, title }, click, source, startFrame, frames, movement }) =>
-  ({ slide: number, click, title, source, startFrame, frames, movement }))
+/** A step on its frames, for other tools. */
+const stepEntry = ({ slide: { number, title }, click, source, startFrame, frames, movement }: FilmStep) =>
+  ({ slide: number, click, title, source, startFrame, frames, movement })
 
 /** The picture in which each step ends. */
 function copyStills(folder: string, steps: readonly FilmStep[], filesOf: FilesOf): string[] {
@@ -72,7 +71,8 @@ export async function record(options: RecordOptions) {
   // Captions that could not be read in their time are reported before any long work.
   captionsOf(onFrames(sourced, () => 0, fps))
   try {
-    const { folderOf, filmed } = await filmMissing([...new Set(sourced.map(({ slide }) => slide))], ffmpeg, options)
+    const slides = [...new Set(sourced.map(({ slide }) => slide))]
+    const { folderOf, filmed } = await filmMissing(slides, ffmpeg, options)
     const filesOf: FilesOf = ({ slide, click }) => stepFiles(folderOf(slide), click)
     const steps = onFrames(sourced, step => movementIn(filesOf(step)), fps)
     const { title: lecture = '', author = '' } = deck.data.headmatter as { title?: string, author?: string }
@@ -88,10 +88,11 @@ export async function record(options: RecordOptions) {
     const texts = { ...captionFiles(title, steps, name), 'takes.csv': recordingList(steps) }
     writeFiles(folder, texts)
     const stills = copyStills(folder, steps, filesOf)
-    const files = [...Object.keys(films), ...Object.keys(texts), ...stills].map(path => ({ path, bytes: statSync(join(folder, path)).size }))
+    const files = [...Object.keys(films), ...Object.keys(texts), ...stills]
+      .map(path => ({ path, bytes: statSync(join(folder, path)).size }))
     const last = steps[steps.length - 1]
     const frames = last.startFrame + last.frames
-    const manifest = { title, draft, fps, ...stage, frames, seconds: frames / fps, rate, files, steps: stepList(steps) }
+    const manifest = { title, draft, fps, ...stage, frames, seconds: frames / fps, rate, files, steps: steps.map(stepEntry) }
     writeFiles(folder, { 'manifest.json': `${JSON.stringify(manifest, undefined, 1)}\n` })
     return { bytes: files[0].bytes, filmed, filmSeconds: frames / fps, seconds: (Date.now() - begun) / 1000 }
   }

@@ -17,6 +17,9 @@ const BYTES = 2
 /** A recording, or a sentence of the draft voice. */
 export interface Sound { file: string, seconds: number }
 
+/** The draft voice: a sentence, spoken. */
+export type Voice = (sentence: string) => Promise<Sound>
+
 /** By `stepId`, or by `slideId` for a slide in one recording. */
 export type Takes = ReadonlyMap<string, Sound>
 
@@ -63,12 +66,13 @@ export function readTakes(folder: string): Takes {
  * @param chosen slides that need a recording of all that is said; none if a draft voice fills the gaps
  * @throws UsageError that names missing and superfluous recordings
  */
-export function checkTakes(takes: Takes, folder: string, slides: readonly ScriptSlide[], chosen: readonly ScriptSlide[]): void {
-  const known = slides.flatMap(({ number, spoken }) => [slideId(number), ...spoken.steps.map(({ click }) => stepId(number, click))])
+export function checkTakes(takes: Takes, folder: string, slides: ScriptSlide[], chosen: readonly ScriptSlide[]): void {
+  const known = slides.flatMap(({ number, spoken }) =>
+    [slideId(number), ...spoken.steps.map(({ click }) => stepId(number, click))])
   const stray = [...takes.keys()].filter(id => !known.includes(id)).map(id => `${id}.wav is of no step that is spoken in this cut.`)
-  const missing = chosen.filter(({ number }) => !takes.has(slideId(number))).flatMap(({ number, place, spoken }) => spoken.steps
-    .filter(step => speechOf(step).length && !takes.has(stepId(number, step.click)))
-    .map(({ click }) => `${stepId(number, click)}.wav is missing: slide ${number}, ${stepName(click)} (${place}).`))
+  const missing = chosen.filter(({ number }) => !takes.has(slideId(number))).flatMap(({ number, place, spoken }) =>
+    spoken.steps.filter(step => speechOf(step).length && !takes.has(stepId(number, step.click)))
+      .map(({ click }) => `${stepId(number, click)}.wav is missing: slide ${number}, ${stepName(click)} (${place}).`))
   const problems = [...stray, ...missing]
   if (problems.length)
     throw new UsageError(`The recordings in ${folder} do not match the lecture.\n${problems.slice(0, 12).join('\n')}${problems.length > 12 ? `\nand ${problems.length - 12} more.` : ''}\nNext step: record what is missing, or add --voice, which fills the gaps with a draft voice.`)
@@ -78,7 +82,7 @@ export function checkTakes(takes: Takes, folder: string, slides: readonly Script
  * A voice that speaks sentences into files; a sentence that it has spoken before is not spoken again.
  * @param rate words a minute
  */
-export function draftVoice(espeak: string, folder: string, rate: number): (sentence: string) => Promise<Sound> {
+export function draftVoice(espeak: string, folder: string, rate: number): Voice {
   mkdirSync(folder, { recursive: true })
   return async (sentence) => {
     const file = join(folder, `${digest(String(rate), sentence)}.wav`)
@@ -91,14 +95,8 @@ export function draftVoice(espeak: string, folder: string, rate: number): (sente
 }
 
 /** A file as samples of the track. */
-export async function samplesOf(ffmpeg: string, file: string): Promise<Buffer> {
-  try {
-    return await pipeThrough(ffmpeg, ['-v', 'error', '-i', file, ...words(`-f s16le -ac 1 -ar ${SAMPLE_RATE} pipe:1`)])
-  }
-  catch (error) {
-    throw new UsageError(`${file} cannot be read as sound: ${(error as Error).message}`)
-  }
-}
+export const samplesOf = (ffmpeg: string, file: string): Promise<Buffer> =>
+  pipeThrough(ffmpeg, ['-v', 'error', '-i', file, ...words(`-f s16le -ac 1 -ar ${SAMPLE_RATE} pipe:1`)])
 
 function* silence(samples: number): Generator<Buffer> {
   for (let rest = samples; rest > 0; rest -= SAMPLE_RATE)

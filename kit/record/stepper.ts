@@ -1,7 +1,6 @@
 /** The deck in a browser whose clock is stopped and moved on one frame at a time. */
 import type { Browser } from 'playwright-chromium'
 import { Buffer } from 'node:buffer'
-import { installStage } from './stage.ts'
 
 /** Besides Playwright's own; without them the edges of a few frames differ between runs. */
 export const BROWSER_FLAGS = [
@@ -26,12 +25,48 @@ export interface StageOptions {
 
 /** The time of the first frame: any moment, but the same in every run. */
 const START = Date.UTC(2026, 0, 1, 9)
-/** How long the deck may take to appear, ms. */
-const STAND_MS = 60_000
 /** Longer than anything on a slide waits before it is drawn, ms. */
 const REST_MS = 3500
 /** More than any slide takes to prepare and to film, ms: each begins at its number of these. */
 const SLIDE_MS = 3_600_000
+
+declare global {
+  interface Window {
+    /**
+     * Moves everything on by that time.
+     * @returns how many animations go on, and whether anything was written into the page since the frame before
+     */
+    moveStage: (milliseconds: number) => { running: number, changed: boolean }
+  }
+}
+
+/**
+ * Moves the page's animations frame by frame. The clock of CSS transitions and animations cannot be stopped, so each
+ * is paused as it begins and then set to the time of each frame, however long the machine takes to draw it.
+ * Runs in the page before all else: it may use nothing from outside.
+ */
+function installStage(): void {
+  let changed = false
+  new MutationObserver(() => changed = true)
+    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+
+  window.moveStage = (milliseconds) => {
+    const begun = document.getAnimations().filter(({ playState }) => playState === 'running' || playState === 'paused')
+    for (const animation of begun) {
+      animation.pause()
+      const time = Number(animation.currentTime ?? 0) + milliseconds
+      if (time < Number(animation.effect?.getComputedTiming().endTime ?? Infinity)) {
+        animation.currentTime = time
+        continue
+      }
+      animation.finish()
+      changed = true
+    }
+    const tick = { running: begun.filter(({ playState }) => playState === 'paused').length, changed }
+    changed = false
+    return tick
+  }
+}
 
 /** Whether a slide is on stage, at a click. Runs in the page. */
 function isThere([slide, click]: [number, number]): boolean {
@@ -60,7 +95,7 @@ export async function openStepper(browser: Browser, address: string, fps: number
     locale: 'en-GB',
     timezoneId: 'UTC',
   })
-  page.setDefaultTimeout(STAND_MS)
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', error => incidents.push(`error in the page: ${error.message.split('\n')[0]}`))
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Animation.enable')

@@ -5,7 +5,6 @@
  */
 import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
-import type { StageOptions } from './stepper.ts'
 import { createHash } from 'node:crypto'
 import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
@@ -23,20 +22,17 @@ export const stepFiles = (folder: string, click: number): StepFiles => ({
 export const digest = (...parts: (string | Uint8Array)[]): string =>
   parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex').slice(0, 32)
 
-/** To be increased when a change of the recorder gives other pictures of the same slide. */
-const EDITION = 4
-
-/** Files that any slide may show a part of; the text of other slides is not among them. */
-const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
+/** Files that any slide may show a part of, or that film it; the text of other slides is not among them. */
+const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'kit/record/**', 'package-lock.json']
 
 /**
  * A name for everything that decides a slide's pictures: its own words without the notes and the time, its
  * number and steps, what all slides share, and how it is filmed.
  */
-export function slideKeys({ folder, data, slides }: Deck, stage: StageOptions, fps: number, setting: readonly string[]): (slide: ScriptSlide) => string {
+export function slideKeys({ folder, data, slides }: Deck, ...setting: unknown[]): (slide: ScriptSlide) => string {
   const files = globSync(SHARED, { cwd: folder }).filter(file => statSync(join(folder, file)).isFile()).sort()
   const shared = files.flatMap(file => [file.split(sep).join('/'), readFileSync(join(folder, file))])
-  const common = digest(String(EDITION), JSON.stringify([data.headmatter, stage, fps, setting]), ...shared)
+  const common = digest(JSON.stringify([data.headmatter, setting]), ...shared)
   return ({ number, spoken }) => {
     const { content, frontmatter: { timing: _, ...frontmatter } } = slides[number - 1]
     return digest(common, JSON.stringify([number, spoken.steps.length, content, frontmatter]))

@@ -22,8 +22,9 @@ interface Unit extends TimedSentence { slide: number, click: number }
 
 interface Part { text: string, lines: string[] }
 
+const SCALE = '[kMGTP]?(?:B|FLOPS?)|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?'
 /** A blank where a line may break: not before the unit of a number. */
-const BREAK = / (?!(?<=\d )(?:[kMGTP]?B|[kMGTP]?FLOPS?|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?)(?:\/\w+)?[,.;:!?”’"')]*(?: |$))/
+const BREAK = new RegExp(` (?!(?<=\\d )(?:${SCALE})(?:/\\w+)?[,.;:!?”’"')]*(?: |$))`)
 /** As much of a word as a line can hold. */
 const PART_OF_WORD = new RegExp(`.{1,${LIMITS.lineCharacters}}`, 'gsu')
 
@@ -139,11 +140,16 @@ export function captionsOf(steps: readonly TimedStep[]): Cue[] {
   return cues
 }
 
-const listed = (cues: readonly Cue[], separator: '.' | ',', write = (line: string): string => line): string => cues
-  .map(({ start, end, lines }, index) => [index + 1, `${timestamp(start, separator)} --> ${timestamp(end, separator)}`, ...lines.map(line => write(line)), ''].join('\n'))
-  .join('\n')
+/** @param write a line as the format asks */
+function listed(cues: readonly Cue[], separator: '.' | ',', write: (line: string) => string): string {
+  return cues.map(({ start, end, lines }, index) => {
+    const times = `${timestamp(start, separator)} --> ${timestamp(end, separator)}`
+    return `${index + 1}\n${times}\n${lines.map(write).join('\n')}\n`
+  }).join('\n')
+}
 
-export const subRip = (cues: readonly Cue[]): string => listed(cues, ',')
+export const subRip = (cues: readonly Cue[]): string => listed(cues, ',', line => line)
 
 /** Captions or chapters. A quotation mark stays, for not every player reads `&quot;`. */
-export const webVtt = (cues: readonly Cue[]): string => `WEBVTT\n\n${listed(cues, '.', line => escaped(line).replaceAll('&quot;', '"'))}`
+export const webVtt = (cues: readonly Cue[]): string =>
+  `WEBVTT\n\n${listed(cues, '.', line => escaped(line).replaceAll('&quot;', '"'))}`

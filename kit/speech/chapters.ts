@@ -1,4 +1,4 @@
-/** Chapters of a recording, by slide for a player, by section for a description on YouTube; and all that goes with it. */
+/** Chapters of a recording, by slide for a player, by section for YouTube; and all the files that go with it. */
 import type { Cue } from './captions.ts'
 import type { TimedStep } from './schedule.ts'
 import { captionsOf, subRip, webVtt } from './captions.ts'

@@ -8,11 +8,11 @@ import { directionText } from '../parse/marks.ts'
 import { minutes, position } from './clock.ts'
 import { bySlide, htmlPage, notesOf, stepName } from './pages.ts'
 
-/** Seconds: a step begins, its last word is said, it ends. */
-type Moments = [start: number, speechEnd: number, end: number]
-
-/** Drives the page; it may use nothing from outside. */
-function drive(moments: readonly Moments[]): void {
+/**
+ * Drives the page; it may use nothing from outside.
+ * @param moments when each step begins, its last word is said, and it ends, s
+ */
+function drive(moments: [number, number, number][]): void {
   const READING_LINE = 0.35 // of the window's height
   const steps = [...document.querySelectorAll<HTMLElement>('.step')]
   const status = document.querySelector('output')!
@@ -107,17 +107,22 @@ const paragraph = (text: string): string => `<p>${escaped(text)}</p>`
 const direction = (text: string): string => `<p class="direction">${escaped(text)}</p>`
 
 function stepHtml(step: TimedStep): string {
-  const pieces = notesOf(step).pieces.map(piece => piece.kind === 'speech' ? paragraph(piece.text) : direction(directionText(piece)))
-  return `<div class="step" data-slide="${step.slide.number}"><p>${stepName(step.click)}, ${position(step.start)}</p><div>${pieces.join('')}</div></div>`
+  const { slide, click, start } = step
+  const pieces = notesOf(step).pieces.map(piece =>
+    piece.kind === 'speech' ? paragraph(piece.text) : direction(directionText(piece)))
+  return `<div class="step" data-slide="${slide.number}">
+<p>${stepName(click)}, ${position(start)}</p><div>${pieces.join('')}</div>
+</div>`
 }
 
 export function teleprompter(title: string, rate: number, steps: readonly TimedStep[]): string {
-  const moments = steps.map(({ start, end, sentences }) => [start, sentences.at(-1)?.end ?? start, end].map(value => Number(value.toFixed(3))))
-  const slides = bySlide(steps).map(({ slide, steps, section }) => [
+  const moments = steps.map(({ start, end, sentences }) =>
+    [start, sentences.at(-1)?.end ?? start, end].map(seconds => Number(seconds.toFixed(3))))
+  const slides = bySlide(steps).map(({ slide: { number, title, budgetSeconds, spoken: { ifTheyAsk: answers } }, steps, section }) => [
     ...section ? [`<h2>${escaped(section)}</h2>`] : [],
-    `<h3><span>${position(steps[0].start)}, ${minutes(slide.budgetSeconds)}</span>${slide.number}. ${escaped(slide.title)}</h3>`,
+    `<h3><span>${position(steps[0].start)}, ${minutes(budgetSeconds)}</span>${number}. ${escaped(title)}</h3>`,
     ...steps.map(stepHtml),
-    ...slide.spoken.ifTheyAsk.length ? [`<aside>${direction('If they ask')}${slide.spoken.ifTheyAsk.map(paragraph).join('')}</aside>`] : [],
+    ...answers.length ? [`<aside>${direction('If they ask')}${answers.map(paragraph).join('')}</aside>`] : [],
   ])
   const body = `
 <main>

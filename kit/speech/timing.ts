@@ -40,7 +40,7 @@ const sum = <Key extends string>(items: readonly Record<Key, number>[], key: Key
   items.reduce((total, item) => total + item[key], 0)
 
 /** What is said in all of them, and how long it takes. */
-function totalsOf(items: readonly { words: number, speechSeconds: number, pauseSeconds: number }[]) {
+export function totalsOf(items: readonly { words: number, speechSeconds: number, pauseSeconds: number }[]) {
   const speechSeconds = sum(items, 'speechSeconds')
   const pauseSeconds = sum(items, 'pauseSeconds')
   return { words: sum(items, 'words'), speechSeconds, pauseSeconds, predictedSeconds: speechSeconds + pauseSeconds }

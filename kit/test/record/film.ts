@@ -1,6 +1,6 @@
 /** What a finished film shows, for the tests: frames, size and tracks, and every step's picture. */
 import { basename, dirname, join } from 'node:path'
-import { COLOURS } from '../../record/chunks.ts'
+import { COLOURS } from '../../record/film.ts'
 import { pipeThrough, words } from '../../record/programs.ts'
 
 /** Minimum likeness: a correct frame has 46 dB or more, one with a single word missing 41. */

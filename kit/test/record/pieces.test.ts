@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { frameEnds, holdsOf, movementIn, stepStream } from '../../record/chunks.ts'
+import { frameEnds, holdsOf, movementIn, stepStream } from '../../record/film.ts'
 import { fillFolder, slideKeys, stepFiles } from '../../record/store.ts'
 import { slideOf } from '../speech/lecture.ts'
 
@@ -42,7 +42,7 @@ describe('a hold', () => {
     writeFileSync(files.hold, pieceOf('abcd'))
     writeFileSync(files.movement, pieceOf('xyz'))
     expect(movementIn(files)).toBe(3)
-    expect(lettersOf(stepStream({ frames: 3 + 4 + 3, movement: 3 }, files, 2))).toBe('xyzabcabcd')
+    expect(lettersOf(stepStream(3 + 4 + 3, 3, files, 2))).toBe('xyzabcabcd')
   })
 })
 

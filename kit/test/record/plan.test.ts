@@ -93,15 +93,14 @@ describe('the source of a step', () => {
     expect(words.seconds).toBeCloseTo(10 * 60 / 130 + 0.6)
   })
 
-  it('may be one recording of the slide: its clicks by words, or by a rehearsal', async () => {
+  it('may be one recording of the slide, its clicks by words', async () => {
     const one = new Map([['001', sound(30)]])
     const byWords = onFrames(await sourcesOf({ takes: one }), still, 60)
     expect(byWords.at(-1)!.end).toBeCloseTo(30.8)
     expect(byWords.flatMap(({ clips }) => clips)).toEqual([{ file: '/takes/x.wav', start: 0.2, seconds: 30 }])
     // Ten words, eleven and one, each with the pause at the end of its step.
     expect(byWords[1].start).toBeCloseTo(30.8 * (10 * 60 / 130 + 0.6) / (22 * 60 / 130 + 1.8), 1)
-    const logged = onFrames(await sourcesOf({ takes: one, cues }), still, 60)
-    expect(logged.map(({ start }) => start)).toEqual([0, 20, 30.8])
+    expect(await sourcesOf({ takes: one, cues })).toEqual(await sourcesOf({ takes: one }))
   })
 
   it('places what is heard behind what was heard', async () => {

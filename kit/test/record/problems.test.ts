@@ -1,5 +1,4 @@
 /** What a person gives wrong, and what a machine lacks: one message, with the next step. */
-import type { Lecture } from '../../speech/lecture.ts'
 import { Buffer } from 'node:buffer'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,7 +9,7 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, describe, expect, it } from 'vitest'
 import { realLecture } from '../../../test/speech/lecture.ts'
 import { COMMANDS } from '../../commands/index.mjs'
-import { chosenSlides } from '../../commands/record.ts'
+import { chosenSlides, filmName } from '../../commands/record.ts'
 import { readArguments, UsageError } from '../../lib/arguments.mjs'
 import { ensureProgram, explained, pipeThrough } from '../../record/programs.ts'
 import { readTakes, SAMPLE_RATE, soundTrack, wavSeconds } from '../../record/sound.ts'
@@ -42,7 +41,8 @@ describe('the arguments', () => {
   it('choose the whole, a section, a slide or a range', async () => {
     const { lecture } = await realLecture()
     const numbers = (words: string[]) => {
-      const { slides, name } = chosenSlides(lecture, readArguments(COMMANDS.record, words))
+      const given = readArguments(COMMANDS.record, words)
+      const [slides, name] = [chosenSlides(lecture.slides, given), filmName(given)]
       return { name, first: slides[0].number, last: slides.at(-1)!.number, sections: new Set(slides.map(({ section }) => section)).size }
     }
     expect(numbers([])).toMatchObject({ name: 'lecture', first: 1, last: lecture.slides.at(-1)!.number })
@@ -52,9 +52,9 @@ describe('the arguments', () => {
   })
 
   it('that name no slide of the lecture are told what there is', () => {
-    const lecture = { slides: [slideOf('Words.', { number: 2, section: 4 })] } as unknown as Lecture
-    expect(() => chosenSlides(lecture, { section: 1 })).toThrow('--section must be one of 4; got 1.')
-    expect(() => chosenSlides(lecture, { slides: { from: 3, to: 3 } })).toThrow('Slides 3 to 3 have no `timing`, so they have no script.')
+    const slides = [slideOf('Words.', { number: 2, section: 4 })]
+    expect(() => chosenSlides(slides, { section: 1 })).toThrow('--section must be one of 4; got 1.')
+    expect(() => chosenSlides(slides, { slides: { from: 3, to: 3 } })).toThrow('Slides 3 to 3 have no `timing`, so they have no script.')
   })
 })
 

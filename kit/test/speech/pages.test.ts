@@ -33,7 +33,7 @@ describe('the page', () => {
     expect(page).toContain('<h2>3 Data parallelism</h2>')
     expect(page).toContain('<h3><span>0:30, 0:30</span>2. A &lt;title&gt;</h3>')
     expect(page.match(/<h2>/g)).toHaveLength(1)
-    expect([...page.matchAll(/<div class="step" data-slide="\d"><p>(.*?)<\/p>/g)].map(([, name]) => name)).toEqual(['as it appears, 0:00', 'click 1, 0:17', 'as it appears, 0:30'])
+    expect([...page.matchAll(/<div class="step" data-slide="\d">\n<p>(.*?)<\/p>/g)].map(([, name]) => name)).toEqual(['as it appears, 0:00', 'click 1, 0:17', 'as it appears, 0:30'])
   })
 
   it('comes as text, and as a transcript of what is said alone', () => {
