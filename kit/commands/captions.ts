@@ -1,33 +1,14 @@
 /** `npm run captions`: captions, chapters and a transcript from the notes. No video is needed or made. */
 import type { Given } from '../lib/given.ts'
-import type { TimedStep } from '../speech/schedule.ts'
 import { join } from 'node:path'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { ROOT } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
-import { captionsOf, subRip, webVtt } from '../speech/captions.ts'
-import { asCues, chaptersBySection, chaptersBySlide, youTube } from '../speech/chapters.ts'
+import { captionFiles } from '../speech/chapters.ts'
 import { position } from '../speech/clock.ts'
 import { loadScript } from '../speech/lecture.ts'
-import { transcript } from '../speech/pages.ts'
 import { loggedTimes, scheduleByBudget, scheduleByTimes } from '../speech/schedule.ts'
 import { slideTiming } from '../speech/timing.ts'
-
-/** The files by name. */
-export function captionFiles(title: string, steps: readonly TimedStep[]): Record<string, string> {
-  const captions = captionsOf(steps)
-  const bySlide = chaptersBySlide(steps)
-  const bySection = chaptersBySection(steps)
-  const described = bySection.length < 3 ? bySlide : bySection
-  return {
-    'lecture.vtt': webVtt(captions),
-    'lecture.srt': subRip(captions),
-    'chapters.vtt': webVtt(asCues(bySlide)),
-    // YouTube ignores fewer than three chapters.
-    ...described.length < 3 ? {} : { 'chapters.txt': youTube(described) },
-    'transcript.txt': transcript(title, steps),
-  }
-}
 
 export async function main({ rate, times, cut }: Given<'captions'>): Promise<void> {
   const { title, slides } = await loadScript(ROOT, entryOf(cut))

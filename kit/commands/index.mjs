@@ -80,13 +80,7 @@ export const COMMANDS = {
       cut,
       rate,
       slides: { does: 'list every slide, not only the sections' },
-      from: { value: 'N', does: 'the first slide; default 1', read: wholeNumber(1, 9999) },
-      to: { value: 'N', does: 'the last slide; default the last of the lecture', read: wholeNumber(1, 9999) },
-      write: { does: 'write teleprompter.html, script.html and script.txt into dist/script' },
-    },
-    check: (/** @type {{ from?: number, to?: number }} */ { from = 1, to = Infinity }) => {
-      if (from > to)
-        throw new UsageError(`--from must not be greater than --to; got ${from} and ${to}.`)
+      write: { does: 'write script.html, a teleprompter that prints as a script, and script.txt into dist/script' },
     },
   },
   captions: {

@@ -1,7 +1,7 @@
 /** The programs of a recording: ffmpeg makes the film, espeak-ng the draft voice. Found, or installed as the browser is. */
 import type { Buffer } from 'node:buffer'
 import type { Readable, Writable } from 'node:stream'
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import process from 'node:process'
@@ -12,43 +12,30 @@ import { UsageError } from '../lib/arguments.mjs'
 import { isProgram, placesOnPath } from '../lib/path.ts'
 import { withProgress } from '../lib/progress.mjs'
 
-/** A program whose package has the same name, in Debian and most systems. The environment variable names its file. */
-interface Program { name: string, variable: string }
+type Program = 'ffmpeg' | 'espeak-ng'
 
-export const FFMPEG: Program = { name: 'ffmpeg', variable: 'FFMPEG_PATH' }
-export const ESPEAK: Program = { name: 'espeak-ng', variable: 'ESPEAK_PATH' }
+const install = (name: string): Promise<void> =>
+  withProgress(`Installing ${name} with apt-get`, () => aptInstall('--no-install-recommends', name))
+const INSTALLER = hasApt() ? install : undefined
 
 /**
- * Its file; undefined if there is none.
- * @throws UsageError when the variable names a file that does not exist
+ * The file of a program; if there is none, root on Debian installs it with apt-get.
+ * @param name of the program, and of its package in Debian and most systems
+ * @throws UsageError that names the variable, the package and the next step
  */
-export function findProgram({ name, variable }: Program, env = process.env): string | undefined {
+export async function ensureProgram(name: Program, why: string, env = process.env, installer = INSTALLER): Promise<string> {
+  const variable = name === 'ffmpeg' ? 'FFMPEG_PATH' : 'ESPEAK_PATH'
   const chosen = env[variable]
   if (chosen && !existsSync(chosen))
     throw new UsageError(`${variable} is "${chosen}", which was not found.\nNext step: set it to the file of ${name}, or unset it.`)
-  return chosen || placesOnPath(name, env).find(isProgram)
-}
-
-const install = (name: string): Promise<void> => withProgress(`Installing ${name} with apt-get`, () => aptInstall('--no-install-recommends', name))
-
-/**
- * Its file; if there is none, root on Debian installs it with apt-get.
- * @throws UsageError that names the variable, the package and the next step
- */
-export async function ensureProgram(program: Program, why: string, env = process.env, installer = hasApt() ? install : undefined): Promise<string> {
-  const { name, variable } = program
+  const find = (): string | undefined => chosen || placesOnPath(name, env).find(isProgram)
   let tried = ''
-  if (!findProgram(program, env))
+  if (!find())
     await installer?.(name).catch((error: Error) => tried = `\napt-get: ${error.message}`)
-  const found = findProgram(program, env)
+  const found = find()
   if (!found)
     throw new UsageError(`${why} needs ${name}, which was not found.${tried}\nNext step: install the package ${name} (Debian: apt-get install ${name}; macOS: brew install ${name}), or set ${variable} to its file. --plan, npm run script and npm run captions do not need it.`)
   return found
-}
-
-/** The first line that a program says about itself. */
-export function versionOf(program: string, flag = '-version'): string {
-  return spawnSync(program, [flag], { encoding: 'utf8', timeout: 20_000 }).stdout?.split('\n')[0].replace(/ Copyright.*/, '').trim() ?? ''
 }
 
 /** A full disk as a message that says what to do; any other error as it is. */
@@ -64,15 +51,14 @@ export const words = (line: string): string[] => line.trim().split(/\s+/)
 
 type Feed = Iterable<Buffer> | AsyncIterable<Buffer>
 
+const CLOSED = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED']
+
 /** A program that ends early closes its pipes. That is no error here, because its exit code says what happened. */
 async function feed(stream: Writable, parts: Feed): Promise<void> {
-  try {
-    await pipeline(parts, stream)
-  }
-  catch (error) {
-    if (!['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes((error as NodeJS.ErrnoException).code ?? ''))
+  await pipeline(parts, stream).catch((error: NodeJS.ErrnoException) => {
+    if (!CLOSED.includes(error.code ?? ''))
       throw error
-  }
+  })
 }
 
 /**

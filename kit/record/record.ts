@@ -1,24 +1,20 @@
 /** Records the lecture: from the deck and its script to a folder that a media department can use at once. */
 import type { CrewOptions } from './crew.ts'
-import type { Cutting, Film } from './film.ts'
-import type { FilmStep } from './frames.ts'
-import type { SourcedStep } from './sources.ts'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import type { FilesOf, Film } from './film.ts'
+import type { FilmStep, SourcedStep } from './plan.ts'
+import { copyFileSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { withProgress } from '../lib/progress.mjs'
 import { writeFiles } from '../lib/write.ts'
-import { captionsOf, subRip, webVtt } from '../speech/captions.ts'
-import { asCues, chaptersBySection, chaptersBySlide, youTube } from '../speech/chapters.ts'
-import { transcript } from '../speech/pages.ts'
-import { checkFilm } from './check.ts'
+import { captionsOf } from '../speech/captions.ts'
+import { captionFiles, chaptersBySlide } from '../speech/chapters.ts'
+import { timestamp } from '../speech/clock.ts'
 import { filmMissing } from './crew.ts'
-import { makeFilm } from './film.ts'
-import { filmFrames, onFrames } from './frames.ts'
-import { exact, fileEntry, json, recordingList, stepList } from './lists.ts'
-import { ensureProgram, explained, FFMPEG } from './programs.ts'
-import { remaining } from './progress.ts'
-import { isDraft, stepsBySource } from './sources.ts'
+import { makeFilm, movementIn } from './film.ts'
+import { isDraft, onFrames } from './plan.ts'
+import { ensureProgram, explained } from './programs.ts'
+import { slideId, stepId } from './sound.ts'
 import { stepFiles } from './store.ts'
-import { slideId, stepId } from './takes.ts'
 
 export interface RecordOptions extends CrewOptions {
   /** What is recorded, with the times of its sources. */
@@ -30,76 +26,37 @@ export interface RecordOptions extends CrewOptions {
   name: string
 }
 
-/** Files below the folder of the recording, by their names there. */
-type Films = Record<string, Film>
-
-/** A film of each slide. */
-function segmentsOf(film: Film): Films {
-  const slides = [...new Set(film.steps.map(({ slide }) => slide))]
-  return Object.fromEntries(slides.map(slide => [`segments/${slideId(slide.number)}.mp4`, {
-    steps: film.steps.filter(step => step.slide === slide),
-    title: `${slide.number}. ${slide.title}`,
-    author: film.author,
-    chapters: [],
-    captions: [],
-  }]))
+/** The film and one of each slide, by their names in the folder. */
+function filmsOf(name: string, film: Film): Record<string, Film> {
+  const slides = Map.groupBy(film.steps, ({ slide }) => slide)
+  const segments = Array.from(slides, ([{ number, title }, steps]): [string, Film] =>
+    [`segments/${slideId(number)}.mp4`, { ...film, steps, title: `${number}. ${title}`, chapters: [], captions: [] }])
+  return { [`${name}.mp4`]: film, ...Object.fromEntries(segments) }
 }
 
-async function makeFilms(folder: string, films: Films, cutting: Cutting): Promise<void> {
-  const progress = remaining('Putting films together', Object.keys(films).length)
-  for (const [path, film] of Object.entries(films)) {
-    await makeFilm(join(folder, path), film, cutting)
-    progress.step()
-  }
-  progress.end()
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
+
+/** What to say into which file, and for how long. */
+function recordingList(steps: readonly FilmStep[]): string {
+  const rows = steps.map(({ slide, click, start, end, sentences }) => {
+    const said = sentences.map(({ text }) => text).join(' ')
+    return [`${stepId(slide.number, click)}.wav`, slide.number, click, timestamp(Math.round(start * 1000)), (end - start).toFixed(1), quoted(said)].join()
+  })
+  return `${['file,slide,click,start,seconds,words', ...rows].join('\n')}\n`
 }
 
-/** Captions, chapters and lists. */
-function textsOf({ title, steps, captions, chapters }: Film, name: string, fps: number, rate: number): Record<string, string> {
-  // YouTube ignores fewer than three chapters.
-  const described = [chaptersBySection(steps), chapters].find(({ length }) => length >= 3)
-  return {
-    [`${name}.vtt`]: webVtt(captions),
-    [`${name}.srt`]: subRip(captions),
-    'chapters.vtt': webVtt(asCues(chapters)),
-    ...described ? { 'chapters.txt': youTube(described) } : {},
-    'transcript.txt': transcript(title, steps),
-    'steps.json': stepList(steps, fps, rate),
-    'takes.csv': recordingList(steps),
-  }
-}
+/** A step on its frames, for other tools. */
+const stepEntry = ({ slide: { number, title }, click, source, startFrame, frames, movement }: FilmStep) =>
+  ({ slide: number, click, title, source, startFrame, frames, movement })
 
 /** The picture in which each step ends. */
-function copyStills(folder: string, steps: readonly FilmStep[], { filesOf }: Cutting): string[] {
+function copyStills(folder: string, steps: readonly FilmStep[], filesOf: FilesOf): string[] {
   mkdirSync(join(folder, 'stills'), { recursive: true })
   return steps.map((step) => {
     const path = `stills/${stepId(step.slide.number, step.click)}.png`
     copyFileSync(filesOf(step).still, join(folder, path))
     return path
   })
-}
-
-/** Everything in the folder, and how it came about. */
-function manifestOf({ sourced, stage, fps, rate }: RecordOptions, { title, steps }: Film, rest: object): string {
-  const frames = filmFrames(steps)
-  const count = { steps: steps.length, timedBy: stepsBySource(sourced) }
-  return json({ title, draft: isDraft(sourced), fps, ...stage, frames, seconds: frames / fps, rate, ...count, ...rest })
-}
-
-/** Puts everything into the folder that was asked for. */
-async function writeRecording(options: RecordOptions, film: Film, cutting: Cutting, versions: string[], warnings: string[]) {
-  const { stage, fps, rate, folder, name } = options
-  const films: Films = { [`${name}.mp4`]: film, ...segmentsOf(film) }
-  await makeFilms(folder, films, cutting)
-  const leastDecibels = await checkFilm(join(folder, `${name}.mp4`), film, cutting, stage)
-  const texts = textsOf(film, name, fps, rate)
-  writeFiles(folder, texts)
-  const paths = [...Object.keys(films), ...Object.keys(texts), ...copyStills(folder, film.steps, cutting)]
-  const files = []
-  for (const path of paths)
-    files.push(await fileEntry(folder, path, films[path]))
-  writeFiles(folder, { 'manifest.json': manifestOf(options, film, { versions, warnings, files, leastDecibels: exact(leastDecibels) }) })
-  return { bytes: files[0].bytes, leastDecibels }
 }
 
 /**
@@ -109,23 +66,37 @@ async function writeRecording(options: RecordOptions, film: Film, cutting: Cutti
  */
 export async function record(options: RecordOptions) {
   const begun = Date.now()
-  const { deck, sourced, fps } = options
-  const ffmpeg = await ensureProgram(FFMPEG, 'A film')
+  const { deck, sourced, stage, fps, rate, folder, name } = options
+  const ffmpeg = await ensureProgram('ffmpeg', 'A film')
   // Captions that could not be read in their time are reported before any long work.
   captionsOf(onFrames(sourced, () => 0, fps))
   try {
-    const { folderOf, journals, filmed, versions } = await filmMissing([...new Set(sourced.map(({ slide }) => slide))], ffmpeg, options)
-    const steps = onFrames(sourced, (slide, click) => journals.get(slide)!.movements[click].length, fps)
-    const { title = '', author = '' } = deck.data.headmatter as { title?: string, author?: string }
-    const film: Film = { steps, title: isDraft(sourced) ? `${title} (draft voice)` : title, author, chapters: chaptersBySlide(steps), captions: captionsOf(steps) }
-    const cutting: Cutting = { ffmpeg, fps, filesOf: ({ slide, click }) => stepFiles(folderOf(slide.number), click) }
-    const warnings = [...journals.values()].flatMap(journal => journal.warnings)
-    const written = await writeRecording(options, film, cutting, versions, warnings)
-    return { ...written, filmed, warnings, filmSeconds: filmFrames(steps) / fps, seconds: (Date.now() - begun) / 1000 }
+    const slides = [...new Set(sourced.map(({ slide }) => slide))]
+    const { folderOf, filmed } = await filmMissing(slides, ffmpeg, options)
+    const filesOf: FilesOf = ({ slide, click }) => stepFiles(folderOf(slide), click)
+    const steps = onFrames(sourced, step => movementIn(filesOf(step)), fps)
+    const { title: lecture = '', author = '' } = deck.data.headmatter as { title?: string, author?: string }
+    const draft = isDraft(sourced)
+    const title = draft ? `${lecture} (draft voice)` : lecture
+    const films = filmsOf(name, { steps, title, author, chapters: chaptersBySlide(steps), captions: captionsOf(steps) })
+    await withProgress('Putting films together', async (onFilm) => {
+      for (const [path, film] of Object.entries(films)) {
+        await makeFilm(join(folder, path), film, ffmpeg, fps, filesOf)
+        onFilm()
+      }
+    }, Object.keys(films).length)
+    const texts = { ...captionFiles(title, steps, name), 'takes.csv': recordingList(steps) }
+    writeFiles(folder, texts)
+    const stills = copyStills(folder, steps, filesOf)
+    const files = [...Object.keys(films), ...Object.keys(texts), ...stills]
+      .map(path => ({ path, bytes: statSync(join(folder, path)).size }))
+    const last = steps[steps.length - 1]
+    const frames = last.startFrame + last.frames
+    const manifest = { title, draft, fps, ...stage, frames, seconds: frames / fps, rate, files, steps: steps.map(stepEntry) }
+    writeFiles(folder, { 'manifest.json': `${JSON.stringify(manifest, undefined, 1)}\n` })
+    return { bytes: files[0].bytes, filmed, filmSeconds: frames / fps, seconds: (Date.now() - begun) / 1000 }
   }
   catch (error) {
     throw explained(error)
   }
 }
-
-export type Recorded = Awaited<ReturnType<typeof record>>

@@ -1,9 +1,6 @@
 /** The deck in a browser whose clock is stopped and moved on one frame at a time. */
-import type { Browser, CDPSession, Page } from 'playwright-chromium'
-import type { RecordedDeck } from '../client/recorder.ts'
-import type { Tick } from './stage.ts'
+import type { Browser } from 'playwright-chromium'
 import { Buffer } from 'node:buffer'
-import { installStage } from './stage.ts'
 
 /** Besides Playwright's own; without them the edges of a few frames differ between runs. */
 export const BROWSER_FLAGS = [
@@ -28,112 +25,140 @@ export interface StageOptions {
 
 /** The time of the first frame: any moment, but the same in every run. */
 const START = Date.UTC(2026, 0, 1, 9)
-/** How long the deck may take to appear, ms. */
-const STAND_MS = 60_000
 /** Longer than anything on a slide waits before it is drawn, ms. */
 const REST_MS = 3500
 /** More than any slide takes to prepare and to film, ms: each begins at its number of these. */
 const SLIDE_MS = 3_600_000
 
-/** Runs in the page. */
+declare global {
+  interface Window {
+    /**
+     * Moves everything on by that time.
+     * @returns how many animations go on, and whether anything was written into the page since the frame before
+     */
+    moveStage: (milliseconds: number) => { running: number, changed: boolean }
+  }
+}
+
+/**
+ * Moves the page's animations frame by frame. The clock of CSS transitions and animations cannot be stopped, so each
+ * is paused as it begins and then set to the time of each frame, however long the machine takes to draw it.
+ * Runs in the page before all else: it may use nothing from outside.
+ */
+function installStage(): void {
+  let changed = false
+  new MutationObserver(() => changed = true)
+    .observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+
+  window.moveStage = (milliseconds) => {
+    const begun = document.getAnimations().filter(({ playState }) => playState === 'running' || playState === 'paused')
+    for (const animation of begun) {
+      animation.pause()
+      const time = Number(animation.currentTime ?? 0) + milliseconds
+      if (time < Number(animation.effect?.getComputedTiming().endTime ?? Infinity)) {
+        animation.currentTime = time
+        continue
+      }
+      animation.finish()
+      changed = true
+    }
+    const tick = { running: begun.filter(({ playState }) => playState === 'paused').length, changed }
+    changed = false
+    return tick
+  }
+}
+
+/** Whether a slide is on stage, at a click. Runs in the page. */
+function isThere([slide, click]: [number, number]): boolean {
+  const deck = window.recordedDeck
+  const layout = document.querySelector(`[data-slidev-no="${slide}"] .slidev-layout`)
+  return deck?.currentSlideNo.value === slide && deck.clicks.value === click && Boolean(layout?.checkVisibility())
+}
+
+/** Whether all that is drawn late stands. Runs in the page. */
 function isComplete(): boolean {
   const charts = [...document.querySelectorAll('.slidev-page .mermaid')].filter(chart => chart.checkVisibility())
   const waiting = [...document.querySelectorAll('[data-waiting]')].filter(one => one.checkVisibility())
   return !waiting.length && charts.every(({ shadowRoot }) => shadowRoot?.querySelector('svg'))
 }
 
-export class Stepper {
-  readonly page: Page
-  /** What the page threw, or asked of other hosts. */
-  readonly incidents: string[] = []
-  private readonly devtools: CDPSession
-  private readonly fps: number
-  /** Frames of the step. */
-  private frame = 0
+export type Stepper = Awaited<ReturnType<typeof openStepper>>
 
-  private constructor(page: Page, devtools: CDPSession, fps: number) {
-    this.page = page
-    this.devtools = devtools
-    this.fps = fps
-    page.on('pageerror', error => this.incidents.push(`error in the page: ${error.message.split('\n')[0]}`))
-  }
+/** @param address of the built deck, without a slash at the end */
+export async function openStepper(browser: Browser, address: string, fps: number, { width, height, dark, still, camera }: StageOptions) {
+  /** What the page threw, and what does not come to rest. */
+  const incidents: string[] = []
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: still ? 'reduce' : 'no-preference',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  })
+  page.setDefaultTimeout(60_000)
+  page.on('pageerror', error => incidents.push(`error in the page: ${error.message.split('\n')[0]}`))
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Animation.enable')
+  await devtools.send('Animation.setPlaybackRate', { playbackRate: 0 })
+  await page.clock.install({ time: START })
+  await page.addInitScript(installStage)
+  await page.goto(`${address}/1?record${camera ? '&camera' : ''}`)
+  await page.waitForFunction(isThere, [1, 0] as [number, number])
 
-  /** @param address of the built deck, without a slash at the end */
-  static async open(browser: Browser, address: string, fps: number, { width, height, dark, still, camera }: StageOptions): Promise<Stepper> {
-    const page = await browser.newPage({
-      viewport: { width, height },
-      colorScheme: dark ? 'dark' : 'light',
-      reducedMotion: still ? 'reduce' : 'no-preference',
-      locale: 'en-GB',
-      timezoneId: 'UTC',
-    })
-    page.setDefaultTimeout(STAND_MS)
-    const devtools = await page.context().newCDPSession(page)
-    await devtools.send('Animation.enable')
-    await devtools.send('Animation.setPlaybackRate', { playbackRate: 0 })
-    const stepper = new Stepper(page, devtools, fps)
-    await page.route(url => !url.href.startsWith(address) && /^https?:$/.test(url.protocol), (route) => {
-      stepper.incidents.push(`it asks for ${route.request().url()}`)
-      return route.abort()
-    })
-    await page.clock.install({ time: START })
-    await page.addInitScript(installStage)
-    await page.goto(`${address}/1?record${camera ? '&camera' : ''}`)
-    await page.waitForFunction(() => window.recordedDeck && document.querySelector('[data-slidev-no] .slidev-layout'))
-    return stepper
-  }
+  /** Moves all animations on. */
+  const move = (milliseconds: number) => page.evaluate(milliseconds => window.moveStage(milliseconds), milliseconds)
 
-  /** Draws the slide, with fonts, pictures and flow charts, and then leaves it, so that it can be entered. */
-  async prepare(slide: number, slides: number): Promise<void> {
-    const { page } = this
-    await page.clock.resume()
-    await this.deck('preload', slide)
-    await this.deck('go', slide)
-    // Draws what waits for a rest on the slide: see kit/components/deck/Later.vue.
-    await page.clock.fastForward(REST_MS)
-    await page.waitForFunction(isComplete)
-    await page.evaluate(async () => {
-      await document.fonts.ready
-      await Promise.all(Array.from(document.images, image => image.decode().catch(() => {})))
-    })
-    await this.deck('go', slide > 1 ? slide - 1 : Math.min(2, slides))
-    await this.settle(slide * SLIDE_MS)
+  async function go(slide: number, click = 0): Promise<void> {
+    await page.evaluate(([slide, click]) => window.recordedDeck!.go(slide, click), [slide, click])
+    await page.waitForFunction(isThere, [slide, click] as [number, number])
   }
 
   /** Ends all movement and sets the clock to the slide's own moment, however long it took to draw. */
-  private async settle(moment: number): Promise<void> {
-    const { page } = this
+  async function settle(moment: number): Promise<void> {
     await page.clock.pauseAt(START + moment - REST_MS)
-    await page.evaluate(milliseconds => window.recordedStage.move(milliseconds), SLIDE_MS)
+    await move(SLIDE_MS)
     await page.clock.fastForward(moment - await page.evaluate(() => performance.now()))
     await page.clock.setSystemTime(START + moment)
     // The end of an animation may have started another one.
-    await page.evaluate(milliseconds => window.recordedStage.move(milliseconds), SLIDE_MS)
-    await page.evaluate(() => window.recordedStage.restart())
+    await move(SLIDE_MS)
   }
 
-  /** Enters the slide that was prepared, or takes its next step. */
-  async step(slide: number, click: number): Promise<ReturnType<RecordedDeck['state']>> {
-    await (click === 0 ? this.deck('go', slide) : this.deck('next'))
-    this.frame = 0
-    return this.page.evaluate(() => window.recordedDeck!.state())
-  }
-
-  private async deck(action: 'preload' | 'go' | 'next', slide = 0): Promise<void> {
-    await this.page.evaluate(([action, slide]) => window.recordedDeck![action](slide), [action, slide] as const)
-  }
-
-  /** One frame passes, on the grid of whole milliseconds. */
-  async tick(): Promise<Tick> {
-    const millisecondsAt = (frame: number): number => Math.round(frame * 1000 / this.fps)
-    const milliseconds = millisecondsAt(this.frame + 1) - millisecondsAt(this.frame)
-    this.frame++
-    await this.page.clock.runFor(milliseconds)
-    return this.page.evaluate(milliseconds => window.recordedStage.move(milliseconds), milliseconds)
-  }
-
-  async picture(): Promise<Buffer> {
-    const { data } = await this.devtools.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })
-    return Buffer.from(data, 'base64')
+  return {
+    incidents,
+    /** Draws the slide, with fonts, pictures and flow charts, and then leaves it, so that it can be entered. */
+    async prepare(slide: number): Promise<void> {
+      await page.clock.resume()
+      // A slide that Slidev does not preload would be drawn anew when it is entered.
+      await page.evaluate(slide => window.recordedDeck!.slides.value[slide - 1].meta.__preloaded = true, slide)
+      await go(slide)
+      // Draws what waits for a rest on the slide: see kit/components/deck/Later.vue.
+      await page.clock.fastForward(REST_MS)
+      await page.waitForFunction(isComplete)
+      await page.evaluate(async () => {
+        await document.fonts.ready
+        await Promise.all(Array.from(document.images, image => image.decode().catch(() => {})))
+      })
+      await go(slide === 1 ? 2 : slide - 1)
+      await settle(slide * SLIDE_MS)
+    },
+    /**
+     * Enters the slide that was prepared, or takes its next step.
+     * @returns how many clicks the slide takes
+     */
+    async step(slide: number, click: number): Promise<number> {
+      await go(slide, click)
+      return page.evaluate(() => window.recordedDeck!.clicksTotal.value)
+    },
+    /** One frame of a step passes, on the grid of whole milliseconds. */
+    async tick(frame: number) {
+      const millisecondsAt = (frame: number): number => Math.round(frame * 1000 / fps)
+      const milliseconds = millisecondsAt(frame + 1) - millisecondsAt(frame)
+      await page.clock.runFor(milliseconds)
+      return move(milliseconds)
+    },
+    async picture(): Promise<Buffer> {
+      const { data } = await devtools.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })
+      return Buffer.from(data, 'base64')
+    },
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { TimedSentence, TimedStep } from './schedule.ts'
 import { UsageError } from '../lib/arguments.mjs'
+import { escaped } from '../lib/html.ts'
 import { timestamp } from './clock.ts'
 
 export const LIMITS = { lineCharacters: 42, lines: 2, leastMs: 1000, mostMs: 7000, charactersPerSecond: 20, shiftMs: 5000 }
@@ -19,24 +20,17 @@ export interface Cue {
 /** What is said, where, and when by the script. */
 interface Unit extends TimedSentence { slide: number, click: number }
 
-interface Part extends Cue { text: string }
+interface Part { text: string, lines: string[] }
 
-const MS_PER_CHARACTER = 1000 / LIMITS.charactersPerSecond
-/** A unit of measurement, which stays with the number before it. */
-const MEASURE = /^(?:[kMGTP]?B|[kMGTP]?FLOPS?|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?)(?:\/\w+)?[,.;:!?”’"')]*$/
+const SCALE = '[kMGTP]?(?:B|FLOPS?)|[kMG]?Hz|[mnµ]?s|%|percent|thousand|million|billion|trillion|seconds?|minutes?'
+/** A blank where a line may break: not before the unit of a number. */
+const BREAK = new RegExp(` (?!(?<=\\d )(?:${SCALE})(?:/\\w+)?[,.;:!?”’"')]*(?: |$))`)
+/** As much of a word as a line can hold. */
+const PART_OF_WORD = new RegExp(`.{1,${LIMITS.lineCharacters}}`, 'gsu')
 
-/** The pieces between which a line may break: a unit stays with its number, a word longer than a line is broken. */
-function wordsToCut(text: string): string[] {
-  const words: string[] = []
-  for (const word of text.split(' ')) {
-    const before = words.at(-1)
-    if (before !== undefined && /\d$/.test(before) && MEASURE.test(word) && before.length + 1 + word.length <= LIMITS.lineCharacters)
-      words[words.length - 1] = `${before} ${word}`
-    else
-      words.push(...word.match(new RegExp(`.{1,${LIMITS.lineCharacters}}`, 'gsu')) ?? [])
-  }
-  return words
-}
+/** The pieces between which a line may break. */
+const wordsToCut = (text: string): string[] =>
+  text.split(BREAK).flatMap(word => word.match(PART_OF_WORD) ?? []).map(part => part.trim())
 
 /** One or two lines of about the same length, cut at a comma if possible; undefined if they do not fit. */
 function linesOf(words: readonly string[]): string[] | undefined {
@@ -57,22 +51,24 @@ function linesOf(words: readonly string[]): string[] | undefined {
 const COST = { lone: 1e12, slow: 1e9, part: 1e6 }
 
 /** The words in parts that each fit into a caption: as few as possible, and of about the same length. */
-function cut(words: readonly string[], seconds: number): string[][] {
+function cut(words: readonly string[], seconds: number): Part[] {
   const { length: all } = words.join(' ')
-  const costOf = ({ length }: string, isLone: boolean): number =>
-    (isLone ? COST.lone : 0) + (seconds * 1000 * length / all > LIMITS.mostMs ? COST.slow : 0) + COST.part + length ** 2
+  const costOf = (text: string): number => {
+    const isSlow = seconds * 1000 * text.length / all > LIMITS.mostMs
+    return (text.includes(' ') ? 0 : COST.lone) + (isSlow ? COST.slow : 0) + COST.part + text.length ** 2
+  }
   // best[n]: the first n words, cut in the cheapest way. A word alone always fits.
-  const best: { cost: number, parts: string[][] }[] = [{ cost: 0, parts: [] }]
+  const best: { cost: number, parts: Part[] }[] = [{ cost: 0, parts: [] }]
   for (let to = 1; to <= words.length; to++) {
     best[to] = { cost: Infinity, parts: [] }
     for (let from = to - 1; from >= 0; from--) {
-      const part = words.slice(from, to)
-      const text = part.join(' ')
+      const text = words.slice(from, to).join(' ')
       if (text.length > LIMITS.lineCharacters * LIMITS.lines + 1)
         break
-      const cost = best[from].cost + costOf(text, !text.includes(' '))
-      if (cost <= best[to].cost && linesOf(part))
-        best[to] = { cost, parts: [...best[from].parts, part] }
+      const cost = best[from].cost + costOf(text)
+      const lines = cost <= best[to].cost && linesOf(words.slice(from, to))
+      if (lines)
+        best[to] = { cost, parts: [...best[from].parts, { text, lines }] }
     }
   }
   return best[words.length].parts
@@ -95,11 +91,11 @@ function joined(units: readonly Unit[]): Unit[] {
 }
 
 /** How long it takes to read, ms. */
-const needed = ({ text }: { text: string }): number => Math.ceil(Math.max(LIMITS.leastMs, text.length * MS_PER_CHARACTER))
+const needed = ({ text }: { text: string }): number => Math.ceil(Math.max(LIMITS.leastMs, text.length * 1000 / LIMITS.charactersPerSecond))
 
 /** @param free when the next one begins, s: a sentence too fast to read may use the pause after it */
-function partsOf(unit: Unit, free: number): Part[] {
-  const parts = cut(wordsToCut(unit.text), unit.end - unit.start).map(words => ({ text: words.join(' '), lines: linesOf(words)! }))
+function partsOf(unit: Unit, free: number): (Part & Cue)[] {
+  const parts = cut(wordsToCut(unit.text), unit.end - unit.start)
   const characters = parts.reduce((sum, { text }) => sum + text.length, 0)
   const unhurried = unit.start + parts.reduce((sum, part) => sum + needed(part), 0) / 1000
   const milliseconds = (Math.max(unit.end, Math.min(free, unhurried)) - unit.start) * 1000
@@ -111,11 +107,8 @@ function partsOf(unit: Unit, free: number): Part[] {
   })
 }
 
-/** The one that lacks the most time. */
-function fastest(units: readonly Unit[]): Unit {
-  const lack = (unit: Unit): number => needed(unit) - (unit.end - unit.start) * 1000
-  return units.toSorted((one, other) => lack(other) - lack(one))[0]
-}
+/** How much time it lacks, ms. */
+const lack = (unit: Unit): number => needed(unit) - (unit.end - unit.start) * 1000
 
 /**
  * @param steps in order
@@ -141,18 +134,22 @@ export function captionsOf(steps: readonly TimedStep[]): Cue[] {
     limit = cue.start
   }
   if (cues.some(({ start }, i) => start < 0 || Math.abs(start - parts[i].start) > LIMITS.shiftMs)) {
-    const { slide, click, text } = fastest(units)
+    const [{ slide, click, text }] = units.toSorted((one, other) => lack(other) - lack(one))
     throw new UsageError(`slide ${slide}, click ${click}: there is too little time to read "${text.slice(0, 40)}": captions would be more than ${LIMITS.shiftMs / 1000} s away from the speech.\nNext step: give the slide more \`timing\`, or shorten the sentence.`)
   }
   return cues
 }
 
-/** Escapes the three characters that WebVTT requires. */
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+/** @param write a line as the format asks */
+function listed(cues: readonly Cue[], separator: '.' | ',', write: (line: string) => string): string {
+  return cues.map(({ start, end, lines }, index) => {
+    const times = `${timestamp(start, separator)} --> ${timestamp(end, separator)}`
+    return `${index + 1}\n${times}\n${lines.map(write).join('\n')}\n`
+  }).join('\n')
+}
 
-/** Captions or chapters; times in ms. */
-export const webVtt = (cues: readonly Cue[]): string => ['WEBVTT\n', ...cues.map(({ start, end, lines }, index) =>
-  `${index + 1}\n${timestamp(start)} --> ${timestamp(end)}\n${lines.map(escaped).join('\n')}\n`)].join('\n')
+export const subRip = (cues: readonly Cue[]): string => listed(cues, ',', line => line)
 
-export const subRip = (cues: readonly Cue[]): string => cues.map(({ start, end, lines }, index) =>
-  `${index + 1}\n${timestamp(start, ',')} --> ${timestamp(end, ',')}\n${lines.join('\n')}\n`).join('\n')
+/** Captions or chapters. A quotation mark stays, for not every player reads `&quot;`. */
+export const webVtt = (cues: readonly Cue[]): string =>
+  `WEBVTT\n\n${listed(cues, '.', line => escaped(line).replaceAll('&quot;', '"'))}`

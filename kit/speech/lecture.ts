@@ -1,7 +1,5 @@
 /** The lecture as it is spoken: every slide that has a time, with its notes in steps. */
 import type { SlideInfo } from '@slidev/types'
-import type { Settings } from '#lecture/figures/index.ts'
-import type { Spoken } from './steps.ts'
 import type { ScriptSlide } from './timing.ts'
 import { relative } from 'node:path'
 import { parseTimeString } from '@slidev/parser/utils'
@@ -28,11 +26,6 @@ export function durationSeconds(text: unknown, entry = 'slides.md'): number {
   return seconds
 }
 
-/** What is wrong with a range of slides that are not spoken. */
-export const noScript = (from: number, to: number): UsageError => new UsageError(from === to
-  ? `Slide ${from} has no \`timing\`, so it has no script.`
-  : `Slides ${from} to ${to} have no \`timing\`, so they have no script.`)
-
 /** Line of the file on which a slide's note begins, from 1. */
 function lineOfNote({ note, source: { raw, start } }: SlideInfo): number {
   const at = raw.lastIndexOf(note ?? '')
@@ -45,30 +38,35 @@ function timeOf({ index, frontmatter: { timing = 0 } }: SlideInfo, file: string)
   return timing
 }
 
-function spokenOf(slide: SlideInfo, file: string, settings: Settings): Spoken {
-  return readNote(asText(slide.note ?? '', settings), { slide: slide.index + 1, file, line: lineOfNote(slide) })
-}
-
 /**
  * @param folder that holds the entry
  * @param entry slides.md, or that of a cut
  * @throws UsageError naming file, line and slide of what cannot be read
  */
 export async function loadScript(folder: string, entry?: string) {
-  const { data, settings, slides: all } = await loadDeck(folder, entry)
-  const { title = '', duration } = data.headmatter as { title?: string, duration?: unknown }
+  const deck = await loadDeck(folder, entry)
+  const { settings } = deck
+  const { title = '', duration } = deck.data.headmatter as { title?: string, duration?: unknown }
   let section = 0
-  const slides = all.flatMap((slide): ScriptSlide[] => {
-    const { index, content, frontmatter, source } = slide
+  const slides = deck.slides.flatMap((slide): ScriptSlide[] => {
+    const { index, content, note, frontmatter, source } = slide
     section = (frontmatter.section as number | undefined) ?? section
+    const number = index + 1
     const file = relative(folder, source.filepath)
     const budgetSeconds = timeOf(slide, file)
-    // Only the slide's own frontmatter: Slidev hands the deck's title down to the first file.
-    const title = titleOf(content, source.frontmatter, settings) ?? `Slide ${index + 1}`
-    return budgetSeconds > 0 ? [{ number: index + 1, title, section, budgetSeconds, spoken: spokenOf(slide, file, settings) }] : []
+    if (!budgetSeconds)
+      return []
+    return [{
+      number,
+      // Only the slide's own frontmatter: Slidev hands the deck's title down to the first file.
+      title: titleOf(content, source.frontmatter, settings) ?? `Slide ${number}`,
+      place: `${file}:${source.start + 1}`,
+      section,
+      budgetSeconds,
+      spoken: readNote(asText(note ?? '', settings), { slide: number, file, line: lineOfNote(slide) }),
+    }]
   })
   if (!slides.length)
     throw new UsageError('No slide has a time: set timing, in seconds, in its frontmatter.')
-  // A range of slides is counted with the slides that have no `timing`.
-  return { title, durationSeconds: durationSeconds(duration, entry), slides, deckSlides: all.length }
+  return { title, durationSeconds: durationSeconds(duration, entry), slides, deck }
 }

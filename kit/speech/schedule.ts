@@ -11,8 +11,6 @@ export interface TimedStep {
   slide: ScriptSlide
   click: number
   start: number
-  /** The last word; the start where nothing is said. */
-  speechEnd: number
   end: number
   sentences: TimedSentence[]
 }
@@ -21,17 +19,26 @@ export interface TimedStep {
 export interface LoggedStep { slide: number, click: number, seconds: number }
 
 /** Speech is stretched at most by this factor; the rest is silence. */
-export const SLOWEST = 1.5
+const SLOWEST = 1.5
 
-/** @param stretch 1 at the rate; above it speech and pauses are slower */
-function placed(slide: ScriptSlide, timing: StepTiming, start: number, end: number, stretch: number): TimedStep {
-  let at = start + timing.leadSeconds * stretch
-  const sentences = timing.utterances.map(({ text, speechSeconds, pauseSeconds }) => {
+/**
+ * Sentences one after the other.
+ * @param start of the first one
+ * @param stretch 1 at the rate; above it speech and pauses are slower
+ */
+export function placed({ utterances }: StepTiming, start: number, stretch: number): TimedSentence[] {
+  let at = start
+  return utterances.map(({ text, speechSeconds, pauseSeconds }) => {
     const sentence = { text, start: at, end: at + speechSeconds * stretch }
     at = sentence.end + pauseSeconds * stretch
     return sentence
   })
-  return { slide, click: timing.click, start, speechEnd: sentences.at(-1)?.end ?? start, end, sentences }
+}
+
+/** The sentences of a step from `start` to `end`, which they fill down to two thirds of the rate. */
+export function filling(timing: StepTiming, start: number, end: number): TimedSentence[] {
+  const stretch = Math.min(SLOWEST, (end - start) / timing.predictedSeconds)
+  return placed(timing, start + timing.leadSeconds * stretch, stretch)
 }
 
 /**
@@ -45,9 +52,9 @@ export function scheduleByBudget(slides: readonly SlideTiming[]): TimedStep[] {
     const stretch = Math.min(1, budgetSeconds / predictedSeconds)
     slideEnd += budgetSeconds
     return steps.map((step, index) => {
-      const isLast = index === steps.length - 1
-      const end = isLast ? slideEnd : start + (step.speechSeconds + step.pauseSeconds) * stretch + sharedSeconds
-      const timed = placed(slide, step, start, end, stretch)
+      const end = index + 1 < steps.length ? start + step.predictedSeconds * stretch + sharedSeconds : slideEnd
+      const sentences = placed(step, start + step.leadSeconds * stretch, stretch)
+      const timed = { slide, click: step.click, start, end, sentences }
       start = end
       return timed
     })
@@ -56,22 +63,16 @@ export function scheduleByBudget(slides: readonly SlideTiming[]): TimedStep[] {
 
 function isEntry(entry: unknown): entry is LoggedStep {
   const { slide, click, seconds } = (entry ?? {}) as LoggedStep
-  return Number.isInteger(slide) && slide >= 0 && Number.isInteger(click) && click >= 0 && Number.isFinite(seconds) && seconds >= 0
+  const areWhole = [slide, click].every(value => Number.isInteger(value) && value >= 0)
+  return areWhole && Number.isFinite(seconds) && seconds >= 0
 }
 
 /**
  * @param text of the file: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …]
  * @param file as a message names it
- * @throws UsageError
  */
 export function readTimes(text: string, file: string): LoggedStep[] {
-  let entries: unknown
-  try {
-    entries = JSON.parse(text)
-  }
-  catch (error) {
-    throw new UsageError(`${file} is not valid JSON: ${(error as Error).message}`)
-  }
+  const entries: unknown = JSON.parse(text)
   if (!Array.isArray(entries))
     throw new UsageError(`${file} must hold a list: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …].`)
   const wrong = entries.findIndex(entry => !isEntry(entry))
@@ -85,31 +86,12 @@ export function readTimes(text: string, file: string): LoggedStep[] {
  * @throws UsageError when it cannot be read
  */
 export function loggedTimes(file: string): LoggedStep[] {
-  let text: string
   try {
-    text = readFileSync(resolvePath(file), 'utf8')
+    return readTimes(readFileSync(resolvePath(file), 'utf8'), file)
   }
   catch (error) {
-    throw new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
+    throw error instanceof UsageError ? error : new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
   }
-  return readTimes(text, file)
-}
-
-const nameOf = (slide: number, click: number): string => `slide ${slide}, click ${click}`
-
-/** When each step of these slides begins, by its name. */
-function startsOf(slides: readonly SlideTiming[], times: readonly LoggedStep[], file: string): Map<string, number> {
-  const clicks = new Map(slides.map(({ slide, steps }) => [slide.number, steps.length - 1]))
-  const starts = new Map<string, number>()
-  for (const { slide, click, seconds } of times.filter(({ slide }) => clicks.has(slide))) {
-    const [name, last] = [nameOf(slide, click), clicks.get(slide)!]
-    if (click > last)
-      throw new UsageError(`${file}: ${name} does not exist; the slide's last click is ${last}.`)
-    if (starts.has(name))
-      throw new UsageError(`${file}: ${name} is listed twice.`)
-    starts.set(name, seconds)
-  }
-  return starts
 }
 
 /**
@@ -119,19 +101,27 @@ function startsOf(slides: readonly SlideTiming[], times: readonly LoggedStep[], 
  * @throws UsageError naming slide and click of an entry that is missing, listed twice or out of order
  */
 export function scheduleByTimes(slides: readonly SlideTiming[], times: readonly LoggedStep[], file: string): TimedStep[] {
-  const starts = startsOf(slides, times, file)
+  const complain = (slide: number, click: number, what: string): UsageError =>
+    new UsageError(`${file}: slide ${slide}, click ${click} ${what}.`)
+  const lastClicks = new Map(slides.map(({ slide, steps }) => [slide.number, steps.length - 1]))
+  for (const [index, { slide, click }] of times.entries()) {
+    const last = lastClicks.get(slide) ?? Infinity
+    if (click > last)
+      throw complain(slide, click, `does not exist; the slide's last click is ${last}`)
+    if (times.findIndex(other => other.slide === slide && other.click === click) < index)
+      throw complain(slide, click, 'is listed twice')
+  }
   const moments = times.map(({ seconds }) => seconds).sort((a, b) => a - b)
   let before = -1
   return slides.flatMap(({ slide, steps }) => steps.map((step) => {
-    const name = nameOf(slide.number, step.click)
-    const start = starts.get(name)
+    const { click, predictedSeconds } = step
+    const start = times.find(entry => entry.slide === slide.number && entry.click === click)?.seconds
     if (start === undefined)
-      throw new UsageError(`${file}: ${name} is missing.`)
+      throw complain(slide.number, click, 'is missing')
     if (start <= before)
-      throw new UsageError(`${file}: ${name} begins at ${start} s, not after the step before it (${before} s).`)
+      throw complain(slide.number, click, `begins at ${start} s, not after the step before it (${before} s)`)
     before = start
-    const needed = step.speechSeconds + step.pauseSeconds
-    const end = moments.find(moment => moment > start) ?? start + needed
-    return placed(slide, step, start, end, Math.min(SLOWEST, (end - start) / needed))
+    const end = moments.find(moment => moment > start) ?? start + predictedSeconds
+    return { slide, click, start, end, sentences: filling(step, start, end) }
   }))
 }

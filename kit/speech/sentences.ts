@@ -25,9 +25,7 @@ export function sentencesOf(text: string): string[] {
 }
 
 /** Counts what has a letter or a digit between spaces: "1,120 GB" is two words, a lone dash none. */
-export function wordsOf(text: string): number {
-  return text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length
-}
+export const wordsOf = (text: string): number => text.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0
 
 /** Whether it is a question, after which listeners get a moment to think. */
 export const isQuestion = (sentence: string): boolean => /\?[.!?…]*[”’"')\]]*$/.test(sentence)

@@ -10,8 +10,6 @@ import { WHOLE } from '../lib/cuts.mjs'
 import { SECTIONS } from '../lib/lecture.ts'
 import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 
-export { RATES } from './rates.mjs'
-
 /** Seconds of silence: at the end of a step, after a question, and at a direction. */
 const STEP_PAUSE = 0.6
 const THINKING = 2
@@ -24,20 +22,29 @@ export interface ScriptSlide {
   /** As the deck counts it, from 1. */
   number: number
   title: string
+  /** Its file and line, as a person would type them. */
+  place: string
   section: number
   /** `timing` of the slide, greater than 0. */
   budgetSeconds: number
   spoken: Spoken
 }
 
-/** Seconds, but for the words. */
-export interface Sums { words: number, speechSeconds: number, pauseSeconds: number, predictedSeconds: number, budgetSeconds: number }
+/** Of a slide, a section or the lecture. */
+export type Sums = ReturnType<typeof sumsOf>
 export type StepTiming = ReturnType<typeof stepTiming>
 export type SlideTiming = ReturnType<typeof slideTiming>
 export type LectureTiming = ReturnType<typeof lectureTiming>
 
 const sum = <Key extends string>(items: readonly Record<Key, number>[], key: Key): number =>
   items.reduce((total, item) => total + item[key], 0)
+
+/** What is said in all of them, and how long it takes. */
+export function totalsOf(items: readonly { words: number, speechSeconds: number, pauseSeconds: number }[]) {
+  const speechSeconds = sum(items, 'speechSeconds')
+  const pauseSeconds = sum(items, 'pauseSeconds')
+  return { words: sum(items, 'words'), speechSeconds, pauseSeconds, predictedSeconds: speechSeconds + pauseSeconds }
+}
 
 const silenceOf = (direction: Direction): number => direction.kind === 'pause' ? direction.seconds : SILENCES[direction.kind]
 
@@ -46,8 +53,8 @@ const silenceOf = (direction: Direction): number => direction.kind === 'pause' ?
  * @param rate words a minute
  */
 export function stepTiming({ click, pieces }: Step, rate: number) {
-  const lead = { pauseSeconds: 0 }
-  const utterances: { text: string, words: number, speechSeconds: number, pauseSeconds: number }[] = []
+  const lead = { text: '', words: 0, speechSeconds: 0, pauseSeconds: 0 }
+  const utterances: typeof lead[] = []
   const pause = (seconds: number): void => {
     const before = utterances.at(-1) ?? lead
     before.pauseSeconds = Math.max(before.pauseSeconds, seconds)
@@ -63,34 +70,19 @@ export function stepTiming({ click, pieces }: Step, rate: number) {
     }
   }
   pause(STEP_PAUSE)
-  return {
-    click,
-    leadSeconds: lead.pauseSeconds,
-    utterances,
-    words: sum(utterances, 'words'),
-    speechSeconds: sum(utterances, 'speechSeconds'),
-    pauseSeconds: sum([lead, ...utterances], 'pauseSeconds'),
-  }
+  return { click, leadSeconds: lead.pauseSeconds, utterances, ...totalsOf([lead, ...utterances]) }
 }
 
 /** A slide and its steps, with what each step has on top of its least pauses. */
 export function slideTiming(slide: ScriptSlide, rate: number) {
   const { budgetSeconds } = slide
   const steps = slide.spoken.steps.map(step => stepTiming(step, rate))
-  const speechSeconds = sum(steps, 'speechSeconds')
-  const pauseSeconds = sum(steps, 'pauseSeconds')
-  const predictedSeconds = speechSeconds + pauseSeconds
-  const sharedSeconds = Math.max(0, budgetSeconds - predictedSeconds) / steps.length
-  return { slide, steps, words: sum(steps, 'words'), speechSeconds, pauseSeconds, predictedSeconds, budgetSeconds, sharedSeconds }
+  const totals = totalsOf(steps)
+  const sharedSeconds = Math.max(0, budgetSeconds - totals.predictedSeconds) / steps.length
+  return { slide, steps, ...totals, budgetSeconds, sharedSeconds }
 }
 
-const sumsOf = (slides: readonly SlideTiming[]): Sums => ({
-  words: sum(slides, 'words'),
-  speechSeconds: sum(slides, 'speechSeconds'),
-  pauseSeconds: sum(slides, 'pauseSeconds'),
-  predictedSeconds: sum(slides, 'predictedSeconds'),
-  budgetSeconds: sum(slides, 'budgetSeconds'),
-})
+const sumsOf = (slides: readonly SlideTiming[]) => ({ ...totalsOf(slides), budgetSeconds: sum(slides, 'budgetSeconds') })
 
 /**
  * The lecture by sections, each with its planned time.

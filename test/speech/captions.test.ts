@@ -1,13 +1,13 @@
 /** The captions, chapters and transcript of the lecture. */
 import type { Cue } from '../../kit/speech/captions.ts'
 import { describe, expect, it } from 'vitest'
-import { captionFiles } from '../../kit/commands/captions.ts'
 import { captionsOf, LIMITS, webVtt } from '../../kit/speech/captions.ts'
-import { asCues, chaptersBySection, chaptersBySlide, youTube } from '../../kit/speech/chapters.ts'
+import { asCues, captionFiles, chaptersBySection, chaptersBySlide, youTube } from '../../kit/speech/chapters.ts'
 import { timestamp } from '../../kit/speech/clock.ts'
+import { RATES } from '../../kit/speech/rates.mjs'
 import { scheduleByBudget, scheduleByTimes } from '../../kit/speech/schedule.ts'
 import { speechOf } from '../../kit/speech/steps.ts'
-import { RATES } from '../../kit/speech/timing.ts'
+import { speechEnd } from '../../kit/test/speech/lecture.ts'
 import { checkRules, parse, textOf, without } from '../../kit/test/speech/rules.ts'
 import { seeded } from '../../snippets/random.ts'
 import { realLecture } from './lecture.ts'
@@ -51,9 +51,10 @@ describe('captions', () => {
     const random = seeded(7)
     for (let run = 0; run < 4; run++) {
       let seconds = 20
-      const times = steps.map(({ slide, click, start, speechEnd, end }) => {
+      const times = steps.map((step) => {
+        const { slide, click, start, end } = step
         const entry = { slide: slide.number, click, seconds }
-        seconds += Math.max(end - start - 5, (speechEnd - start) + 0.6) * (0.85 + random())
+        seconds += Math.max(end - start - 5, (speechEnd(step) - start) + 0.6) * (0.85 + random())
         return entry
       })
       const recorded = scheduleByTimes(slidesAt(RATES.usual), times, 'log.json')

@@ -1,7 +1,8 @@
 /** The lecture as it is spoken, for its tests. */
 import { loadScript } from '../../kit/speech/lecture.ts'
+import { RATES } from '../../kit/speech/rates.mjs'
 import { scheduleByBudget } from '../../kit/speech/schedule.ts'
-import { lectureTiming, RATES, slideTiming } from '../../kit/speech/timing.ts'
+import { lectureTiming, slideTiming } from '../../kit/speech/timing.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 
 export async function realLecture() {

@@ -2,8 +2,8 @@
 import type { Bench, Row } from '../bench.ts'
 import { rmSync } from 'node:fs'
 import { loadDeck } from '../../lib/deck.ts'
+import { sourcedSteps } from '../../record/plan.ts'
 import { record } from '../../record/record.ts'
-import { sourcedSteps } from '../../record/sources.ts'
 import { loadScript } from '../../speech/lecture.ts'
 import { RATES } from '../../speech/rates.mjs'
 

@@ -1,13 +1,13 @@
 /** Pieces of film, and where they lie between runs. */
 import type { Deck } from '../../lib/deck.ts'
-import type { Journal } from '../../record/store.ts'
 import { Buffer } from 'node:buffer'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { cutBehind, holdsOf, stepStream } from '../../record/chunks.ts'
-import { fillFolder, readJournal, slideKeys } from '../../record/store.ts'
+import { frameEnds, holdsOf, movementIn, stepStream } from '../../record/film.ts'
+import { fillFolder, slideKeys, stepFiles } from '../../record/store.ts'
+import { slideOf } from '../speech/lecture.ts'
 
 /** A piece whose frames are told apart by a letter. */
 const pieceOf = (letters: string): Buffer => Buffer.concat([...letters].map(letter => Buffer.from([0, 0, 0, 1, 9, 0xF0, 0, 0, 0, 1, 0x05, letter.charCodeAt(0)])))
@@ -31,44 +31,31 @@ describe('a hold', () => {
   })
 
   it('is cut behind a frame', () => {
-    expect(lettersOf([cutBehind(pieceOf('abcdef'), 2)])).toBe('ab')
-    expect(cutBehind(pieceOf('abc'), 3)).toEqual(pieceOf('abc'))
-    expect(() => cutBehind(pieceOf('abc'), 4)).toThrow('A piece of 3 frames cannot give 4.')
+    const frame = pieceOf('a').length
+    expect(frameEnds(pieceOf('abc'))).toEqual([frame, 2 * frame, 3 * frame])
+    expect(lettersOf([pieceOf('abcdef').subarray(0, frameEnds(pieceOf('abcdef'))[1])])).toBe('ab')
   })
 
-  it('follows the movement', () => {
-    const files = { still: '', hold: join(folder, 'hold'), movement: join(folder, 'movement') }
+  it('follows the movement, whose frames are counted', () => {
+    const files = stepFiles(folder, 1)
+    expect(movementIn(files)).toBe(0)
     writeFileSync(files.hold, pieceOf('abcd'))
     writeFileSync(files.movement, pieceOf('xyz'))
-    expect(lettersOf(stepStream({ frames: 3 + 4 + 3, movement: 3 }, files, 2))).toBe('xyzabcabcd')
+    expect(movementIn(files)).toBe(3)
+    expect(lettersOf(stepStream(3 + 4 + 3, 3, files, 2))).toBe('xyzabcabcd')
   })
 })
 
 describe('the folder of a slide', () => {
-  const journal: Journal = { movements: [[]], warnings: [] }
-  const slide = join(folder, 'slide')
-
-  it('is there when the slide is finished, and filled anew where it is filmed again', async () => {
-    expect(readJournal(slide)).toBeUndefined()
-    for (const words of ['first', 'second']) {
-      await fillFolder(slide, async (temporary) => {
-        writeFileSync(join(temporary, words), words)
-        return journal
-      })
-      expect(readJournal(slide)).toEqual(journal)
-      expect(readdirSync(slide).sort()).toEqual([words, 'journal.json'].sort())
-    }
-  })
-
-  it('is not there when it was cut off', async () => {
-    const other = join(folder, 'other')
-    await expect(fillFolder(other, async (temporary) => {
+  it('is there when the slide is finished, with nothing of a run that was cut off', async () => {
+    const slide = join(folder, 'slide')
+    await expect(fillFolder(slide, async (temporary) => {
       writeFileSync(join(temporary, '0.png'), '')
       throw new Error('the browser ended')
     })).rejects.toThrow('the browser ended')
-    expect(readJournal(other)).toBeUndefined()
-    await fillFolder(other, async () => journal)
-    expect(readdirSync(other)).toEqual(['journal.json'])
+    expect(existsSync(slide)).toBe(false)
+    await fillFolder(slide, async temporary => writeFileSync(join(temporary, '1.png'), ''))
+    expect(readdirSync(slide)).toEqual(['1.png'])
   })
 })
 
@@ -77,17 +64,19 @@ describe('the name of a slide\'s pictures', () => {
   const deckOf = (slides: { content: string, note?: string, frontmatter?: object }[], headmatter: object = {}): Deck =>
     ({ folder, slides: slides.map(slide => ({ frontmatter: {}, ...slide })), data: { headmatter } }) as unknown as Deck
   const slides = [{ content: 'one', note: 'said', frontmatter: { layout: 'evidence', timing: 60 } }, { content: 'two' }]
-  const key = (deck = deckOf(slides), given = {}, fps = 60, setting = ['ffmpeg 5'], slide = 1) => slideKeys(deck, { ...stage, ...given }, fps, setting)(slide)
+  const key = (deck = deckOf(slides), given = {}, fps = 60, setting = ['ffmpeg 5'], number = 1, note = 'One.') =>
+    slideKeys(deck, { ...stage, ...given }, fps, setting)(slideOf(note, { number }))
 
   it('does not change with notes, times and other slides', () => {
     expect(key(deckOf([{ content: 'one', note: 'other words', frontmatter: { layout: 'evidence', timing: 90 } }, { content: 'changed' }]))).toBe(key())
   })
 
-  it('changes with its words, its place, the settings and how it is filmed', () => {
+  it('changes with its words, its place, its steps, the settings and how it is filmed', () => {
     const others = [
       key(deckOf([{ ...slides[0], content: 'One' }])),
       key(deckOf([{ ...slides[0], frontmatter: { layout: 'problem' } }])),
       key(deckOf([slides[1], slides[0]]), {}, 60, ['ffmpeg 5'], 2),
+      key(undefined, {}, 60, ['ffmpeg 5'], 1, 'One. [click] Two.'),
       key(deckOf(slides, { bytesPerParameter: 16 })),
       key(undefined, { dark: true }),
       key(undefined, { camera: true }),

@@ -1,28 +1,29 @@
 /** When the steps of a film begin: from the best source, on whole frames. */
-import type { Deck } from '../../lib/deck.ts'
-import type { SourcedStep, Sources } from '../../record/sources.ts'
+import type { SourcedStep, Sources } from '../../record/plan.ts'
+import type { TimedStep } from '../../speech/schedule.ts'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../snippets/random.ts'
 import { realLecture } from '../../../test/speech/lecture.ts'
-import { LOOK_SECONDS, onFrames } from '../../record/frames.ts'
-import { cuesOf, sourcedSteps } from '../../record/sources.ts'
-import { checkTakes, stepId } from '../../record/takes.ts'
+import { LOOK_SECONDS, onFrames, sourcedSteps } from '../../record/plan.ts'
+import { checkTakes, stepId } from '../../record/sound.ts'
 import { captionsOf } from '../../speech/captions.ts'
+import { scheduleByTimes } from '../../speech/schedule.ts'
+import { slideTiming } from '../../speech/timing.ts'
 import { slideOf } from '../speech/lecture.ts'
 
 const NOTE = 'One two three four five six seven eight nine ten. \n\n[click] And eleven words more, said at the first click of it.\n\n[click] Last.'
 const sound = (seconds: number) => ({ file: '/takes/x.wav', seconds })
 const still = (): number => 0
+const FIRST = slideOf(NOTE)
 
 /** A rehearsal of slides with this note: when each step began, and when the last one ended. */
-function cuesAt(...seconds: number[]): ReturnType<typeof cuesOf> {
-  const slides = [slideOf(NOTE)]
+function cuesAt(...seconds: number[]): TimedStep[] {
   const times = seconds.map((second, click) => click < 3 ? { slide: 1, click, seconds: second } : { slide: 9, click: 0, seconds: second })
-  return cuesOf(times, 'cues.json', slides, 130)
+  return scheduleByTimes([slideTiming(FIRST, 130)], times, 'cues.json')
 }
 
 const sourcesOf = async (sources: Partial<Sources>, notes = [NOTE]): Promise<SourcedStep[]> =>
-  sourcedSteps(notes.map((note, index) => slideOf(note, { number: index + 1 })), { rate: 130, ...sources })
+  sourcedSteps(notes.map((note, index) => index ? slideOf(note, { number: index + 1 }) : FIRST), { rate: 130, ...sources })
 
 describe('the frame grid', () => {
   it.each([30, 60])('has no gap and no overlap at %i frames a second, and every step lasts its movement and a look', async (fps) => {
@@ -30,7 +31,7 @@ describe('the frame grid', () => {
     const sourced = await sourcedSteps(lecture.slides, { rate: 130 })
     const random = seeded(7)
     const movements = new Map(sourced.map(({ slide, click }) => [stepId(slide.number, click), Math.floor(random() * 400)]))
-    const steps = onFrames(sourced, (slide, click) => movements.get(stepId(slide, click))!, fps)
+    const steps = onFrames(sourced, ({ slide, click }) => movements.get(stepId(slide.number, click))!, fps)
     let frame = 0
     for (const step of steps) {
       expect(step.startFrame).toBe(frame)
@@ -62,7 +63,7 @@ describe('the frame grid', () => {
     expect(second.start).toBeCloseTo(2.2)
     expect(third.start).toBeCloseTo(11)
     expect(third.end).toBeCloseTo(20)
-    const spoken = onFrames(await sourcesOf({}), (_, click) => click === 0 ? 600 : 0, 60)
+    const spoken = onFrames(await sourcesOf({}), ({ click }) => click === 0 ? 600 : 0, 60)
     expect(spoken[0].frames).toBe(672)
     expect(spoken[1].end - spoken[1].start).toBeCloseTo(onFrames(await sourcesOf({}), still, 60)[1].frames / 60)
   })
@@ -92,15 +93,14 @@ describe('the source of a step', () => {
     expect(words.seconds).toBeCloseTo(10 * 60 / 130 + 0.6)
   })
 
-  it('may be one recording of the slide: its clicks by words, or by a rehearsal', async () => {
+  it('may be one recording of the slide, its clicks by words', async () => {
     const one = new Map([['001', sound(30)]])
     const byWords = onFrames(await sourcesOf({ takes: one }), still, 60)
     expect(byWords.at(-1)!.end).toBeCloseTo(30.8)
     expect(byWords.flatMap(({ clips }) => clips)).toEqual([{ file: '/takes/x.wav', start: 0.2, seconds: 30 }])
     // Ten words, eleven and one, each with the pause at the end of its step.
     expect(byWords[1].start).toBeCloseTo(30.8 * (10 * 60 / 130 + 0.6) / (22 * 60 / 130 + 1.8), 1)
-    const logged = onFrames(await sourcesOf({ takes: one, cues }), still, 60)
-    expect(logged.map(({ start }) => start)).toEqual([0, 20, 30.8])
+    expect(await sourcesOf({ takes: one, cues })).toEqual(await sourcesOf({ takes: one }))
   })
 
   it('places what is heard behind what was heard', async () => {
@@ -115,7 +115,7 @@ describe('the source of a step', () => {
 
 describe('cues of a rehearsal', () => {
   it('end a step where the next entry begins, of whatever slide that is', () => {
-    expect([...cuesAt(2, 9, 20, 40)].map(([id, { start, end }]) => [id, start, end])).toEqual([['001-00', 2, 9], ['001-01', 9, 20], ['001-02', 20, 40]])
+    expect(cuesAt(2, 9, 20, 40).map(({ click, start, end }) => [click, start, end])).toEqual([[0, 2, 9], [1, 9, 20], [2, 20, 40]])
   })
 
   it('that do not fit are named', () => {
@@ -124,9 +124,8 @@ describe('cues of a rehearsal', () => {
 })
 
 describe('takes', () => {
-  const slides = [slideOf(NOTE, { number: 1 }), slideOf('[click] Only now a word.', { number: 2 })]
-  const deck = { folder: '/deck', slides: [1, 2].map(slide => ({ source: { filepath: '/deck/pages/a.md', start: slide * 10 - 1 } })) } as unknown as Deck
-  const check = (ids: string[], chosen = slides) => checkTakes(new Map(ids.map(id => [id, sound(1)])), 'takes', deck, slides, chosen)
+  const slides = [slideOf(NOTE, { number: 1, place: 'pages/a.md:10' }), slideOf('[click] Only now a word.', { number: 2 })]
+  const check = (ids: string[], chosen = slides) => checkTakes(new Map(ids.map(id => [id, sound(1)])), 'takes', slides, chosen)
 
   it('are enough when every step with words has one', () => {
     expect(() => check(['001-00', '001-01', '001-02', '002-01'])).not.toThrow()
@@ -134,9 +133,9 @@ describe('takes', () => {
     expect(() => check(['001'], [])).not.toThrow()
   })
 
-  it('that are missing or too many are named with slide and line', () => {
+  it('that are missing or too many are named', () => {
     expect(() => check(['001-00', '001-02', '002'])).toThrow('001-01.wav is missing: slide 1, click 1 (pages/a.md:10).')
-    expect(() => check(['001', '002-01', '002-02'])).toThrow('002-02.wav: slide 2 has no click 2; its last is 1 (pages/a.md:20).')
-    expect(() => check(['001', '002', '007'])).toThrow('007.wav: slide 7 has no spoken time in this cut.')
+    expect(() => check(['001', '002-01', '002-02'])).toThrow('002-02.wav is of no step that is spoken in this cut.')
+    expect(() => check(['001', '002', '007'])).toThrow('007.wav is of no step that is spoken in this cut.')
   })
 })

@@ -3,7 +3,7 @@ import { seeded } from '../../../snippets/random.ts'
 import { UsageError } from '../../lib/arguments.mjs'
 import { captionsOf, subRip, webVtt } from '../../speech/captions.ts'
 import { chaptersOf, youTube } from '../../speech/chapters.ts'
-import { RATES } from '../../speech/timing.ts'
+import { RATES } from '../../speech/rates.mjs'
 import { stepsOf } from './lecture.ts'
 import { checkRules, textOf } from './rules.ts'
 

@@ -1,11 +1,14 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../lib/arguments.mjs'
 import { minutes, position, signedMinutes, timestamp } from '../../speech/clock.ts'
-import { readTimes, scheduleByBudget, scheduleByTimes } from '../../speech/schedule.ts'
+import { loggedTimes, readTimes, scheduleByBudget, scheduleByTimes } from '../../speech/schedule.ts'
 import { isQuestion, sentencesOf, wordsOf } from '../../speech/sentences.ts'
 import { budgetTable, slidesToLookAt } from '../../speech/table.ts'
 import { isThin, isTooLong, lectureTiming, overSeconds, slideTiming, stepTiming } from '../../speech/timing.ts'
-import { slideOf } from './lecture.ts'
+import { emptyFolder } from '../tooling/copy.ts'
+import { slideOf, speechEnd } from './lecture.ts'
 
 const step = (note: string, rate = 120) => {
   const [first] = slideOf(note).spoken.steps
@@ -63,7 +66,7 @@ describe('a slide', () => {
     expect(timing.predictedSeconds).toBeCloseTo(3 + 4 * 0.6, 12)
     expect(timing.sharedSeconds).toBeCloseTo(2, 12)
     const steps = scheduleByBudget([timing])
-    expect(steps.map(({ click, start, speechEnd, end }) => [click, start, speechEnd, end].map(value => Number(value.toFixed(9))))).toEqual([[0, 0, 1, 3.6], [1, 3.6, 4.6, 7.2], [2, 7.2, 7.2, 9.8], [3, 9.8, 10.8, 13.4]])
+    expect(steps.map(step => [step.click, step.start, speechEnd(step), step.end].map(value => Number(value.toFixed(9))))).toEqual([[0, 0, 1, 3.6], [1, 3.6, 4.6, 7.2], [2, 7.2, 7.2, 9.8], [3, 9.8, 10.8, 13.4]])
   })
 
   it('shares nothing when it is over, and is shortened to its budget', () => {
@@ -71,7 +74,7 @@ describe('a slide', () => {
     expect(timing.sharedSeconds).toBe(0)
     expect(overSeconds(timing)).toBeCloseTo(1.85, 12)
     const [first, second] = scheduleByBudget([timing])
-    expect([first.speechEnd, first.end, second.speechEnd, second.end].map(value => Number(value.toFixed(9)))).toEqual([1, 1.3, 1.55, 1.85])
+    expect([speechEnd(first), first.end, speechEnd(second), second.end].map(value => Number(value.toFixed(9)))).toEqual([1, 1.3, 1.55, 1.85])
   })
 
   it('is too long above 115 % of its budget, and thin below half of it', () => {
@@ -89,7 +92,7 @@ describe('the times of a recording', () => {
   it('give each step its place; speech fills it, down to two thirds of the rate', () => {
     const steps = by(log)
     expect(steps.map(({ start, end }) => [start, end])).toEqual([[10, 14], [14, 14.55], [14.55, 14.55 + 1.1]])
-    expect(steps.map(({ speechEnd }) => Number(speechEnd.toFixed(9)))).toEqual([11.5, 14.25, 15.05])
+    expect(steps.map(step => Number(speechEnd(step).toFixed(9)))).toEqual([11.5, 14.25, 15.05])
     expect(by(log.toReversed())).toEqual(steps)
   })
 
@@ -119,9 +122,13 @@ describe('the times of a recording', () => {
     expect(() => readTimes(text, 'log.json')).toThrow(new UsageError(message))
   })
 
-  it('must be JSON', () => {
-    expect(() => readTimes('slide 1', 'log.json')).toThrow('log.json is not valid JSON: ')
-    expect(readTimes(JSON.stringify(log), 'log.json')).toEqual(log)
+  it('must be JSON, in a file that can be read', () => {
+    const file = join(emptyFolder(), 'log.json')
+    expect(() => loggedTimes(file)).toThrow('--times must name a file that can be read: ENOENT')
+    writeFileSync(file, 'slide 1')
+    expect(() => loggedTimes(file)).toThrow(/^--times must name a file that can be read: .*is not valid JSON/)
+    writeFileSync(file, JSON.stringify(log))
+    expect(loggedTimes(file)).toEqual(log)
   })
 })
 

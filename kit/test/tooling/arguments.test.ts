@@ -41,10 +41,7 @@ describe('a bad flag', () => {
     ['script', ['--rate=130.5'], '--rate must be a whole number from 90 to 200, words a minute; got "130.5".'],
     ['captions', ['--rate', '201'], '--rate must be a whole number from 90 to 200, words a minute; got "201".'],
     ['captions', ['--rate'], '--rate must be a whole number from 90 to 200, words a minute; got "".'],
-    ['script', ['--from', '0'], '--from must be a whole number from 1 to 9999; got "0".'],
-    ['script', ['--to', 'end'], '--to must be a whole number from 1 to 9999; got "end".'],
-    ['script', ['--from', '5', '--to', '4'], '--from must not be greater than --to; got 5 and 4.'],
-    ['script', ['--times', 'x'], 'Unknown option "--times". Allowed: --cut, --rate, --slides, --from, --to, --write, --help.'],
+    ['script', ['--times', 'x'], 'Unknown option "--times". Allowed: --cut, --rate, --slides, --write, --help.'],
     ['captions', ['--times'], '--times must name a file; got "".'],
     ['captions', ['--write'], 'Unknown option "--write". Allowed: --cut, --rate, --times, --help.'],
     ['build', ['--out', 'x'], 'Unknown option "--out". Allowed: --url, --cut, --no-paper, --help.'],
@@ -76,7 +73,7 @@ it('reads good ones', () => {
   expect(read('exercise', ['--reset', '4'])).toMatchObject({ words: ['4'], reset: true })
   expect(read('export', ['--output', 'a b/c.pdf'])).toMatchObject({ output: 'a b/c.pdf' })
   expect(read('script', [])).toMatchObject({ rate: 130, slides: false, write: false })
-  expect(read('script', ['--rate', '90', '--slides', '--write', '--from=5', '--to', '5'])).toMatchObject({ rate: 90, slides: true, write: true, from: 5, to: 5 })
+  expect(read('script', ['--rate', '90', '--slides', '--write'])).toMatchObject({ rate: 90, slides: true, write: true })
   expect(read('captions', ['--rate=200', '--times', 'a log.json'])).toMatchObject({ rate: 200, times: 'a log.json' })
   expect(read('pdf', ['--only=3up', '--output', 'on paper'])).toMatchObject({ only: '3up', output: 'on paper' })
 })
