@@ -21,8 +21,15 @@ vi.mock('@slidev/client', async () => {
   }
 })
 
-/** The browser's storage and its channels, which all windows share. */
-let stored: Map<string, string>
+/** The browser's database and its channels, which all windows share. */
+const database = vi.hoisted(() => ({ stored: new Map<string, unknown>(), isOn: true }))
+vi.mock('idb-keyval', () => {
+  const work = <Result>(result: () => Result) => database.isOn ? Promise.resolve(result()) : Promise.reject(new Error('switched off'))
+  return {
+    get: (key: string) => work(() => database.stored.get(key)),
+    set: (key: string, value: unknown) => work(() => database.stored.set(key, value)),
+  }
+})
 let channels: Channel[]
 class Channel {
   onmessage?: (event: { data: unknown }) => void
@@ -38,21 +45,23 @@ class Channel {
   }
 }
 
-/** A window is a copy of the module. */
+/** A window is a copy of the module, which has read the database. */
 async function openWindow(): Promise<typeof LiveModule> {
   vi.resetModules()
-  return import('../../client/live.ts')
+  const opened = await import('../../client/live.ts')
+  await new Promise(setImmediate)
+  return opened
 }
 const closeWindows = () => channels.splice(0)
 
 const DEFAULTS = { stages: 4, schedule: 'gpipe', backward: true }
 
 beforeEach(() => {
-  stored = new Map()
+  database.stored.clear()
+  database.isOn = true
   channels = []
   Object.assign(place, { context: 'slide', print: false, presets: {} })
   vi.stubGlobal('BroadcastChannel', Channel)
-  vi.stubGlobal('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => stored.set(key, value) })
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -114,10 +123,7 @@ describe('the values of a live diagram', () => {
   })
 
   it('come to a new window from another one, without storage', async () => {
-    const refuse = () => {
-      throw new Error('switched off')
-    }
-    vi.stubGlobal('localStorage', { getItem: refuse, setItem: refuse })
+    database.isOn = false
     const { set } = (await openWindow()).useLive('a', DEFAULTS)
     set('stages', 8)
     expect((await openWindow()).useLive('a', DEFAULTS).values.stages).toBe(8)
@@ -134,8 +140,8 @@ describe('the values of a live diagram', () => {
     expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)
   })
 
-  it.each(['{', '7', 'null', '[]', '{"values":{}}'])('are the defaults when storage holds %s', async (text) => {
-    stored.set(storageKey('live'), text)
+  it.each([7, null, [], { values: {} }])('are the defaults when storage holds %j', async (value) => {
+    database.stored.set(storageKey('live'), value)
     const { values, changed } = (await openWindow()).useLive('a', DEFAULTS)
     expect([values, changed.value]).toEqual([DEFAULTS, false])
   })
