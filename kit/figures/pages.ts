@@ -6,13 +6,11 @@ export const ROWS = { glossary: 11, questions: 5, departures: 4 } as const
 
 /** Letters of a line in the columns of the register, a low estimate. */
 const LETTERS = { label: 34, derivation: 70 }
-/** What follows the source: the slides that show the figure. */
-const PLACE_LETTERS = 16
 /** Canvas pixels. */
 const HEIGHT = { page: 505, line: 23, padding: 12 }
 
 function rowHeight({ label, derivation = '', evidence, source }: Shown): number {
-  const letters = derivation.length + evidence.length + source.length + PLACE_LETTERS
+  const letters = derivation.length + evidence.length + source.length
   const lines = Math.max(Math.ceil(label.length / LETTERS.label), Math.ceil(letters / LETTERS.derivation))
   return HEIGHT.padding + HEIGHT.line * lines
 }

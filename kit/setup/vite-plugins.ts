@@ -1,6 +1,5 @@
 /** What the build does for a deck: patches of Slidev, each explained in its own file, and checks that end a build. */
 import { defineVitePluginsSetup } from '@slidev/types'
-import { figureSlides } from '../parse/figure-slides.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { refuseWrongPresets } from '../parse/presets.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
@@ -13,7 +12,6 @@ export default defineVitePluginsSetup(options => [
   refuseLostSlides(options),
   lazyNotes(),
   unused(),
-  figureSlides(options),
   quickMagicMove(),
   refuseWrongPresets(options),
 ])
