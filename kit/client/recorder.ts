@@ -6,22 +6,7 @@ import type { SlidevContextNav } from '@slidev/client/composables/useNav.ts'
 import { nextTick } from 'vue'
 import '../styles/record.css'
 
-export interface DeckState {
-  slide: number
-  click: number
-  /** Clicks that the slide takes. */
-  clicks: number
-  slides: number
-}
-
-export interface RecordedDeck {
-  state: () => DeckState
-  /** Resolves when the slide is on stage. */
-  go: (slide: number) => Promise<void>
-  next: () => Promise<void>
-  /** Fetches the slide and draws it, hidden, before it is entered. */
-  preload: (slide: number) => Promise<void>
-}
+export type RecordedDeck = ReturnType<typeof recordedDeck>
 
 declare global {
   interface Window { recordedDeck?: RecordedDeck }
@@ -30,17 +15,8 @@ declare global {
 /** How often the deck is asked whether it has moved. */
 const TURNS = 400
 
-/** Lets the rest of the page run. It uses no timer, because a recording stops the page's clock. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(undefined)
-  })
-}
+/** Lets the rest of the page run. A recording stops the page's timers, but not its scheduler. */
+const turn = (): Promise<void> => scheduler.postTask(() => {})
 
 async function until(isTrue: () => boolean): Promise<void> {
   for (let i = 0; i < TURNS && !isTrue(); i++)
@@ -49,16 +25,18 @@ async function until(isTrue: () => boolean): Promise<void> {
   await turn()
 }
 
-function recordedDeck(nav: SlidevContextNav): RecordedDeck {
-  const state = (): DeckState => ({
+function recordedDeck(nav: SlidevContextNav) {
+  const state = () => ({
     slide: nav.currentSlideNo.value,
     click: nav.clicks.value,
+    /** Clicks that the slide takes. */
     clicks: nav.clicksTotal.value,
     slides: nav.total.value,
   })
   return {
     state,
-    async go(slide) {
+    /** Resolves when the slide is on stage. */
+    async go(slide: number) {
       await nav.go(slide, 0)
       await until(() => state().slide === slide && state().click === 0)
     },
@@ -67,7 +45,8 @@ function recordedDeck(nav: SlidevContextNav): RecordedDeck {
       await nav.next()
       await until(() => state().slide !== slide || state().click !== click)
     },
-    async preload(slide) {
+    /** Fetches the slide and draws it, hidden, before it is entered. */
+    async preload(slide: number) {
       const route = nav.slides.value[slide - 1]
       route.meta.__preloaded = true
       await route.load()
@@ -77,10 +56,10 @@ function recordedDeck(nav: SlidevContextNav): RecordedDeck {
 }
 
 export function prepareRecording(nav: SlidevContextNav): void {
-  const asked = (name: string): boolean => new RegExp(`[?&]${name}(?:[=&#]|$)`).test(location.href)
-  document.documentElement.classList.toggle('camera', asked('camera'))
-  if (!asked('record'))
+  const { classList } = document.documentElement
+  classList.toggle('camera', /[?&]camera\b/.test(location.href))
+  if (!/[?&]record\b/.test(location.href))
     return
-  document.documentElement.classList.add('recorded')
+  classList.add('recorded')
   window.recordedDeck = recordedDeck(nav)
 }

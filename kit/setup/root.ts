@@ -3,7 +3,7 @@ import { useNav } from '@slidev/client'
 import { defineRootSetup } from '@slidev/types'
 
 export default defineRootSetup(() => {
-  if (!/[?&](?:record|camera)(?:[=&#]|$)/.test(location.href))
+  if (!/[?&](?:record|camera)\b/.test(location.href))
     return
   const nav = useNav()
   import('../client/recorder.ts').then(({ prepareRecording }) => prepareRecording(nav))
