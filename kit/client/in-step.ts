@@ -75,7 +75,7 @@ export function useWindowsInStep(): void {
       return
     const [first] = slides.value
     if (kind === 'presenter' && last?.slide === first.no && place.slide !== first.no)
-      startClockAfter({ slide: first.no, click: 0 }, place, Number(first.meta.slide.frontmatter.timing) || 0)
+      startClockAfter(first.no, Number(first.meta.slide.frontmatter.timing) || 0)
     last = target = place
     arrived(place, may('Send') ? kind : undefined)
   }
