@@ -54,15 +54,10 @@ export function startClock(place: Place): void {
   note(place, now)
 }
 
-export function pauseClock(): void {
-  if (clock.value.value)
-    clock.set(paused(clock.value.value, Date.now()))
-}
+export const pauseClock = (): void => clock.set(paused(clock.value.value!, Date.now()))
 
 /** Forgets clock, times and place: the next lecture begins. */
-export function startOver(): void {
-  clock.set(putBack(clock.value.value, Date.now()))
-}
+export const startOver = (): void => clock.set(putBack(clock.value.value, Date.now()))
 
 /**
  * Notes that a window has arrived at a step.
