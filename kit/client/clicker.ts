@@ -4,11 +4,6 @@ import { showOverview } from '@slidev/client/state/storage.ts'
 import { useEventListener } from '@vueuse/core'
 import { watch } from 'vue'
 
-/** Slidev's dialog to go to a slide: the arrow keys choose from its list. */
-const SLIDEVS_OWN = '#slidev-goto-dialog'
-/** Elements that do not use arrow keys, but where Slidev ignores its shortcuts (its logic/shortcuts.ts). */
-const PRESSED = 'a, button'
-
 /** Call once in a window, from kit/global-top.vue. */
 export function useClicker(): void {
   const { next, prev, currentSlideNo, isPrintMode } = useNav()
@@ -19,10 +14,12 @@ export function useClicker(): void {
 
   useEventListener(window, 'keydown', (event) => {
     const focused = document.activeElement
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || !focused || focused === document.body || focused.closest(SLIDEVS_OWN))
+    // In Slidev's dialog to go to a slide, the arrow keys choose from its list.
+    if (!focused || focused === document.body || focused.closest('#slidev-goto-dialog'))
       return
-    const move = pages[event.key] ?? (focused.matches(PRESSED) && !showOverview.value ? arrows[event.key] : undefined)
-    if (!move)
+    // Links and buttons do not use arrow keys, but Slidev ignores its shortcuts there (its logic/shortcuts.ts).
+    const move = pages[event.key] ?? (focused.matches('a, button') && !showOverview.value ? arrows[event.key] : undefined)
+    if (!move || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey)
       return
     // Slidev must not see the key as well, or the slides would move twice.
     event.stopImmediatePropagation()

@@ -61,19 +61,10 @@ const isBefore = (a: Step, b: Step): boolean => a.seconds < b.seconds && (a.slid
  * ahead is left out: what stays is the longest way through the deck, and of those the earliest.
  */
 export function timesOf(steps: readonly Step[]): Step[] {
+  const longest = (ways: Step[][]): Step[] => ways.reduce((best, way) => way.length > best.length ? way : best, [])
   /** For each step, the longest way that ends with it. */
-  const ways: { length: number, before: number }[] = []
-  for (const [i, step] of steps.entries()) {
-    let best = { length: 1, before: -1 }
-    for (let j = 0; j < i; j++) {
-      if (isBefore(steps[j], step) && ways[j].length + 1 > best.length)
-        best = { length: ways[j].length + 1, before: j }
-    }
-    ways.push(best)
-  }
-  let at = ways.reduce((longest, way, i) => way.length > (ways[longest]?.length ?? 0) ? i : longest, -1)
-  const way: Step[] = []
-  for (; at >= 0; at = ways[at].before)
-    way.unshift({ ...steps[at], seconds: Math.round(steps[at].seconds * 1000) / 1000 })
-  return way
+  const ways: Step[][] = []
+  for (const step of steps)
+    ways.push([...longest(ways.filter(way => isBefore(way.at(-1)!, step))), step])
+  return longest(ways).map(step => ({ ...step, seconds: Math.round(step.seconds * 1000) / 1000 }))
 }

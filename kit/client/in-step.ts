@@ -6,12 +6,10 @@
  * - A window that was moved publishes its place; a window that only follows does not publish again.
  * - An audience window ignores a move by another audience window: only a presenter's window leads it.
  * - Slidev's switches for sending and receiving are respected.
- * - Slidev's drawings go over a channel of their own, which a new window asks for what there is.
  * - The dev server has its own channel between windows, which stays in charge there.
  */
-import type { SharedState } from '@slidev/client'
 import type { AppContext } from '@slidev/types'
-import type { RouteLocationNormalized, RouteLocationRaw, Router } from 'vue-router'
+import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router'
 import type { Place } from './lecture.ts'
 import { addSyncMethod, disableBuiltinSync, useNav } from '@slidev/client'
 import { CLICKS_MAX } from '@slidev/client/constants.ts'
@@ -20,10 +18,6 @@ import { onUnmounted, toRaw, watch } from 'vue'
 import { arrived, isSamePlace, lecturePosition, startClockAfter } from './lecture.ts'
 import { storageKey } from './store.ts'
 
-type Update<State> = (data: Partial<State>) => void
-/** Slidev calls it after every change of the state, `isTold` when the change came from another window. */
-type Write<State> = (state: State, isTold?: boolean) => void
-
 /** The address of a place, in the view that the window shows now. */
 export const locationOf = ({ slide, click }: Place, { name, query }: RouteLocationNormalized): RouteLocationRaw => ({
   path: `${name === 'presenter' ? '/presenter' : ''}/${slide}`,
@@ -31,43 +25,29 @@ export const locationOf = ({ slide, click }: Place, { name, query }: RouteLocati
   replace: true,
 })
 
-/** Sends Slidev's drawings as a whole; a new window asks for them. */
-function shareDrawings<State extends object>(key: string, update: Update<State>, state: State): Write<State> {
-  const channel = new BroadcastChannel(storageKey(key))
-  const tell = () => channel.postMessage(toRaw(state))
-  channel.onmessage = ({ data }) => data === 'ask' ? tell() : update(data)
-  channel.postMessage('ask')
-  return (_, isTold) => isTold || tell()
-}
-
-/** Shares the presenter's pointer, and gives the place to views without a stage, such as /notes. */
-function sharePointer(router: Router, update: Update<SharedState>): Write<SharedState> {
-  const channel = new BroadcastChannel(storageKey('pointer'))
-  let pointer: SharedState['cursor']
-  function take(change: Partial<SharedState>): void {
-    // Slidev moves its stage only after a change by the other kind of window. Here useWindowsInStep moves it.
-    const type = router.currentRoute.value.name === 'presenter' ? 'presenter' : 'viewer'
-    update({ ...change, lastUpdate: { id: '', type, time: Date.now() } })
-  }
-  void router.isReady().then(() => {
-    channel.onmessage = ({ data }) => take({ cursor: pointer = data })
-    watch(lecturePosition, position => position && take({ page: position.slide, clicks: position.click }), { immediate: true })
-  })
-  return ({ cursor }, isTold) => {
-    if (!isTold && cursor !== pointer)
-      channel.postMessage(pointer = cursor)
-  }
-}
-
-/** Call once in a window, from kit/setup/main.ts. */
+/**
+ * Shares what Slidev calls its state: the presenter's pointer, and the place for views without a stage, such as /notes;
+ * and, over a channel of their own, the drawings. A new window asks for what there is.
+ */
 export function shareWithWindows({ router }: AppContext): void {
   if (__SLIDEV_HAS_SERVER__)
     return
   disableBuiltinSync()
   addSyncMethod({
-    init: (key, update, state) => key.endsWith(' - shared')
-      ? sharePointer(router, update as Update<SharedState>) as Write<object>
-      : shareDrawings(key, update, state),
+    init(key, update, state) {
+      const channel = new BroadcastChannel(storageKey(key))
+      const tell = () => channel.postMessage(toRaw(state))
+      function take(change: Partial<typeof state>): void {
+        // Slidev moves its stage only after a change by the other kind of window. Here useWindowsInStep moves it.
+        const type = router.currentRoute.value.name === 'presenter' ? 'presenter' : 'viewer'
+        update('page' in change ? { ...change, lastUpdate: { id: '', type, time: Date.now() } } : change)
+      }
+      void router.isReady().then(() => {
+        channel.onmessage = ({ data }) => data === 'ask' ? tell() : take(data)
+        channel.postMessage('ask')
+      })
+      return (_, isTold) => isTold || tell()
+    },
   })
 }
 
@@ -95,7 +75,7 @@ export function useWindowsInStep(): void {
       return
     const [first] = slides.value
     if (kind === 'presenter' && last?.slide === first.no && place.slide !== first.no)
-      startClockAfter({ slide: first.no, click: 0 }, place, Number(first.meta.slide.frontmatter.timing) || 0)
+      startClockAfter(first.no, Number(first.meta.slide.frontmatter.timing) || 0)
     last = target = place
     arrived(place, may('Send') ? kind : undefined)
   }

@@ -1,37 +1,8 @@
 /** What a control can set, and how it gives the keys back to the slides. */
 
-/** What a slider allows: a range in steps, or a list in rising order. */
-export interface Allowed {
-  min?: number
-  max?: number
-  step?: number
-  values?: readonly number[]
-}
-
-/** @throws RangeError that names the control when the range is empty */
-export function boundsOf(label: string, { min, max, values }: Allowed): { min: number, max: number } {
-  const [low, high] = values ? [values[0], values.at(-1)] : [min, max]
-  if (low === undefined || high === undefined || !(low < high))
-    throw new RangeError(`${label} needs a range or a list of values; got ${values ? `[${values}]` : `${min} to ${max}`}`)
-  return { min: low, max: high }
-}
-
 /** The place in the list of the value nearest to this one. */
 export function placeOf(value: number, values: readonly number[]): number {
   return values.reduce((best, candidate, i) => Math.abs(candidate - value) < Math.abs(values[best] - value) ? i : best, 0)
-}
-
-export function isAllowed(value: number, { min = Infinity, max = -Infinity, step = 1, values }: Allowed): boolean {
-  const steps = (value - min) / step
-  return values?.includes(value) ?? (value >= min && value <= max && Math.abs(steps - Math.round(steps)) < 1e-9)
-}
-
-/** What is allowed, in words. */
-export function allowedText({ min, max, step = 1, values }: Allowed): string {
-  if (values)
-    return `one of ${values.join(', ')}`
-  const steps = step === 1 || !Number.isInteger(step) ? '' : ` in steps of ${step}`
-  return `a ${Number.isInteger(step) && Number.isInteger(min) ? 'whole ' : ''}number from ${min} to ${max}${steps}`
 }
 
 /** After a pointer action the keys go back to the slides; keyboard users keep the focus. */

@@ -54,15 +54,10 @@ export function startClock(place: Place): void {
   note(place, now)
 }
 
-export function pauseClock(): void {
-  if (clock.value.value)
-    clock.set(paused(clock.value.value, Date.now()))
-}
+export const pauseClock = (): void => clock.set(paused(clock.value.value!, Date.now()))
 
 /** Forgets clock, times and place: the next lecture begins. */
-export function startOver(): void {
-  clock.set(putBack(clock.value.value, Date.now()))
-}
+export const startOver = (): void => clock.set(putBack(clock.value.value, Date.now()))
 
 /**
  * Notes that a window has arrived at a step.
@@ -80,13 +75,13 @@ export function arrived(place: Place, by: WindowKind | undefined): void {
 
 /**
  * The presenter's window left the first slide, and nobody started the clock: the welcome was spoken over that slide.
- * @param first where the lecture began
+ * @param first the number of that slide
  * @param seconds what the plan gives it
  */
-export function startClockAfter(first: Place, place: Place, seconds: number): void {
+export function startClockAfter(first: number, seconds: number): void {
   if (isGoingOn())
     return
-  const clockNow = started(clock.value.value, Date.now(), seconds)
-  clock.set(clockNow)
-  log.set({ run: clockNow.run!, steps: [{ ...first, seconds: 0 }, { ...place, seconds }] })
+  const now = started(clock.value.value, Date.now(), seconds)
+  clock.set(now)
+  log.set({ run: now.run!, steps: [{ slide: first, click: 0, seconds: 0 }] })
 }

@@ -1,6 +1,6 @@
 /** Where a lecture is against its plan. All times in seconds. */
 
-export interface PlannedSlide {
+interface PlannedSlide {
   no: number
   /** The section that begins here; without it the slide belongs to the section before. */
   section?: number
@@ -8,31 +8,13 @@ export interface PlannedSlide {
   seconds?: number
 }
 
-interface Span { start: number, seconds: number }
-interface SlideSpan extends Span { no: number, section: number }
-export interface SectionSpan extends Span { section: number, firstSlide: number }
+interface Span { section: number, start: number, seconds: number }
 
+/** Slides and sections that have a time. */
 export interface Plan {
-  /** Slides that have a time. */
-  slides: SlideSpan[]
-  /** Sections that have a time. */
-  sections: SectionSpan[]
+  slides: (Span & { no: number })[]
+  sections: (Span & { firstSlide: number })[]
   seconds: number
-}
-
-export interface Used { spent: number, budget: number }
-
-export interface Pace {
-  /** The slide the plan is at now; after the plan's end, its last one. */
-  plannedSlide: number
-  /** Where the plan is, from 0 to its length. */
-  plannedAt: number
-  /** Where the lecture is in the plan; undefined on a slide that is not in it. */
-  at?: number
-  /** Less than 0 when ahead. What is left of the slide's time counts as still to be spent. */
-  behind?: number
-  slide?: Used
-  section?: Used & { section: number }
 }
 
 /** @param slides in the deck's order */
@@ -43,12 +25,13 @@ export function planOf(slides: readonly PlannedSlide[]): Plan {
     section = begun
     if (!(seconds > 0))
       continue
-    plan.slides.push({ no, section, start: plan.seconds, seconds })
+    const span = { section, start: plan.seconds, seconds }
+    plan.slides.push({ ...span, no })
     const open = plan.sections.at(-1)
     if (open?.section === section)
       open.seconds += seconds
     else
-      plan.sections.push({ section, firstSlide: no, start: plan.seconds, seconds })
+      plan.sections.push({ ...span, firstSlide: no })
     plan.seconds += seconds
   }
   return plan
@@ -58,24 +41,27 @@ export function planOf(slides: readonly PlannedSlide[]): Plan {
  * @param elapsed by the lecture's clock
  * @param no the slide on stage
  * @param spent on each slide so far, the one on stage included
+ * @returns where the plan is, and, if the slide is in it, where the lecture is and what slide and section have used
  */
-export function paceAt({ slides, sections, seconds }: Plan, elapsed: number, no: number, spent: ReadonlyMap<number, number>): Pace | undefined {
+export function paceAt({ slides, sections, seconds }: Plan, elapsed: number, no: number, spent: ReadonlyMap<number, number>) {
   const plannedAt = Math.min(elapsed, seconds)
   const planned = slides.findLast(({ start }) => start <= plannedAt)
   if (!planned)
     return undefined
-  const pace: Pace = { plannedSlide: planned.no, plannedAt }
   const current = slides.find(slide => slide.no === no)
   if (!current)
-    return pace
+    return { plannedSlide: planned.no, plannedAt }
+  const { section, start, seconds: budget } = current
   const spentOn = (slide: number): number => spent.get(slide) ?? 0
-  const used = Math.min(spentOn(no), current.seconds)
-  const { section } = current
+  // What is left of the slide's time counts as still to be spent.
+  const at = start + Math.min(spentOn(no), budget)
   return {
-    ...pace,
-    at: current.start + used,
-    behind: elapsed - (current.start + used),
-    slide: { spent: spentOn(no), budget: current.seconds },
+    plannedSlide: planned.no,
+    plannedAt,
+    at,
+    /** Less than 0 when ahead. */
+    behind: elapsed - at,
+    slide: { spent: spentOn(no), budget },
     section: {
       section,
       spent: slides.reduce((sum, slide) => slide.section === section ? sum + spentOn(slide.no) : sum, 0),

@@ -3,25 +3,6 @@ import type { AppContext } from '@slidev/types'
 import type { RouteLocationNormalized } from 'vue-router'
 import { locationOf } from './in-step.ts'
 import { isGoingOn, isSamePlace, lecturePosition, lectureRestored } from './lecture.ts'
-import { storageKey } from './store.ts'
-
-const LOCK = storageKey('window')
-
-const held = new Set<string>()
-
-/** Tells the other windows that this one is open: it holds the lock of its kind, which a crash frees too. */
-function hold(kind: string): void {
-  if (held.has(kind))
-    return
-  held.add(kind)
-  void navigator.locks?.request(`${LOCK} ${kind}`, { mode: 'shared' }, () => new Promise(() => {}))
-}
-
-/** Whether the lecture's other window is open; assumed where a browser cannot tell. */
-async function isOtherOpen(kind: string): Promise<boolean> {
-  const { held } = await navigator.locks?.query() ?? {}
-  return !held || held.some(({ name }) => name!.startsWith(LOCK) && name !== `${LOCK} ${kind}`)
-}
 
 /** Whether it is the address that `npm start` opens. Somebody who asks for a certain slide gets that slide. */
 const isStart = ({ name, params, query, redirectedFrom }: RouteLocationNormalized): boolean =>
@@ -39,12 +20,12 @@ const isAgain = (): boolean =>
 export function resumeLecture({ router }: AppContext): void {
   const stop = router.beforeEach(async (to) => {
     stop()
-    if (!isOnStage(to) || !(isStart(to) || isAgain()))
+    if (!isOnStage(to))
       return
-    const [isOther] = await Promise.all([isOtherOpen(String(to.name)), lectureRestored])
+    await lectureRestored
     const place = lecturePosition.value
-    if (place && (isOther || isGoingOn()) && !isSamePlace(place, { slide: Number(to.params.no), click: Number(to.query.clicks ?? 0) }))
+    const asked = { slide: Number(to.params.no), click: Number(to.query.clicks ?? 0) }
+    if (place && isGoingOn() && (isStart(to) || isAgain()) && !isSamePlace(place, asked))
       return locationOf(place, to)
   })
-  router.afterEach(to => isOnStage(to) && hold(String(to.name)))
 }

@@ -1,15 +1,14 @@
 /**
- * What the windows of one lecture share, and what outlives them. A channel tells the windows that are open,
- * localStorage answers a new one at once, and the database survives a browser that is killed: Chromium writes
- * localStorage to disk only after seconds, up to a minute.
+ * What the windows of one lecture share, and what outlives them. A channel tells the windows that are open, and the
+ * database survives a browser that is killed: Chromium writes localStorage to disk only after seconds, up to a minute.
  */
 import type { ShallowRef } from 'vue'
 import { configs } from '@slidev/client'
+import * as database from 'idb-keyval'
 import { shallowRef } from 'vue'
 
 /** Stored values that are older belong to an earlier lecture. */
 const LIFETIME_MS = 12 * 3600 * 1000
-const TABLE = 'values'
 
 /**
  * The name of something that one deck stores, or of a channel. Other decks may come from the same host. So may the
@@ -18,26 +17,6 @@ const TABLE = 'values'
  */
 export const storageKey = (name: string): string =>
   `lecture-${name} ${import.meta.env.BASE_URL} ${configs.title ?? ''} (${configs.duration})`
-
-function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open('shared by the windows of a lecture')
-  request.onupgradeneeded = () => request.result.createObjectStore(TABLE)
-  return settled(request)
-}
-
-let database: Promise<IDBDatabase> | undefined
-
-async function tableOnDisk(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-  const opened = await (database ??= openDatabase())
-  return opened.transaction(TABLE, mode).objectStore(TABLE)
-}
 
 /** Storage may be switched off. Then nothing is remembered, but open windows still share what they set. */
 async function ifStorageIsOn(work: () => unknown): Promise<void> {
@@ -66,11 +45,11 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
   function take(other: Value): void {
     value.value = value.value === undefined ? other : merge(value.value, other)
   }
-  function takeStored(text: string | null | undefined): void {
-    const { at, value } = JSON.parse(text ?? '{}')
-    if (Date.now() - at < LIFETIME_MS)
-      take(value)
-  }
+  const restore = () => ifStorageIsOn(async () => {
+    const stored = await database.get<{ at: number, value: Value }>(key)
+    if (stored && Date.now() - stored.at < LIFETIME_MS)
+      take(stored.value)
+  })
 
   channel.onmessage = ({ data }: MessageEvent<{ value?: Value }>) => {
     if (data.value !== undefined)
@@ -80,17 +59,14 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
   }
   // An empty message asks the other windows what they have.
   channel.postMessage({})
-  void ifStorageIsOn(() => takeStored(localStorage.getItem(key)))
 
   return {
     value,
-    restored: ifStorageIsOn(async () => takeStored(await settled((await tableOnDisk('readonly')).get(key)))),
+    restored: restore(),
     set(next) {
       take(next)
       channel.postMessage({ value: value.value })
-      const text = JSON.stringify({ at: Date.now(), value: value.value })
-      void ifStorageIsOn(() => localStorage.setItem(key, text))
-      void ifStorageIsOn(async () => (await tableOnDisk('readwrite')).put(text, key))
+      void ifStorageIsOn(() => database.set(key, { at: Date.now(), value: value.value }))
     },
   }
 }

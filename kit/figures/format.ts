@@ -19,15 +19,12 @@ export interface Formatted {
 type Digits = number | 'precise'
 
 /** Fewer digits the larger the number: 0.54, 12.5, 840. */
-function digitsFor(scaled: number): number {
+function optionsFor(scaled: number, digits: Digits | undefined, least: number): Intl.NumberFormatOptions {
   const size = Math.abs(scaled)
-  return size >= 100 ? 0 : size >= 10 ? 1 : 2
-}
-
-function optionsFor(scaled: number, digits: Digits = digitsFor(scaled), least: number): Intl.NumberFormatOptions {
-  if (digits !== 'precise')
-    return { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, digits) }
-  return Math.abs(scaled) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 }
+  if (digits === 'precise')
+    return size >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 }
+  const most = digits ?? (size >= 100 ? 0 : size >= 10 ? 1 : 2)
+  return { minimumFractionDigits: least, maximumFractionDigits: Math.max(least, most) }
 }
 
 /** The formatter of a lecture, with the units that it has. */

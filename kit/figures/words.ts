@@ -1,15 +1,3 @@
-/** Numbers in the words of a sentence. */
-
-const SHARES = new Map([[2 / 3, 'two thirds'], [3 / 4, 'three quarters']])
-
-/** A share: 'two thirds'. */
-export function shareInWords(value: number): string {
-  const known = [...SHARES].find(([share]) => Math.abs(share - value) < 1e-9)
-  if (!known)
-    throw new RangeError(`a share in words must be one of ${[...SHARES.values()].join(', ')}; got ${value}`)
-  return known[1]
-}
-
 const SMALL = [
   ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
   ...['thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'],
@@ -17,7 +5,7 @@ const SMALL = [
 const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety']
 const ROUND = new Map([[100, 'a hundred'], [1000, 'a thousand']])
 
-/** A count: 'four', 'forty-one', 'a thousand'. */
+/** A count in the words of a sentence: 'four', 'forty-one', 'a thousand'. */
 export function countInWords(value: number): string {
   const words = SMALL[value] ?? ROUND.get(value)
   if (words)

@@ -2,21 +2,12 @@
  * The lecture that the kit serves, for programs: what its folder snippets/ declares, by the same paths that the
  * browser's side imports as #lecture/…; kit/README.md lists them.
  */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { EMPTY, titleIn } from '../lecture.ts'
-import { UsageError } from './arguments.mjs'
+import { titleIn } from '../lecture.ts'
+import { lectureFile } from '../parse/lecture-files.ts'
 import { ROOT } from './root.mjs'
 
-async function load<Module>(file: string): Promise<Module> {
-  const path = join(ROOT, 'snippets', file)
-  if (!existsSync(path) && file in EMPTY)
-    return EMPTY[file] as Module
-  if (!existsSync(path))
-    throw new UsageError(`snippets/${file} is missing: the kit needs it (see kit/README.md).`)
-  return await import(pathToFileURL(path).href) as Module
-}
+const load = <Module>(file: string): Promise<Module> => import(pathToFileURL(lectureFile(ROOT, `snippets/${file}`)).href)
 
 export const { FIGURES, figureText, showFigure, settingsFrom } = await load<typeof import('#lecture/figures/index.ts')>('figures/index.ts')
 export const { SECTIONS } = await load<typeof import('#lecture/text/sections.ts')>('text/sections.ts')

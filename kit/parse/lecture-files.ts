@@ -1,15 +1,29 @@
 /**
- * Resolves what the lecture declares for the kit: #lecture/… is a file in its folder snippets/, and lecture:styles is
+ * What the lecture declares for the kit: #lecture/… is a file in its folder snippets/, and lecture:styles is
  * components/drawing/index.css, if there is one. kit/README.md lists these files.
  */
 import type { ResolvedSlidevOptions } from '@slidev/types'
 import type { Plugin } from 'vite'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { EMPTY } from '../lecture.ts'
+import { fileURLToPath } from 'node:url'
+import { UsageError } from '../lib/arguments.mjs'
 
-const PREFIX = '#lecture/'
-const STYLES = 'lecture:styles'
+const STYLES = 'components/drawing/index.css'
+const OPTIONAL = /^snippets\/(?:exercises\/index|text\/(?:code|departures|glossary|questions|sources))\.ts$/
+
+/**
+ * A file of the lecture, or the kit's defaults in its place.
+ * @throws UsageError when it is required and missing
+ */
+export function lectureFile(root: string, path: string): string {
+  const file = join(root, path)
+  if (existsSync(file))
+    return file
+  if (path !== STYLES && !OPTIONAL.test(path))
+    throw new UsageError(`${path} is missing: the kit needs it (see kit/README.md).`)
+  return fileURLToPath(new URL('../defaults.ts', import.meta.url))
+}
 
 export function lectureFiles({ userRoot }: Pick<ResolvedSlidevOptions, 'userRoot'>): Plugin {
   return {
@@ -17,20 +31,7 @@ export function lectureFiles({ userRoot }: Pick<ResolvedSlidevOptions, 'userRoot
     enforce: 'pre',
     resolveId: {
       filter: { id: /^(?:#lecture\/|lecture:styles$)/ },
-      handler(id) {
-        const file = join(userRoot, ...id === STYLES ? ['components/drawing/index.css'] : ['snippets', id.slice(PREFIX.length)])
-        if (existsSync(file))
-          return file
-        if (id === STYLES || id.slice(PREFIX.length) in EMPTY)
-          return `\0${id}`
-        this.error(`${file} is missing: the kit needs it (see kit/README.md).`)
-      },
-    },
-    load: {
-      filter: { id: /^\0(?:#lecture\/|lecture:styles$)/ },
-      handler: id => Object.entries(EMPTY[id.slice(`\0${PREFIX}`.length)] ?? {})
-        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
-        .join('\n'),
+      handler: id => lectureFile(userRoot, id === 'lecture:styles' ? STYLES : id.replace('#lecture', 'snippets')),
     },
   }
 }

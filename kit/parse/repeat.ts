@@ -6,36 +6,33 @@ import { figurePages, ROWS } from '../figures/pages.ts'
 import { countInWords } from '../figures/words.ts'
 import { DEPARTURES, FIGURES, GLOSSARY, QUESTIONS, showFigure } from '../lib/lecture.ts'
 
-const PAGES: Record<string, () => number> = {
-  figures: () => figurePages(Object.keys(FIGURES).map(name => showFigure(name))).length,
-  glossary: () => Math.ceil(GLOSSARY.length / ROWS.glossary),
-  questions: () => Math.ceil(QUESTIONS.length / ROWS.questions),
-  departures: () => Math.ceil(DEPARTURES.length / ROWS.departures),
+const PAGES: Record<string, number> = {
+  figures: figurePages(Object.keys(FIGURES).map(name => showFigure(name))).length,
+  glossary: Math.ceil(GLOSSARY.length / ROWS.glossary),
+  questions: Math.ceil(QUESTIONS.length / ROWS.questions),
+  departures: Math.ceil(DEPARTURES.length / ROWS.departures),
 }
 
 const REPEAT = /^repeat:\s*(\S+)\s*$/
 const FENCE = /^---\s*$/
-
-/** The lines of a slide, from the one that opens its frontmatter; `end` is not included. */
-function slideAround(lines: readonly string[], at: number): { start: number, end: number } {
-  const fences = lines.flatMap((line, index) => FENCE.test(line) ? [index] : [])
-  const closing = fences.findIndex(fence => fence > at)
-  return { start: fences[closing - 1], end: fences[closing + 1] ?? lines.length }
-}
 
 /**
  * Writes every repeated slide out, in place.
  * @throws Error when there is no such table
  */
 export function repeatSlides(lines: string[]): void {
-  for (let at = lines.findIndex(line => REPEAT.test(line)); at >= 0; at = lines.findIndex(line => REPEAT.test(line))) {
-    const [, table] = REPEAT.exec(lines[at])!
-    if (!Object.hasOwn(PAGES, table))
-      throw new Error(`repeat must be one of ${Object.keys(PAGES).join(', ')}; got "${table}"`)
-    const { start, end } = slideAround(lines, at)
-    const slide = lines.slice(start, end).filter(line => !REPEAT.test(line))
-    const copies = Array.from({ length: PAGES[table]() }, (_, i) =>
-      slide.map(line => line.replaceAll('{page}', `${i + 1}`).replaceAll('{part}', countInWords(i + 1))))
-    lines.splice(start, end - start, ...copies.flat())
-  }
+  const at = lines.findIndex(line => REPEAT.test(line))
+  if (at < 0)
+    return
+  const [, table] = REPEAT.exec(lines[at])!
+  if (!Object.hasOwn(PAGES, table))
+    throw new Error(`repeat must be one of ${Object.keys(PAGES).join(', ')}; got "${table}"`)
+  const fences = lines.flatMap((line, index) => FENCE.test(line) ? [index] : [])
+  const closing = fences.findIndex(fence => fence > at)
+  const [start, end] = [fences[closing - 1], fences[closing + 1] ?? lines.length]
+  const slide = lines.slice(start, end).filter(line => !REPEAT.test(line))
+  const copies = Array.from({ length: PAGES[table] }, (_, i) =>
+    slide.map(line => line.replaceAll('{page}', `${i + 1}`).replaceAll('{part}', countInWords(i + 1))))
+  lines.splice(start, end - start, ...copies.flat())
+  repeatSlides(lines)
 }

@@ -1,31 +1,18 @@
-/**
- * Mends: see lazy-notes.ts. Brings the notes to the views that show them; the audience's view starts without.
- * Can go: with lazy-notes.ts.
- */
+/** Mends: see lazy-notes.ts. Brings the notes to the views that show them. Can go: with lazy-notes.ts. */
 import type { AppContext } from '@slidev/types'
 import { slides } from '#slidev/slides'
 
-/** Routes that show no note. Every other one has them before it is drawn. */
-const WITHOUT_NOTES = new Set(['play', 'print', 'entry', 'export', 'NotFound'])
-
-let notes: Promise<void> | undefined
-
 async function fetchNotes(): Promise<void> {
-  try {
-    const { default: texts } = await import('./note-texts.ts')
-    for (const [index, html] of texts.entries())
-      slides.value[index].meta.slide.noteHTML = html
-  }
-  catch (error) {
-    notes = undefined
-    console.error('The notes could not be loaded.', error)
-  }
+  const answer = await fetch(`${import.meta.env.BASE_URL}notes.json`)
+  for (const [index, html] of (await answer.json() as string[]).entries())
+    slides.value[index].meta.slide.noteHTML = html
 }
 
-/** Call once, from kit/setup/main.ts. */
+/** Call once, from kit/setup/main.ts. Only the audience's view starts without; while one works on a deck, they are in place. */
 export function fetchNotesWhenShown({ router }: AppContext): void {
+  let notes: Promise<void> | undefined
   router.beforeResolve(async ({ name }) => {
-    if (!WITHOUT_NOTES.has(String(name)))
-      await (notes ??= fetchNotes())
+    if (import.meta.env.PROD && name !== 'play')
+      await (notes ??= fetchNotes().catch(error => console.error('The notes could not be loaded.', error)))
   })
 }

@@ -3,8 +3,6 @@ import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { refuseWrongPresets } from '../parse/presets.ts'
-import { earlyFiles } from '../patches/early.ts'
-import { lazyKatex } from '../patches/lazy-katex.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
 import { refuseLostSlides } from '../patches/lost-slides.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
@@ -13,10 +11,8 @@ import { unused } from '../patches/unused.ts'
 export default defineVitePluginsSetup(options => [
   lectureFiles(options),
   refuseLostSlides(options),
-  lazyNotes(options),
-  lazyKatex(),
-  unused(options),
-  earlyFiles(),
+  lazyNotes(),
+  unused(),
   figureSlides(options),
   quickMagicMove(),
   refuseWrongPresets(options),

@@ -1,5 +1,6 @@
 /** The page to read along: every slide's picture with what is said to it, for a phone as well as for a desk. */
 import type { SpokenLecture, SpokenSlide } from './lecture.ts'
+import type { OnSlide } from './pictures.ts'
 import { escaped } from '../lib/html.ts'
 import { GLOSSARY, QUESTIONS } from '../lib/lecture.ts'
 import { asText } from '../setup/preparser.ts'
@@ -11,8 +12,8 @@ export const pictureOf = (slide: number): string => `read/${String(slide).padSta
 
 export interface Reader {
   lecture: SpokenLecture
-  /** What the drawings of each slide show, by its number. */
-  alts: ReadonlyMap<number, string>
+  /** What is on each slide, by its number. */
+  shown: ReadonlyMap<number, OnSlide>
   /** PDFs that lie beside the page. */
   downloads: readonly { file: string, name: string, bytes: number }[]
   /** The deck's colours, as CSS. */
@@ -38,18 +39,16 @@ dt { margin-top: 18px; font-weight: 600; } dd { margin: 2px 0 0; }
 /** An exercise's task may have `names` of its code. */
 const paragraph = (text: string): string => `<p>${escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>`
 
-/** Wide lines scroll, by keyboard too. */
-const code = (text: string): string => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`
-
 const note = (text: string, label: string): string => `<p class="note">${label}${escaped(text)}</p>`
 
-function section({ number, title, task, code: pieces, spoken, ifAsked, foot }: SpokenSlide, alt: string): string {
+function section({ number, title, task, starter, spoken, ifAsked }: SpokenSlide, { alt, code, foot }: OnSlide): string {
   return [
     `<section id="slide-${number}">`,
     `<h2>${escaped(title)}</h2>`,
     `<a href="./#/${number}"><img src="${pictureOf(number)}" width="1280" height="720" loading="lazy" alt="${escaped(alt || title)}"></a>`,
     ...task.map(paragraph),
-    ...pieces.map(code),
+    // Wide lines scroll, by keyboard too.
+    ...[...code, ...starter].map(text => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`),
     ...spoken.map(paragraph),
     ...ifAsked.map((text, index) => note(text, index === 0 ? '<strong>If asked:</strong> ' : '')),
     ...foot ? [note(foot, 'On the slide: ')] : [],
@@ -61,7 +60,7 @@ const list = (entries: readonly (readonly [string, string])[]): string =>
   `<dl>${entries.map(([term, text]) => `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`).join('\n')}</dl>`
 
 /** The whole page; it asks no other host for anything. */
-export function readerPage({ lecture, alts, downloads, tokens, picture }: Reader): string {
+export function readerPage({ lecture, shown, downloads, tokens, picture }: Reader): string {
   const { description, settings, slides } = lecture
   const title = `${lecture.title}: to read along`
   const links = [
@@ -81,7 +80,7 @@ export function readerPage({ lecture, alts, downloads, tokens, picture }: Reader
 ${links.map(link => `<li>${link}</li>`).join('\n')}
 </ul>
 </nav>
-${slides.map(slide => section(slide, alts.get(slide.number) ?? '')).join('\n')}
+${slides.map(slide => section(slide, shown.get(slide.number)!)).join('\n')}
 <section id="words"><h2>The words of the lecture</h2>
 ${list(GLOSSARY.map(({ term, meaning }) => [term, asText(meaning, settings)]))}
 </section>

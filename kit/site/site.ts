@@ -50,10 +50,10 @@ interface Site {
 export async function addPaper(browser: Browser, { deck, folder, address, lecture, cut }: Site): Promise<void> {
   const { editions } = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut))
   const pictures = new Map(lecture.slides.map(({ number }) => [number, join(folder, pictureOf(number))]))
-  const alts = await withProgress('Taking the pictures', () => takePictures(browser, deck, pictures))
+  const shown = await withProgress('Taking the pictures', () => takePictures(browser, deck, pictures))
   const downloads = editions.map(({ edition, file, bytes }) => ({ file, name: NAMES[edition], bytes }))
   // The page follows the reader's system; the deck has a switch of its own.
   const tokens = readFileSync(new URL('../styles/tokens.css', import.meta.url), 'utf8')
     .replace(/@media not print \{\s*\.dark,\s*:root\.dark/, '@media screen and (prefers-color-scheme: dark) { :root')
-  writeFileSync(join(folder, READER), readerPage({ lecture, alts, downloads, tokens, picture: `${address}${PREVIEW}` }))
+  writeFileSync(join(folder, READER), readerPage({ lecture, shown, downloads, tokens, picture: `${address}${PREVIEW}` }))
 }

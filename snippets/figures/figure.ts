@@ -5,7 +5,7 @@ import type { Unit } from './format.ts'
 import { bytesConvention } from '../training/memory.ts'
 
 export type { Evidence, Shown } from '../../kit/figures/figure.ts'
-export { countInWords, shareInWords } from '../../kit/figures/words.ts'
+export { countInWords } from '../../kit/figures/words.ts'
 
 export interface Settings {
   bytesPerParameter: BytesConvention

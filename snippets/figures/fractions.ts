@@ -8,3 +8,13 @@ export function fractionInWords(share: number): string {
     throw new RangeError(`a fraction in words must be 1 over ${[...NAMES.keys()].join(', ')}; got ${share}`)
   return words
 }
+
+const SHARES: [share: number, words: string][] = [[2 / 3, 'two thirds'], [3 / 4, 'three quarters']]
+
+/** @throws RangeError when the share is none of these */
+export function shareInWords(value: number): string {
+  const [, words] = SHARES.find(([share]) => Math.abs(share - value) < 1e-9) ?? []
+  if (!words)
+    throw new RangeError(`a share in words must be one of ${SHARES.map(([, words]) => words).join(', ')}; got ${value}`)
+  return words
+}

@@ -7,7 +7,7 @@ import { parisExample } from '../serving/generate.ts'
 import { optimizerShare, trainingBytes } from '../training/memory.ts'
 import { DATASHEETS, MEMORY_COUNT, ZERO_COUNT } from './citations.ts'
 import { assumed, derived, reported } from './declare.ts'
-import { shareInWords } from './figure.ts'
+import { shareInWords } from './fractions.ts'
 import { otherConvention, part, trainingMemory } from './training-memory.ts'
 
 const example = parisExample()

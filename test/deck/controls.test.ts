@@ -138,7 +138,10 @@ describe('live controls', { timeout: STAGE_MS }, () => {
     await slider(page).focus()
     await page.keyboard.press('ArrowRight')
     await cells(other, 64)
-    await page.evaluate(() => localStorage.clear())
+    await page.evaluate(() => new Promise((resolve) => {
+      const request = indexedDB.open('keyval-store')
+      request.onsuccess = () => request.result.transaction('keyval', 'readwrite').objectStore('keyval').clear().onsuccess = resolve
+    }))
     await page.reload()
     await cells(page, 64)
     await page.keyboard.press('Tab')

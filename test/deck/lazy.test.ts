@@ -1,4 +1,4 @@
-/** What a view does not show is not fetched for it: notes, formulas' styles, type hints, diagrams. */
+/** What a view does not show is not fetched for it: notes, formulas, diagrams. */
 import { describe, expect, it } from 'vitest'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { open } from '../../kit/test/support/page.ts'
@@ -27,7 +27,7 @@ describe('the built deck', { timeout: STAGE_MS }, () => {
   it('shows the first slide without notes, formulas or diagrams', async () => {
     const { page, fetched, incidents } = await go('/1')
     await page.waitForSelector('[data-slidev-no="1"] h1')
-    expect(fetched.filter(url => /note-texts|katex|mermaid|monaco|note-?display/i.test(url))).toEqual([])
+    expect(fetched.filter(url => /notes\.json|katex|mermaid|monaco|note-?display/i.test(url))).toEqual([])
     expect(incidents).toEqual([])
   })
 
@@ -42,14 +42,14 @@ describe('the built deck', { timeout: STAGE_MS }, () => {
   it.each(['/notes', '/overview'])('gives %s the notes', async (path) => {
     const { page, fetched } = await go(path)
     await page.waitForSelector('.slidev-note')
-    expect(fetched.filter(url => url.includes('note-texts'))).toHaveLength(1)
+    expect(fetched.filter(url => url.endsWith('/notes.json'))).toHaveLength(1)
   })
 
   it('fetches the notes when the page of the audience becomes the presenter\'s', async () => {
     const { no, marks } = slideWithMarks()
     const { page, fetched } = await go(`/${no}`)
     await page.waitForSelector(`[data-slidev-no="${no}"] h1`)
-    expect(fetched.filter(url => url.includes('note-texts'))).toEqual([])
+    expect(fetched.filter(url => url.endsWith('/notes.json'))).toEqual([])
     await page.mouse.move(100, page.viewportSize()!.height - 10)
     await page.locator('[title="Presenter Mode"], [title="Enter Presenter Mode"]').first().click()
     await page.waitForSelector('.slidev-note')

@@ -91,7 +91,7 @@ describe('a lecture in two windows', { timeout: STAGE_MS }, () => {
       await presenter.mouse.up()
       const strokes = (page: Page) => page.locator('#slide-content > svg path').count()
       await expect.poll(() => strokes(audience), { timeout: SHOW_MS }).toBeGreaterThan(0)
-      const late = await openAt('/')
+      const late = await openAt('/2')
       await expect.poll(() => strokes(late), { timeout: SHOW_MS }).toBeGreaterThan(0)
     })
 
@@ -123,8 +123,9 @@ describe('a lecture in two windows', { timeout: STAGE_MS }, () => {
     })
 
     it('a window that was away while the other one went on', async () => {
-      await show(audience, '/5')
-      const presenter = await openAt('/presenter/5')
+      await show(audience, '/')
+      const presenter = await openAt('/presenter/1')
+      await step(presenter, 3)
       await audience.goto('about:blank')
       await step(presenter, 8)
       await audience.goBack()

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { shareInWords } from '../../snippets/figures/figure.ts'
 import { format } from '../../snippets/figures/format.ts'
-import { fractionInWords } from '../../snippets/figures/fractions.ts'
+import { fractionInWords, shareInWords } from '../../snippets/figures/fractions.ts'
 import { FIGURES, figureText, figureValue, findFigure, showFigure } from '../../snippets/figures/index.ts'
 import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR } from '../../snippets/published.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'

@@ -4,9 +4,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 const deck = vi.hoisted(() => ({ title: 'Tea', duration: '30min' as string | number }))
 vi.mock('@slidev/client', () => ({ configs: deck }))
-
 /** What every window of this browser has stored. */
-let stored: Map<string, string>
+const stored = vi.hoisted(() => new Map<string, unknown>())
+vi.mock('idb-keyval', () => ({ get: async (key: string) => stored.get(key), set: async (key: string, value: unknown) => stored.set(key, value) }))
+
 /** A window is a copy of the module. */
 async function openWindow(settings: Partial<typeof deck> = {}): Promise<typeof StoreModule> {
   Object.assign(deck, { title: 'Tea', duration: '30min' }, settings)
@@ -15,19 +16,21 @@ async function openWindow(settings: Partial<typeof deck> = {}): Promise<typeof S
 }
 
 beforeEach(() => {
-  stored = new Map()
-  const localStorage = {
-    getItem: (key: string) => stored.get(key) ?? null,
-    setItem: (key: string, value: string) => stored.set(key, value),
-  }
-  vi.stubGlobal('localStorage', localStorage)
+  stored.clear()
   vi.stubGlobal('BroadcastChannel', class { postMessage() {} })
 })
 afterEach(() => vi.unstubAllGlobals())
 
+/** What a window of the deck finds when it has read the database. */
+async function found(settings: Partial<typeof deck> = {}): Promise<number | undefined> {
+  const { value, restored } = (await openWindow(settings)).sharedValue('place', Math.max)
+  await restored
+  return value.value
+}
+
 it('is found by a window of the same deck', async () => {
   (await openWindow()).sharedValue('place', Math.max).set(11)
-  expect((await openWindow()).sharedValue('place', Math.max).value.value).toBe(11)
+  expect(await found()).toBe(11)
 })
 
 it.each([
@@ -36,7 +39,7 @@ it.each([
   ['another lecture', { title: 'Coffee' }],
 ])('is not found by %s on the same port', async (_, settings) => {
   (await openWindow()).sharedValue('place', Math.max).set(11)
-  expect((await openWindow(settings)).sharedValue('place', Math.max).value.value).toBeUndefined()
+  expect(await found(settings)).toBeUndefined()
 })
 
 it('has a key for each address, title and duration', async () => {

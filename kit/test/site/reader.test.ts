@@ -1,27 +1,19 @@
 import type { SpokenSlide } from '../../site/lecture.ts'
 import { describe, expect, it } from 'vitest'
 import { settingsFrom } from '../../lib/lecture.ts'
-import { regionOf } from '../../site/lecture.ts'
 import { readerPage } from '../../site/reader.ts'
 
 const slide = (number: number, more: Partial<SpokenSlide> = {}): SpokenSlide =>
-  ({ number, title: `Slide ${number}`, section: undefined, spoken: ['Said.'], ifAsked: [], code: [], task: [], foot: '', ...more })
-
-describe('a region of a file', () => {
-  it('ends the build when it is missing', () =>
-    expect(() => regionOf('// #region a\nx\n// #endregion a', 'b')).toThrow('there is no region "b"'))
-  it('stands without the indentation of its place', () =>
-    expect(regionOf('{\n  // #region a\n  if (x)\n    y()\n  // #endregion a\n}', 'a')).toBe('if (x)\n  y()'))
-})
+  ({ number, title: `Slide ${number}`, section: undefined, spoken: ['Said.'], ifAsked: [], task: [], starter: [], ...more })
 
 describe('the page to read along', () => {
   const slides = [
-    slide(1, { title: 'One', section: 3, spoken: ['Said & done.'], ifAsked: ['Why? Because.', 'And then <nothing>.'], code: ['a < b'], task: ['Complete `a`.'], foot: 'Small print.' }),
+    slide(1, { title: 'One', section: 3, spoken: ['Said & done.'], ifAsked: ['Why? Because.', 'And then <nothing>.'], task: ['Complete `a`.'], starter: ['b > c'] }),
     slide(12),
   ]
   const page = readerPage({
     lecture: { title: 'All', description: 'What it is.', settings: settingsFrom({}), slides },
-    alts: new Map([[1, 'A "wall"']]),
+    shown: new Map([[1, { alt: 'A "wall"', code: ['a < b'], foot: 'Small print.' }], [12, { alt: '', code: [], foot: '' }]]),
     downloads: [{ file: 'a.pdf', name: 'A', bytes: 2e6 }],
     tokens: '',
     picture: './preview.png',
@@ -29,7 +21,7 @@ describe('the page to read along', () => {
 
   it('has the answers at hand behind what is said, labelled once a slide', () => {
     expect(page).toContain('<p>Said &amp; done.</p>\n<p class="note"><strong>If asked:</strong> Why? Because.</p>\n<p class="note">And then &lt;nothing&gt;.</p>\n<p class="note">On the slide: Small print.</p>\n</section>')
-    expect(page).toContain('<p>Complete <code>a</code>.</p>\n<pre tabindex="0"><code>a &lt; b</code></pre>\n<p>Said &amp; done.</p>')
+    expect(page).toContain('<p>Complete <code>a</code>.</p>\n<pre tabindex="0"><code>a &lt; b</code></pre>\n<pre tabindex="0"><code>b &gt; c</code></pre>\n<p>Said &amp; done.</p>')
     expect(page.match(/If asked/g)).toHaveLength(1)
   })
   it('shows each slide as a picture that opens it, with what its drawings show or else its title', () => {
