@@ -1,5 +1,5 @@
 /** `npm run build`: the lecture as a static site in dist/, with its PDFs and a page to read along. */
-import type { Given } from '../lib/given.ts'
+import type { Given } from './index.ts'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { ensureBrowser } from '../lib/browser.ts'

@@ -1,6 +1,6 @@
-/** `npm run captions`: captions, chapters and a transcript from the notes. No video is needed or made. */
-import type { Given } from '../lib/given.ts'
 import type { TimedStep } from '../speech/schedule.ts'
+/** `npm run captions`: captions, chapters and a transcript from the notes. No video is needed or made. */
+import type { Given } from './index.ts'
 import { join } from 'node:path'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { ROOT } from '../lib/root.mjs'

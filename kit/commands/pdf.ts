@@ -1,7 +1,6 @@
-/** `npm run pdf`: the lecture on paper, accessible (PDF/UA-1): slides, handout, and three a page for notes. */
-import type { Given } from '../lib/given.ts'
 import type { EditionReport } from '../pdf/editions.ts'
-import type { Edition } from '../pdf/print.ts'
+/** `npm run pdf`: the lecture on paper, accessible (PDF/UA-1): slides, handout, and three a page for notes. */
+import type { Given } from './index.ts'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
@@ -22,7 +21,7 @@ export async function main({ only, output, cut }: Given<'pdf'>): Promise<void> {
   const folder = output ? resolvePath(output) : join(ROOT, 'dist')
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--output must name a folder; ${folder} is a file.`)
-  const editions = only ? [only as Edition] : EDITIONS
+  const editions = only ? [only] : EDITIONS
   const report = await inBrowser(FIRST_PORT, cut, (browser, address) =>
     withProgress(`Printing ${editions.join(', ')}`, () => makeEditions(browser, address, editions, folder, cut)))
   for (const edition of report.editions)

@@ -1,6 +1,6 @@
-/** `npm run script`: what is said, against the clock; with --write a teleprompter and a script to print. */
-import type { Given } from '../lib/given.ts'
 import type { Lecture } from '../speech/lecture.ts'
+/** `npm run script`: what is said, against the clock; with --write a teleprompter and a script to print. */
+import type { Given } from './index.ts'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { entryOf, nameOf } from '../lib/cuts.mjs'

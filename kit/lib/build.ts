@@ -1,6 +1,6 @@
 /** Builds the deck, and only when a source changed since the last build. */
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { UsageError } from './arguments.mjs'
 import { entryOf, nameOf, WHOLE } from './cuts.mjs'
@@ -36,20 +36,18 @@ export function isBuilt(root: string = ROOT, cut: number = WHOLE): boolean {
 }
 
 /** Remembers what the deck was built from, so that the next start is quick. */
-export const recordBuild = (sources: string, root: string = ROOT, cut: number = WHOLE): void => writeFileSync(join(root, stampOf(cut)), sources)
-
-async function build(cut: number): Promise<void> {
-  const sources = sourcesHash(ROOT, cut) // before the build: what changes meanwhile belongs to the next one
-  rmSync(join(ROOT, stampOf(cut)), { force: true })
-  const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)])
-  if (code !== 0)
-    throw new UsageError(`${output.trimEnd()}\nThe deck does not build; see the output above.`)
-  recordBuild(sources, ROOT, cut)
-}
+export const recordBuild = (sources: string, root: string = ROOT, cut: number = WHOLE): void =>
+  writeFileSync(join(root, stampOf(cut)), sources)
 
 /** Makes sure that the folder holds the deck as its sources are now. */
 export async function buildIfChanged(cut: number = WHOLE, force = false): Promise<void> {
   if (!force && isBuilt(ROOT, cut))
     return console.log('Deck: built, no source changed since.')
-  await withProgress('Building the deck', () => build(cut))
+  await withProgress('Building the deck', async () => {
+    const sources = sourcesHash(ROOT, cut) // before the build: what changes meanwhile belongs to the next one
+    const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)])
+    if (code !== 0)
+      throw new UsageError(`${output.trimEnd()}\nThe deck does not build; see the output above.`)
+    recordBuild(sources, ROOT, cut)
+  })
 }
