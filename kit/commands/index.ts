@@ -36,6 +36,11 @@ const oneOf = <const Word extends string | number>(words: readonly Word[], unit 
 const matching = (allowed: string, pattern: RegExp): Reader<string> =>
   ({ allowed, read: text => pattern.test(text) ? text : undefined })
 
+const webAddress: Reader<string> = {
+  allowed: 'begin with https:// or http://, such as https://example.org/lecture/',
+  read: text => /^https?:\/\/[^/\s]+/.test(text) ? text.replace(/\/?$/, '/') : undefined,
+}
+
 const section: Reader<number> = {
   allowed: 'be the number of a section, from 0',
   read: text => /^\d{1,2}$/.test(text) ? Number(text) : undefined,
@@ -85,7 +90,7 @@ export const COMMANDS = {
     .addOption(onOff('--quick', 'lint, types, engines and structure: what needs no browser'))
     .option('--name <TEXT>', 'run only the tests whose name contains TEXT; skips lint and type check'),
   build: command('builds the lecture as a static site in dist/, with its PDFs and a page to read along')
-    .option('--url <URL>', 'where the site will be published, for the picture that shared links show')
+    .addOption(valued('--url <URL>', 'where the site will be published, for the picture of shared links', webAddress))
     .addOption(cut)
     .option('--no-paper', 'without PDFs and the page to read along'),
   pdf: command('prints the lecture as accessible PDFs (PDF/UA-1): slides, handout, three a page for notes')

@@ -11,8 +11,6 @@ import { ROOT } from '../lib/root.mjs'
 import { makeEditions } from '../pdf/editions.ts'
 import { EDITIONS } from '../pdf/print.ts'
 
-const FIRST_PORT = 4030
-
 function summary({ file, pages, bytes, seconds }: EditionReport, folder: string): string {
   return `${shortPath(join(folder, file))}: ${pages} pages, ${(bytes / 1e6).toFixed(2)} MB, ${seconds.toFixed(1)} s`
 }
@@ -22,7 +20,7 @@ export async function main({ only, output, cut }: Given<'pdf'>): Promise<void> {
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--output must name a folder; ${folder} is a file.`)
   const editions = only ? [only] : EDITIONS
-  const report = await inBrowser(FIRST_PORT, cut, (browser, address) =>
+  const report = await inBrowser(cut, (browser, address) =>
     withProgress(`Printing ${editions.join(', ')}`, () => makeEditions(browser, address, editions, folder, cut)))
   for (const edition of report.editions)
     console.log(summary(edition, folder))
