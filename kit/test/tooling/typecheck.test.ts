@@ -41,4 +41,4 @@ it('the type check reads pages, in script and template, and plain scripts', asyn
     expect.stringContaining('pages/walls.md(22) Property \'gups\' does not exist'),
     expect.stringContaining('pages/walls.md(23) Property \'NoSuchDrawing\' does not exist'),
   ])
-})
+}, 300_000)
