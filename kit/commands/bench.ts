@@ -1,6 +1,6 @@
 /** `npm run bench`: what this deck costs, against a minimal one in the same run. */
 import type { Part } from '../bench/bench.ts'
-import type { Given } from '../lib/given.ts'
+import type { Given } from './index.ts'
 import { join } from 'node:path'
 import process from 'node:process'
 import { runParts } from '../bench/bench.ts'
@@ -11,27 +11,21 @@ import { firstSlide } from '../bench/parts/first-slide.ts'
 import { pdf, slidevExport } from '../bench/parts/pdf.ts'
 import { steps } from '../bench/parts/steps.ts'
 import { toTable } from '../bench/table.ts'
-import { oneOf } from '../lib/arguments.mjs'
 import { launch } from '../lib/browser.ts'
 import { ROOT } from '../lib/root.mjs'
 
 const CACHE = join(ROOT, '.cache', 'bench')
-const QUICK: Record<string, Part> = { 'first-slide': firstSlide, steps, engines }
-const ALL: Record<string, Part> = { ...QUICK, pdf, film, export: slidevExport }
+const QUICK = { 'first-slide': firstSlide, steps, engines }
+const ALL = { ...QUICK, pdf, film, export: slidevExport }
 
-function partsOf({ quick, only }: Given<'bench'>): Record<string, Part> {
-  if (only === undefined)
-    return quick ? QUICK : ALL
-  return { [only]: ALL[oneOf(Object.keys(ALL))(only, '--only')] }
-}
-
-export async function main(given: Given<'bench'>): Promise<void> {
-  const parts = partsOf(given)
+export async function main({ quick, only }: Given<'bench'>): Promise<void> {
+  const all: Record<string, Part> = quick ? QUICK : ALL
+  const parts = only ? { [only]: ALL[only] } : all
   const deck = await thisDeck(CACHE)
   console.error(`a minimal deck of ${deck.slides} slides`)
   const minimal = await minimalDeck(deck.slides, CACHE)
   const browser = await launch()
-  const { rows, failures } = await runParts(parts, { decks: [deck, minimal], quick: given.quick, browser, progress: console.error })
+  const { rows, failures } = await runParts(parts, { decks: [deck, minimal], quick, browser, progress: console.error })
   await browser.close()
   console.log(['', toTable(rows), ...failures].join('\n\n'))
   process.exitCode = failures.length ? 1 : 0

@@ -1,5 +1,5 @@
 /** `npm run captions`: captions, chapters and a transcript from the notes. No video is needed or made. */
-import type { Given } from '../lib/given.ts'
+import type { Given } from './index.ts'
 import { join } from 'node:path'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { ROOT } from '../lib/root.mjs'

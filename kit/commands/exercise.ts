@@ -2,20 +2,19 @@
 import type { Result } from '../components/exercise/engine.ts'
 import type { Exercise } from '../components/exercise/exercise.ts'
 import type { Failure } from '../components/exercise/messages.ts'
-import type { Given } from '../lib/given.ts'
+import type { Given } from './index.ts'
 import { copyFileSync, existsSync, readFileSync, watchFile } from 'node:fs'
-import { join, relative } from 'node:path'
+import { relative } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
 import { passes } from '../components/exercise/engine.ts'
-import { UsageError, wholeNumber } from '../lib/arguments.mjs'
+import { UsageError } from '../lib/arguments.mjs'
 import { checkFile, sourceFile, studentFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { ROOT } from '../lib/root.mjs'
 import { writeFile } from '../lib/write.ts'
 
-const PREDICTIONS = join(ROOT, '.cache', 'exercises.json')
 const LOOK_MS = 200
 /** Editors write a file in several strokes. */
 const SETTLE_MS = 100
@@ -25,16 +24,6 @@ const shortName = (file: string): string => relative(ROOT, file)
 /** Breaks a paragraph at blanks. */
 const wrapped = (text: string): string => text.replace(/(.{1,100})(?: |$)/g, '$1\n').trimEnd()
 
-/** What a person predicted, by exercise; a file that was damaged counts as none. */
-function predictions(): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(PREDICTIONS, 'utf8'))
-  }
-  catch {
-    return {}
-  }
-}
-
 function introduce({ number, title, help, statement, predict }: Exercise, file: string): void {
   console.log(`Exercise ${number}: ${title} (${help})\n`)
   for (const paragraph of statement)
@@ -42,19 +31,17 @@ function introduce({ number, title, help, statement, predict }: Exercise, file: 
   console.log(`Your file: ${shortName(file)}\n\n${wrapped(`Predict first: ${predict.question}`)}\n`)
 }
 
-/** Asked once, and only where somebody can answer. */
-async function askForPrediction(id: string): Promise<void> {
-  const known = predictions()
-  if (id in known || !process.stdin.isTTY || !process.stdout.isTTY)
-    return
+/** What the person thinks will come out; nothing where nobody can answer. */
+async function askForPrediction(): Promise<string> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    return ''
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const prediction = (await terminal.question('Your prediction: ')).trim()
+  const prediction = await terminal.question('Your prediction: ')
   terminal.close()
-  if (prediction)
-    writeFile(PREDICTIONS, `${JSON.stringify({ ...known, [id]: prediction }, undefined, 2)}\n`)
+  return prediction.trim()
 }
 
-function show(result: Result, { id, checks, predict }: Exercise, file: string): void {
+function show(result: Result, { checks, predict }: Exercise, file: string, prediction: string): void {
   const { printed, verdicts, failure, outputs } = result
   /** With the place, in the form that editors and terminals make a link of. */
   const failureText = ({ message, line }: Failure) =>
@@ -69,12 +56,11 @@ function show(result: Result, { id, checks, predict }: Exercise, file: string): 
     return console.log(`\n${verdicts.filter(({ failure }) => !failure).length} of ${checks.length} checks pass.`)
   for (const output of outputs)
     console.log(`\n${output}`)
-  const prediction = predictions()[id]
-  console.log(`\nAll checks pass.${prediction === undefined ? '' : ` You predicted: ${prediction}`}\n\n${wrapped(predict.insight)}`)
+  console.log(`\nAll checks pass.${prediction && ` You predicted: ${prediction}`}\n\n${wrapped(predict.insight)}`)
 }
 
 /** Runs now and after every change, one run at a time, until the person ends it. */
-function follow(exercise: Exercise, file: string): void {
+function follow(exercise: Exercise, file: string, prediction: string): void {
   let seen: string | undefined
   const check = async () => {
     await setTimeout(SETTLE_MS)
@@ -84,7 +70,7 @@ function follow(exercise: Exercise, file: string): void {
       return
     seen = text
     console.log(`\n── ${new Date().toLocaleTimeString('en-GB')} ${'─'.repeat(30)}`)
-    show(await checkFile(exercise, file), exercise, file)
+    show(await checkFile(exercise, file), exercise, file, prediction)
     console.log(`\nWaiting for changes of ${shortName(file)}. Ctrl-C ends.`)
   }
   let last = check()
@@ -108,11 +94,10 @@ function reset(file: string, starter: string): void {
 
 /** @throws UsageError where there is no such exercise, or none was asked for */
 export function chosenExercise([word]: readonly string[]): Exercise {
-  const last = EXERCISES.length
-  if (word === undefined)
-    throw new UsageError(`Which exercise? Give its number, 1 to ${last}. For example: npm run exercise 1`)
-  const number = wholeNumber(1, last)(word, 'the exercise')
-  return EXERCISES.find(exercise => exercise.number === number)!
+  const found = EXERCISES.find(({ number }) => String(number) === word)
+  if (!found)
+    throw new UsageError(`Which exercise? Give its number, 1 to ${EXERCISES.length}. For example: npm run exercise 1`)
+  return found
 }
 
 export async function main({ words, once, solution, reset: isReset }: Given<'exercise'>): Promise<void> {
@@ -125,11 +110,11 @@ export async function main({ words, once, solution, reset: isReset }: Given<'exe
     writeFile(copy, starter)
   const file = solution ? sourceFile(exercise, 'solution') : copy
   introduce(exercise, file)
-  await askForPrediction(exercise.id)
+  const prediction = await askForPrediction()
   // A solution does not change while it is looked at.
   if (!once && !solution)
-    return follow(exercise, file)
+    return follow(exercise, file, prediction)
   const result = await checkFile(exercise, file)
-  show(result, exercise, file)
+  show(result, exercise, file, prediction)
   process.exitCode = passes(result) ? 0 : 1
 }

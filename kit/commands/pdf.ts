@@ -1,7 +1,6 @@
-/** `npm run pdf`: the lecture on paper, accessible (PDF/UA-1): slides, handout, and three a page for notes. */
-import type { Given } from '../lib/given.ts'
 import type { EditionReport } from '../pdf/editions.ts'
-import type { Edition } from '../pdf/print.ts'
+/** `npm run pdf`: the lecture on paper, accessible (PDF/UA-1): slides, handout, and three a page for notes. */
+import type { Given } from './index.ts'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
@@ -12,8 +11,6 @@ import { ROOT } from '../lib/root.mjs'
 import { makeEditions } from '../pdf/editions.ts'
 import { EDITIONS } from '../pdf/print.ts'
 
-const FIRST_PORT = 4030
-
 function summary({ file, pages, bytes, seconds }: EditionReport, folder: string): string {
   return `${shortPath(join(folder, file))}: ${pages} pages, ${(bytes / 1e6).toFixed(2)} MB, ${seconds.toFixed(1)} s`
 }
@@ -22,8 +19,8 @@ export async function main({ only, output, cut }: Given<'pdf'>): Promise<void> {
   const folder = output ? resolvePath(output) : join(ROOT, 'dist')
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--output must name a folder; ${folder} is a file.`)
-  const editions = only ? [only as Edition] : EDITIONS
-  const report = await inBrowser(FIRST_PORT, cut, (browser, address) =>
+  const editions = only ? [only] : EDITIONS
+  const report = await inBrowser(cut, (browser, address) =>
     withProgress(`Printing ${editions.join(', ')}`, () => makeEditions(browser, address, editions, folder, cut)))
   for (const edition of report.editions)
     console.log(summary(edition, folder))

@@ -1,8 +1,8 @@
 /** `npm run record`: the lecture as a film, with captions, chapters, stills and a manifest. */
-import type { Given } from '../lib/given.ts'
 import type { SourcedStep, Sources } from '../record/plan.ts'
 import type { Lecture } from '../speech/lecture.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
+import type { Given } from './index.ts'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { buildIfChanged, deckOf } from '../lib/build.ts'

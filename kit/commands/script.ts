@@ -1,5 +1,5 @@
 /** `npm run script`: what is said, against the clock; with --write a teleprompter that can be printed. */
-import type { Given } from '../lib/given.ts'
+import type { Given } from './index.ts'
 import { join } from 'node:path'
 import { entryOf, nameOf } from '../lib/cuts.mjs'
 import { ROOT } from '../lib/root.mjs'

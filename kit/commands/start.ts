@@ -1,19 +1,43 @@
 /** `npm start`: builds what changed, serves the deck, opens the audience's and the presenter's window. */
-import type { Given } from '../lib/given.ts'
+import type { Given } from './index.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import process from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
+import openInDefault from 'open'
+import { isRoot } from '../lib/apt.ts'
 import { findBrowser } from '../lib/browser.ts'
 import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { ROOT } from '../lib/root.mjs'
 import { serve } from '../lib/serve.ts'
-import { hasDisplay, openWindows } from '../lib/windows.ts'
 
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => resolve())
-  })
+/** The browser must be running before the second window is asked for, or there will be two browsers; ms. */
+const HEAD_START = 1500
+
+/** Whether a window can be shown: not over ssh, and not in a container. */
+const HAS_DISPLAY = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+
+/** @param browser a Chromium, Chrome or Edge; without one, the default browser opens a tab, to be dragged out */
+async function openWindow(browser: string | undefined, address: string): Promise<unknown> {
+  if (!browser)
+    return openInDefault(address)
+  // Chromium refuses to start as root with its sandbox.
+  const flags = ['--new-window', ...isRoot() ? ['--no-sandbox'] : []]
+  const child = spawn(browser, [...flags, address], { detached: true, stdio: 'ignore' })
+  child.unref() // the browser outlives us
+  return once(child, 'spawn')
 }
+
+/** In one browser, or the two windows would not follow each other. */
+async function openWindows(browser: string | undefined, audience: string, presenter: string): Promise<void> {
+  await openWindow(browser, audience)
+  await pause(HEAD_START)
+  await openWindow(browser, presenter)
+}
+
+const untilStopped = (): Promise<unknown> =>
+  Promise.race((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal => once(process, signal)))
 
 export async function main({ port, open, rebuild, cut }: Given<'start'>): Promise<void> {
   const browser = open ? findBrowser() : undefined // before the build, so that a wrong CHROMIUM_PATH is reported at once
@@ -25,10 +49,10 @@ export async function main({ port, open, rebuild, cut }: Given<'start'>): Promis
   const audience = `${serving.address}/`
   const presenter = `${serving.address}/presenter/1`
   console.log(`The lecture is ready.\n  audience   ${audience}\n  presenter  ${presenter}\nCtrl-C ends it.`)
-  if (open && !hasDisplay())
+  if (open && !HAS_DISPLAY)
     console.log('There is no display: open the two addresses in one browser.')
   else if (open)
-    await openWindows(browser, [audience, presenter]).catch(() => console.log('No window could be opened: open the two addresses in one browser.'))
+    await openWindows(browser, audience, presenter).catch(() => console.log('No window could be opened: open the two addresses in one browser.'))
   await stopped
   await serving.close()
   console.log('\nThe lecture is closed.')

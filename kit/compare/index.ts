@@ -1,6 +1,6 @@
 /** `npm run compare`: takes a picture of every slide at every click in two versions of the deck, and lists what differs. */
 import type { Browser } from 'playwright-chromium'
-import type { Given } from '../lib/given.ts'
+import type { Given } from '../commands/index.ts'
 import type { Pair } from './match.ts'
 import type { Finding } from './report.ts'
 import type { Pictures, Scheme, Slide, Stage } from './stage.ts'
@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { oneOf, UsageError } from '../lib/arguments.mjs'
+import { UsageError } from '../lib/arguments.mjs'
 import { launch } from '../lib/browser.ts'
 import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { WHOLE } from '../lib/cuts.mjs'
@@ -87,7 +87,7 @@ async function compareDecks(decks: string[], schemes: readonly Scheme[], range: 
 }
 
 export async function main({ base = 'HEAD', slides, only, strict }: Given<'compare'>): Promise<void> {
-  const schemes = only?.split(',').map(scheme => oneOf(SCHEMES)(scheme, '--only')) ?? SCHEMES
+  const schemes = only ?? SCHEMES
   const { name, deck } = await findDeck(base)
   await buildIfChanged()
   rmSync(REPORT, { recursive: true, force: true })

@@ -1,16 +1,12 @@
 /** Debian's packages, which root may install. */
 import process from 'node:process'
 import { isProgram, placesOnPath } from './path.ts'
-import { expectSuccess, runProgram } from './spawn.mjs'
+import { expectSuccess, runProgram } from './tools.ts'
 
-export function isRoot(): boolean {
-  return process.getuid?.() === 0
-}
+export const isRoot = (): boolean => process.getuid?.() === 0
 
 /** Whether apt-get can install something here. */
-export function hasApt(): boolean {
-  return process.platform === 'linux' && isRoot() && placesOnPath('apt-get').some(isProgram)
-}
+export const hasApt = (): boolean => isRoot() && placesOnPath('apt-get').some(isProgram)
 
 /**
  * @param words the package, and options before it
@@ -18,6 +14,6 @@ export function hasApt(): boolean {
  */
 export async function aptInstall(...words: string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  expectSuccess(await runProgram('apt-get', ['update'], { env }))
-  expectSuccess(await runProgram('apt-get', ['install', '-y', ...words], { env }))
+  await expectSuccess(runProgram('apt-get', ['update'], { env }))
+  await expectSuccess(runProgram('apt-get', ['install', '-y', ...words], { env }))
 }

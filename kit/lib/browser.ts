@@ -8,8 +8,7 @@ import { aptInstall, hasApt, isRoot } from './apt.ts'
 import { UsageError } from './arguments.mjs'
 import { isProgram, placesOnPath } from './path.ts'
 import { withProgress } from './progress.mjs'
-import { expectSuccess } from './spawn.mjs'
-import { runTool } from './tools.ts'
+import { expectSuccess, runTool } from './tools.ts'
 
 /** What a person or a build machine sets to choose the browser. */
 const VARIABLE = 'CHROMIUM_PATH'
@@ -18,18 +17,13 @@ const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrom
 
 /** Where installers put a browser that is not on PATH. */
 function installedPlaces(): string[] {
-  const { HOME = '', LOCALAPPDATA, ProgramFiles, 'ProgramFiles(x86)': ProgramFiles86 } = process.env
-  const inEach = (folders: (string | undefined)[], places: string[]): string[] =>
-    folders.flatMap(folder => folder ? places.map(place => join(folder, place)) : [])
   if (process.platform === 'darwin') {
-    const apps = ['Chromium', 'Google Chrome', 'Microsoft Edge'].map(name => `${name}.app/Contents/MacOS/${name}`)
-    return inEach(['/Applications', join(HOME, 'Applications')], apps)
+    const apps = ['Chromium', 'Google Chrome', 'Microsoft Edge']
+    return apps.map(name => `/Applications/${name}.app/Contents/MacOS/${name}`)
   }
-  return inEach([ProgramFiles, ProgramFiles86, LOCALAPPDATA], [
-    'Chromium\\Application\\chrome.exe',
-    'Google\\Chrome\\Application\\chrome.exe',
-    'Microsoft\\Edge\\Application\\msedge.exe',
-  ])
+  const { LOCALAPPDATA = '', ProgramFiles = '', 'ProgramFiles(x86)': ProgramFiles86 = '' } = process.env
+  const places = ['Chromium\\Application\\chrome.exe', 'Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe']
+  return [ProgramFiles, ProgramFiles86, LOCALAPPDATA].flatMap(folder => places.map(place => join(folder, place)))
 }
 
 /** Loaded only when needed: that takes longer than everything else in a start. */
@@ -66,8 +60,10 @@ function starts(browser: string): boolean {
   return spawnSync(browser, ['--version', ...(isRoot() ? ['--no-sandbox'] : [])], { timeout: 20_000 }).status === 0
 }
 
-async function downloadChromium(): Promise<void> {
-  expectSuccess(await runTool('playwright-chromium', ['install', 'chromium']))
+/** How a browser is installed, the first way first. */
+const INSTALLERS: Record<string, () => Promise<void>> = {
+  ...hasApt() && { 'Installing Chromium with apt-get': () => aptInstall('chromium') },
+  'Downloading Playwright\'s Chromium': () => expectSuccess(runTool('playwright-chromium', ['install', 'chromium'])),
 }
 
 /**
@@ -80,22 +76,17 @@ export async function ensureBrowser(): Promise<string> {
     return found
   console.log('No Chromium, Chrome or Edge found that starts.')
   const tried: string[] = []
-  const installers: [label: string, install: () => Promise<void>][] = [['Downloading Playwright\'s Chromium', downloadChromium]]
-  if (hasApt())
-    installers.unshift(['Installing Chromium with apt-get', () => aptInstall('chromium')])
-  for (const [label, install] of installers) {
-    try {
-      await withProgress(label, install)
-      const browser = findBrowser(starts)
-      if (browser)
-        return browser
-      tried.push(`${label}: it does not start on this system.`)
-    }
-    catch (error) {
-      tried.push(`${label}: ${(error as Error).message}`)
-    }
+  for (const [label, install] of Object.entries(INSTALLERS)) {
+    const outcome = await withProgress(label, install)
+      .then(() => 'it does not start on this system.', (error: Error) => error.message)
+    const browser = findBrowser(starts)
+    if (browser)
+      return browser
+    tried.push(`${label}: ${outcome}`)
   }
-  throw new UsageError(`A browser is needed, but none could be installed.\n${tried.join('\n')}\nNext step: install Chromium, Chrome or Edge, or set ${VARIABLE} to the one you have.`)
+  throw new UsageError(`A browser is needed, but none could be installed.
+${tried.join('\n')}
+Next step: install Chromium, Chrome or Edge, or set ${VARIABLE} to the one you have.`)
 }
 
 /** Starts a browser for tests, PDFs or films; installs one if there is none. */

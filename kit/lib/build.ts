@@ -1,6 +1,6 @@
 /** Builds the deck, and only when a source changed since the last build. */
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { UsageError } from './arguments.mjs'
 import { entryOf, nameOf, WHOLE } from './cuts.mjs'
@@ -18,10 +18,10 @@ export const deckOf = (cut: number): string => join('.cache', nameOf('deck', cut
 /** In the built deck: the hash of what it was built from. Any build into the folder empties it first. */
 const stampOf = (cut: number): string => join(deckOf(cut), '.sources')
 
-/** One hash over name and content of every source. */
-export function sourcesHash(root: string = ROOT, cut: number = WHOLE): string {
+/** One hash over name and content of every source, and of what else matters. */
+export function sourcesHash(root: string, entry: string, more: readonly string[] = []): string {
   const hash = createHash('sha256')
-  const files = globSync([entryOf(cut), ...SOURCES], { cwd: root }).filter(file => statSync(join(root, file)).isFile())
+  const files = globSync([entry, ...SOURCES, ...more], { cwd: root }).filter(file => statSync(join(root, file)).isFile())
   for (const file of files.sort()) {
     const content = readFileSync(join(root, file))
     hash.update(`${file.split(sep).join('/')}\0${content.length}\0`).update(content)
@@ -32,24 +32,22 @@ export function sourcesHash(root: string = ROOT, cut: number = WHOLE): string {
 /** Whether the folder holds the deck as its sources are now. */
 export function isBuilt(root: string = ROOT, cut: number = WHOLE): boolean {
   const stamp = join(root, stampOf(cut))
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesHash(root, cut)
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesHash(root, entryOf(cut))
 }
 
 /** Remembers what the deck was built from, so that the next start is quick. */
-export const recordBuild = (sources: string, root: string = ROOT, cut: number = WHOLE): void => writeFileSync(join(root, stampOf(cut)), sources)
-
-async function build(cut: number): Promise<void> {
-  const sources = sourcesHash(ROOT, cut) // before the build: what changes meanwhile belongs to the next one
-  rmSync(join(ROOT, stampOf(cut)), { force: true })
-  const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)])
-  if (code !== 0)
-    throw new UsageError(`${output.trimEnd()}\nThe deck does not build; see the output above.`)
-  recordBuild(sources, ROOT, cut)
-}
+export const recordBuild = (sources: string, root: string = ROOT, cut: number = WHOLE): void =>
+  writeFileSync(join(root, stampOf(cut)), sources)
 
 /** Makes sure that the folder holds the deck as its sources are now. */
 export async function buildIfChanged(cut: number = WHOLE, force = false): Promise<void> {
   if (!force && isBuilt(ROOT, cut))
     return console.log('Deck: built, no source changed since.')
-  await withProgress('Building the deck', () => build(cut))
+  await withProgress('Building the deck', async () => {
+    const sources = sourcesHash(ROOT, entryOf(cut)) // before the build: what changes meanwhile belongs to the next one
+    const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)])
+    if (code !== 0)
+      throw new UsageError(`${output.trimEnd()}\nThe deck does not build; see the output above.`)
+    recordBuild(sources, ROOT, cut)
+  })
 }

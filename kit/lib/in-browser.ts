@@ -8,14 +8,13 @@ import { serve } from './serve.ts'
 
 /**
  * Finds or installs a browser, builds what changed, serves it, and ends both when the work is done.
- * @param port the first to try; each command has its own, away from that of `npm start`, so that they may run at once
  * @param work gets the served deck's address, without a slash at the end
- * @throws UsageError when there is no browser, no port, or the deck does not build
+ * @throws UsageError when there is no browser, or the deck does not build
  */
-export async function inBrowser<Result>(port: number, cut: number, work: (browser: Browser, address: string) => Promise<Result>): Promise<Result> {
+export async function inBrowser<Result>(cut: number, work: (browser: Browser, address: string) => Promise<Result>): Promise<Result> {
   await ensureBrowser()
   await buildIfChanged(cut)
-  const served = await serve(port, join(ROOT, deckOf(cut)))
+  const served = await serve(0, join(ROOT, deckOf(cut)))
   const browser = await launch()
   try {
     return await work(browser, served.address)

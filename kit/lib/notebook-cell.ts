@@ -1,6 +1,5 @@
 /** What the notebook's first cell holds: `check(1, { … })` runs the checks and shows what came out. */
 import type { Answer } from '../components/exercise/exercise.ts'
-import type { Failure } from '../components/exercise/messages.ts'
 import { EXERCISES } from '#lecture/exercises/index.ts'
 import { verdictOf } from '../components/exercise/exercise.ts'
 import { failureOf, limitedConsole } from '../components/exercise/messages.ts'
@@ -20,15 +19,6 @@ function withFewPrints<Result>(run: () => Result): Result {
   finally {
     globalThis.console = console
   }
-}
-
-/** With the student's function in which it came up: the kernel knows the lines of what it compiled, not the student's. */
-function failureIn(answer: Answer, error: unknown): Failure {
-  const { message } = failureOf(error)
-  const stack = error instanceof Error ? error.stack ?? '' : ''
-  const names = [...stack.matchAll(/^ +at (?:async )?([\w$]+) \(/gm)].map(([, name]) => name)
-  const place = names.find(name => Object.hasOwn(answer, name))
-  return { message: place === undefined ? message : `${message}, in ${place}` }
 }
 
 /** What Jupyter shows when it is the last value of a cell. */
@@ -55,7 +45,7 @@ export function check(number: number, give: () => Answer) {
     return { passed: false, verdicts: [], ...display([missing], [], [], NEXT) }
   }
   return withFewPrints(() => {
-    const verdicts = checks.map(one => verdictOf(one, answer, error => failureIn(answer, error)))
+    const verdicts = checks.map(one => verdictOf(one, answer, failureOf))
     const passed = verdicts.every(({ failure }) => !failure)
     const shown = passed ? outputs(answer) : []
     const lines = verdicts.map(({ name, failure }) => failure ? `✗ ${name}: ${failure.message}` : `✓ ${name}`)

@@ -10,22 +10,16 @@ import { UsageError } from './arguments.mjs'
 /** Not reachable from other machines. */
 const HOST = '127.0.0.1'
 
-/** How many ports after the wanted one are tried. */
-const TRIES = 100
-
 /** Takes the port, or the next free one. Browsers store a lecture's state by port, so it should be the same every time. */
 async function listenFrom(server: Server, port: number): Promise<void> {
-  for (let candidate = port; ; candidate++) {
-    try {
-      server.listen(candidate, HOST)
-      await once(server, 'listening')
-      return
-    }
-    catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      if (code !== 'EADDRINUSE' || candidate === Math.min(port + TRIES, 65535))
-        throw new UsageError(`No port from ${port} to ${candidate} can be used: ${message}.\nNext step: choose another one with --port.`)
-    }
+  try {
+    await once(server.listen(port, HOST), 'listening')
+  }
+  catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'EADDRINUSE' || port === 65535)
+      throw new UsageError(`Port ${port} cannot be used: ${message}.\nNext step: choose another one with --port.`)
+    await listenFrom(server, port + 1)
   }
 }
 
@@ -41,26 +35,18 @@ const FRESH: Options = { single: true, dev: true, etag: true }
 
 /**
  * @param port the first to try; 0 for any
- * @param folder what to serve, such as a deck that was built; a path without a file gets the deck's page, as its router wants
- * @param base the path below which it is served
+ * @param folder what to serve, such as a built deck; a path without a file gets the deck's page, as its router wants
  */
-export async function serve(port: number, folder: string, options = FRESH, base = '/'): Promise<Serving> {
-  const files = sirv(folder, options)
-  const server = createServer((request, response) => {
-    const missing = (): void => void response.writeHead(404).end()
-    if (!request.url?.startsWith(base))
-      return missing()
-    request.url = `/${request.url.slice(base.length)}`
-    files(request, response, missing)
-  })
+export async function serve(port: number, folder: string, options = FRESH): Promise<Serving> {
+  const server = createServer(sirv(folder, options))
   await listenFrom(server, port)
   const { port: taken } = server.address() as AddressInfo
   return {
     port: taken,
-    address: `http://${HOST}:${taken}${base.replace(/\/$/, '')}`,
-    close: () => new Promise<void>((resolve) => {
-      server.close(() => resolve())
+    address: `http://${HOST}:${taken}`,
+    async close() {
       server.closeAllConnections()
-    }),
+      await server[Symbol.asyncDispose]()
+    },
   }
 }

@@ -23,10 +23,3 @@ export const withHead = (page: string, head: Head): string => page
   .replace(/\s*<meta (?:name="(?:description|twitter:card)"|property="og:[^"]*")[^>]*>/g, '')
   .replace(/content="&quot;(.*?)&quot;"/g, 'content="$1"')
   .replace('</title>', end => `${end}\n${headTags(head)}`)
-
-/** @throws RangeError when it is not an address on the web */
-export function siteAddress(url: string): string {
-  if (!/^https?:\/\/[^/\s]+/.test(url))
-    throw new RangeError(`--url must begin with https:// or http://, such as https://example.org/lecture/; got "${url}"`)
-  return url.endsWith('/') ? url : `${url}/`
-}

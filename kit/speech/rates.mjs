@@ -1,2 +1,2 @@
-/** How fast one speaks, in words a minute. Loaded before packages are installed. */
+/** How fast one speaks, in words a minute. */
 export const RATES = { from: 90, to: 200, usual: 130 }

@@ -18,7 +18,7 @@ describe('the deck in dark', { timeout: LIMIT_MS }, () => {
 
   beforeAll(async () => {
     slides = (await loadDeck()).slides.length
-    walked = await walkInParts(stage.browser, { url: stage.url, scheme: 'dark', preload: true }, slides)
+    walked = await walkInParts(stage.browser, { url: stage.url, scheme: 'dark', mounting: 'all' }, slides)
   }, LIMIT_MS)
 
   it.each(LOOKS)('%s', check => expectNone(of(walked.problems, check)))

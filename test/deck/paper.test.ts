@@ -126,7 +126,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
     expect(run('qpdf', '--check').stdout).toContain('No syntax or stream encoding errors found')
   })
 
-  it.each(EDITIONS)('%s has the letters that the browser printed, where it printed them', async (edition) => {
+  itInReaders.each(EDITIONS)('%s has the letters that the browser printed, where it printed them', async (edition) => {
     const { bytes } = await printEdition(stage.browser, stage.url, edition)
     expect(await differences(bytes, readFileSync(pathOf(edition)))).toEqual([])
   })

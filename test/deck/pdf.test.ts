@@ -3,13 +3,16 @@ import type { PDFDocumentProxy } from 'pdfjs-dist'
 import type { Problem } from '../../kit/test/support/problem.ts'
 import type { State } from '../../kit/test/support/walk.ts'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser } from '../../kit/lib/browser.ts'
-import { buildDeck, copyDeck, exportDeck } from '../../kit/test/support/build.ts'
+import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
 import { expectNone } from '../../kit/test/support/problem.ts'
+import { ROOT } from '../../kit/test/support/project.ts'
 import { STAGE_MS, useStage } from '../../kit/test/support/stage.ts'
 import { lastStates, walkInParts } from '../../kit/test/support/walk.ts'
+import { startCli } from '../../kit/test/tooling/copy.ts'
 import { missingOnPages } from './pdf.ts'
 
 const TITLE = 'A short lecture'
@@ -51,7 +54,9 @@ describe('the export', { timeout: STAGE_MS }, () => {
 
   beforeAll(async () => {
     states = lastStates((await walkInParts(stage.browser, { url: stage.url }, 3)).states)
-    pdf = await getDocument({ data: new Uint8Array(readFileSync(await exportDeck('pdf', folder, findBrowser()!))), verbosity: 0 }).promise
+    const { said, ended } = startCli(ROOT, folder, ['export', '--output', 'deck.pdf'], { CHROMIUM_PATH: findBrowser() })
+    expect(await ended, said()).toBe(0)
+    pdf = await getDocument({ data: new Uint8Array(readFileSync(join(folder, 'deck.pdf'))), verbosity: 0 }).promise
     for (let number = 1; number <= pdf.numPages; number++) {
       const { items } = await (await pdf.getPage(number)).getTextContent()
       pages.push(items.map(item => 'str' in item ? item.str : '').join(' '))

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { passes } from '../../kit/components/exercise/engine.ts'
@@ -40,15 +40,11 @@ describe('the student\'s code', () => {
     expect(result.outputs[0]).toMatch(/^70B +840 GB, does not fit .*350 GB, does not fit$/m)
   })
 
-  it('that never ends is ended, with the line where it was', async () => {
-    const result = await check(withTrouble('while (true) {}'))
-    expect(result.failure).toEqual({ message: 'in “The three parts add up”: still running after 5 s: an endless loop? The work is kept.', line: AT })
+  it('that never ends is ended, with its first lines', async () => {
+    const result = await check(withTrouble('for (let i = 0; ; i++) console.log("line", i);'))
+    const { failure, printed } = result
+    expect(failure).toEqual({ message: 'in “The three parts add up”: still running after 5 s: an endless loop? The work is kept.' })
     expect(passes(result)).toBe(false)
-  })
-
-  it('that prints without limit is ended, with its first lines', async () => {
-    const { failure, printed } = await check(withTrouble('for (let i = 0; ; i++) console.log("line", i);'))
-    expect(failure).toEqual({ message: 'in “The three parts add up”: still running after 5 s: an endless loop? The work is kept.', line: AT })
     expect([printed.length, printed[0], ...printed.slice(199)]).toEqual([201, 'line 0', 'line 199', 'more than 200 lines; stopped printing'])
   })
 
@@ -143,16 +139,5 @@ describe('npm run exercise', () => {
     expect(readFileSync(`${file}.bak-1`, 'utf8')).toBe('older')
     expect((await run(folder, 'exercise', ['1', '--reset'])).said).toContain('nothing to do')
     expect(existsSync(`${file}.bak-3`)).toBe(false)
-  })
-
-  it('recalls the prediction when the checks pass, and survives a damaged note of it', async () => {
-    const folder = copyWithExercises()
-    mkdirSync(join(folder, '.cache'))
-    writeFileSync(join(folder, '.cache', 'exercises.json'), '{"1-memory": "no"}')
-    expect((await run(folder, 'exercise', ['1', '--solution'])).said).toContain('All checks pass. You predicted: no')
-    writeFileSync(join(folder, '.cache', 'exercises.json'), '{')
-    const { code, said } = await run(folder, 'exercise', ['1', '--solution'])
-    expect(code).toBe(0)
-    expect(said).not.toContain('You predicted')
   })
 })

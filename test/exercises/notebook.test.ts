@@ -129,16 +129,8 @@ describe('the notebook', () => {
 
   it('shows a student\'s own error as the result of the check', () => {
     const results = runAll(cell => cell.id === '1-memory-starter' ? 'function trainingMemory() { throw new TypeError("oh <b>") }\nfunction zero1PerGpu() {}\nfunction fits() {}' : textOf(cell))
-    expect(results[0].shown.verdicts[0].failure?.message).toBe('TypeError: oh <b>, in trainingMemory')
+    expect(results[0].shown.verdicts[0].failure?.message).toBe('TypeError: oh <b>')
     expect(results[0].display['text/html']).toContain('oh &lt;b&gt;')
-  })
-
-  it('names the student\'s function in which an error came up, not the helper nor what called it', () => {
-    const run = startKernel()
-    run(cellNamed('setup'))
-    run(cellNamed('1-memory-starter').replace('const gradients = 0', 'const helper = (x: any) => x.bytes\n  const gradients = helper(null)'))
-    const { shown } = resultOf(run(cellNamed('1-memory-check')))
-    expect(shown.verdicts[0].failure?.message).toMatch(/^TypeError: .*, in trainingMemory$/)
   })
 
   // Deno's kernel shows nothing of a cell that does not compile, and keeps what was there.

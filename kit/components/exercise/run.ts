@@ -17,14 +17,12 @@ const START_SECONDS = 30
 
 /**
  * @param changed called with each new state of the result; the last one is done
- * @param findLine the line of the student's that a busy worker is at, where that can be found out
  * @returns ends the run: with a failure that is told, or silently
  */
 export function superviseRun(
   worker: AnyWorker,
   { number, code }: Pick<Request, 'number' | 'code'>,
   changed: (result: Result) => void,
-  findLine?: () => Promise<number | undefined>,
 ): (failure?: Failure) => void {
   let result: Result = { printed: [], verdicts: [], outputs: [], done: false }
   let limit: ReturnType<typeof setTimeout> | number | undefined
@@ -43,10 +41,9 @@ export function superviseRun(
     port1.close()
     worker.terminate()
   }
-  async function giveUp(): Promise<void> {
-    const line = await findLine?.()
+  function giveUp(): void {
     const during = result.checking ? `in “${result.checking}”: ` : ''
-    update({ failure: { message: `${during}still running after ${LIMIT_SECONDS} s: an endless loop? The work is kept.`, line }, done: true })
+    update({ failure: { message: `${during}still running after ${LIMIT_SECONDS} s: an endless loop? The work is kept.` }, done: true })
   }
 
   const notStarted = { message: `the part that runs the code did not start within ${START_SECONDS} s` }

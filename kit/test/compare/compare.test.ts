@@ -3,13 +3,13 @@ import type { Finding } from '../../compare/report.ts'
 import type { Slide } from '../../compare/stage.ts'
 import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
-import { COMMANDS } from '../../commands/index.mjs'
+import { COMMANDS } from '../../commands/index.ts'
 import { findDeck } from '../../compare/decks.ts'
 import { difference } from '../../compare/difference.ts'
 import { choosePairs, inOrder } from '../../compare/index.ts'
 import { matchSlides } from '../../compare/match.ts'
 import { list, reportPage } from '../../compare/report.ts'
-import { readArguments } from '../../lib/arguments.mjs'
+import { readArguments } from '../support/arguments.ts'
 
 const slidesOf = (...titles: string[]): Slide[] => titles.map((title, index) => ({ no: index + 1, title }))
 const numbers = (pairs: ReturnType<typeof matchSlides>): string => pairs.map(({ before, after }) => `${before?.no ?? '-'}:${after?.no ?? '-'}`).join(' ')

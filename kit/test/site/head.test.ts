@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../commands/index.ts'
 import { escaped } from '../../lib/html.ts'
-import { siteAddress, withHead } from '../../site/head.ts'
+import { withHead } from '../../site/head.ts'
+import { readArguments } from '../support/arguments.ts'
 
 const HEAD = { title: 'A & B', description: 'Says "much".', picture: './preview.png' }
 const PAGE = `<head>
@@ -23,9 +25,9 @@ describe('the head of the site', () => {
     expect(escaped('<b>"&"</b>')).toBe('&lt;b&gt;&quot;&amp;&quot;&lt;/b&gt;')
   })
   it.each([['https://example.org', 'https://example.org/'], ['http://a.b/c/', 'http://a.b/c/']])('takes the address %s', (given, address) => {
-    expect(siteAddress(given)).toBe(address)
+    expect(readArguments(COMMANDS.build, ['--url', given])).toMatchObject({ url: address })
   })
   it.each(['example.org', 'ftp://a', 'https://', ''])('refuses the address "%s"', (given) => {
-    expect(() => siteAddress(given)).toThrow(`--url must begin with https:// or http://, such as https://example.org/lecture/; got "${given}"`)
+    expect(() => readArguments(COMMANDS.build, [`--url=${given}`])).toThrow(`--url must begin with https:// or http://, such as https://example.org/lecture/; got "${given}".`)
   })
 })

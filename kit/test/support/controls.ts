@@ -73,8 +73,7 @@ async function answers(page: Page, state: State, settings: Settings, say: Say): 
   const now = await positionOf(page)
   if (now.slide !== state.slide || now.click !== state.click)
     say('evidence', 'the panel moves the deck')
-  const isFirst = state.click === 0 && state.slide === 1
-  if (!isFirst && (!await press(page, 'ArrowLeft') || !await press(page, 'ArrowRight')))
+  if (state.click > 0 && (!await press(page, 'ArrowLeft') || !await press(page, 'ArrowRight')))
     say('evidence', 'after the panel the arrow keys do nothing')
 }
 

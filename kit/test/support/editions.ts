@@ -21,7 +21,7 @@ export const printedStates = async (): Promise<State[]> => lastStates((await wal
 
 export async function makeAllEditions(): Promise<Editions> {
   const site = await buildDeck('deck')
-  const folder = await once('test-editions', [...sourcesOf(ROOT), join(ROOT, 'kit/pdf')], async (out) => {
+  const folder = await once('test-editions', sourcesOf(ROOT, 'slides.md', ['kit/pdf/**']), async (out) => {
     mkdirSync(out)
     await whileServed(site, (browser, url) => makeEditions(browser, url, EDITIONS, out))
   })

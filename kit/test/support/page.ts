@@ -44,21 +44,23 @@ function inPageScript(): Promise<string> {
   return bundled
 }
 
-/**
- * Slidev mounts every slide 3 s after the start.
- * Without that only the neighbours of a slide are mounted with it, and what goes wrong can be put down to it.
- */
-const NO_PRELOADING = `{
-  const later = window.setTimeout
-  window.setTimeout = (work, ms, ...rest) => ms === 3000 ? 0 : later(work, ms, ...rest)
-}`
+/** Slidev mounts the neighbours of a slide with it, and after 3 s all the others. What keeps it from that. */
+const MOUNTING = {
+  all: '',
+  near: `{
+    const later = window.setTimeout
+    window.setTimeout = (work, ms, ...rest) => ms === 3000 ? 0 : later(work, ms, ...rest)
+  }`,
+  // As if every frontmatter said so; in-page/index.ts keeps what was on stage, as Slidev does.
+  seen: 'Object.defineProperty(Object.prototype, "preload", { value: false, writable: true });',
+}
 
 export interface OpenOptions {
   url: string
   scheme?: Scheme
   motion?: boolean
-  /** Mount every slide after 3 s, as on stage. */
-  preload?: boolean
+  /** Which slides are mounted: all, as in a lecture, those near the one on stage, or those that were on stage. */
+  mounting?: keyof typeof MOUNTING
 }
 
 /** A browser that finds no host but this one. Routes of Playwright would do the same, but switch the cache off. */
@@ -76,7 +78,7 @@ export async function whileServed<Result>(site: string, work: (browser: Browser,
   }
 }
 
-export async function open(browser: Browser, { url, scheme = 'light', motion = false, preload = false }: OpenOptions): Promise<Opened> {
+export async function open(browser: Browser, { url, scheme = 'light', motion = false, mounting = 'near' }: OpenOptions): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },
     colorScheme: scheme,
@@ -86,7 +88,7 @@ export async function open(browser: Browser, { url, scheme = 'light', motion = f
   const incidents: Incident[] = []
   const { host } = new URL(url)
   const isOwn = (address: string) => new URL(address).host === host || /^(?:data|blob|about):/.test(address)
-  await context.addInitScript({ content: `${preload ? '' : NO_PRELOADING}\n${axe.source}\n${await inPageScript()}` })
+  await context.addInitScript({ content: `${MOUNTING[mounting]}\n${axe.source}\n${await inPageScript()}` })
   const page = await context.newPage()
   page.on('request', (request) => {
     if (!isOwn(request.url()))

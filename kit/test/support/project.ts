@@ -1,6 +1,5 @@
 /** Where the project and its throw-away files lie. */
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -9,11 +8,6 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(
 
 /** Ignored by git; builds, copies of decks and PDFs go here. */
 export const CACHE = join(ROOT, '.cache')
-
-/** Everything that a built deck is made of, beside its slides. */
-const PARTS = ['components', 'pages', 'public', 'kit', 'snippets']
-
-export const presentParts = (root = ROOT): string[] => PARTS.filter(part => existsSync(join(root, part)))
 
 /** What npm and vitest tell their children, and what would change what we test of Slidev and of our commands. */
 const TOLD = /^(?:npm_.*|INIT_CWD|VITEST.*|NODE_.*|MODE|DEV|PROD|SSR|TEST|BASE_URL)$/i
@@ -28,12 +22,4 @@ export function filesBelow(path: string): string[] {
   if (!statSync(path).isDirectory())
     return [path]
   return readdirSync(path).sort().flatMap(name => filesBelow(join(path, name)))
-}
-
-/** A name for the present content of these files and folders, so that nothing is built twice. */
-export function fingerprint(paths: string[]): string {
-  const hash = createHash('sha256')
-  for (const file of paths.flatMap(filesBelow))
-    hash.update(realpathSync(file)).update(readFileSync(file))
-  return hash.digest('hex').slice(0, 16)
 }

@@ -1,4 +1,7 @@
 /** Serves a built deck as a host would. */
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { serve as serveFolder } from '../../lib/serve.ts'
 
 export interface ServeOptions {
@@ -8,7 +11,17 @@ export interface ServeOptions {
   single?: boolean
 }
 
-export async function serve(folder: string, { base = '/', single = true }: ServeOptions = {}): Promise<{ url: string, close: () => Promise<void> }> {
-  const { address, close } = await serveFolder(0, folder, { single, maxAge: 3600 }, base)
-  return { url: address, close }
+/** A folder in which another one is found at a path. */
+function folderAbove(folder: string, path: string): string {
+  const above = mkdtempSync(join(tmpdir(), 'host-'))
+  mkdirSync(dirname(join(above, path)), { recursive: true })
+  symlinkSync(folder, join(above, path), 'dir')
+  return above
+}
+
+export async function serve(folder: string, { base = '/', single = true }: ServeOptions = {}) {
+  const path = base.replace(/\/$/, '')
+  const options = { single: single && `${path}/index.html`.slice(1), maxAge: 3600 }
+  const { address, close } = await serveFolder(0, path ? folderAbove(folder, path) : folder, options)
+  return { url: address + path, close }
 }

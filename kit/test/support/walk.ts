@@ -1,8 +1,8 @@
 /** Goes through the deck as a lecturer does, by the keyboard alone, and looks at every state. */
 import type { Browser, Page } from 'playwright-chromium'
 import type { Look, Position } from './in-page/index.ts'
-import type { Incident, Opened, OpenOptions } from './page.ts'
-import type { Problem } from './problem.ts'
+import type { Opened, OpenOptions } from './page.ts'
+import type { Finding, Problem } from './problem.ts'
 import { availableParallelism } from 'node:os'
 import { goTo, open } from './page.ts'
 
@@ -21,8 +21,6 @@ export interface Walk {
 const KEY_LIMIT_MS = 4000
 /** How long nothing must happen to be nothing. */
 const STILL_MS = 400
-/** How late a slide that was just mounted may still complain, on a machine that may be busy. */
-const LATE_MS = 3000
 /** Slides that one page walks before it takes the next part: small, so that the parts end together. */
 const PART = 10
 const MOST_PAGES = 4
@@ -62,46 +60,35 @@ async function lookAt(page: Page): Promise<State> {
 export async function walk({ page, incidents }: Opened, url: string, { atLastClick, from = 1, to = Infinity }: WalkOptions = {}): Promise<Walk> {
   const states: State[] = []
   const problems: Problem[] = []
-  const titles = new Map<number, string>()
-  const happened: (Incident & Position)[] = []
   await goTo(page, url, from)
-  let presses = 0
-  let endMoved = false
-  for (;;) {
+  for (let presses = 0; ; presses++) {
     const state = await lookAt(page)
     const { slide, click, clicksTotal, slides, headline } = state
-    const say = (check: string, message: string) => problems.push({ check, slide, title: headline, clicks: [click], message })
-    const noteIncidents = () => happened.push(...incidents.splice(0).map(incident => ({ ...incident, slide, click, clicksTotal, slides })))
+    const say = ({ check, message }: Finding) => problems.push({ check, slide, title: headline, clicks: [click], message })
     states.push(state)
-    titles.set(slide, headline)
-    for (const { check, message } of state.findings)
-      say(check, message)
-    noteIncidents()
+    state.findings.forEach(say)
     const isLastClick = click >= clicksTotal
-    if (isLastClick && atLastClick) {
+    if (isLastClick && atLastClick)
       problems.push(...await atLastClick(page, state))
-      noteIncidents()
-    }
-    if (isLastClick && slide === slides) {
-      endMoved = await press(page, 'ArrowRight', STILL_MS)
-      break
-    }
-    const moved = await press(page, 'ArrowRight')
-    if (moved)
-      presses++
-    else
-      say('walk', 'ArrowRight does nothing')
+    incidents.splice(0).forEach(say)
+    const isEnd = isLastClick && slide === slides
+    const moved = await press(page, 'ArrowRight', isEnd ? STILL_MS : KEY_LIMIT_MS)
+    if (isEnd)
+      return { states, problems, presses, endMoved: moved }
+    if (!moved)
+      say({ check: 'walk', message: 'ArrowRight does nothing' })
     if (!moved || (isLastClick && slide >= to))
-      break
+      return { states, problems, presses: presses + Number(moved), endMoved: false }
   }
-  problems.push(...await attribute(page, incidents, url, happened, titles))
-  return { states, problems, presses, endMoved }
 }
 
-/** Walks the whole deck in several pages at once, each some slides at a time. */
+/**
+ * Walks the whole deck in several pages at once, each some slides at a time. Slides are mounted once they are on stage,
+ * so what goes wrong is put down to the right one.
+ */
 export async function walkInParts(browser: Browser, options: OpenOptions, slides: number, atLastClick?: WalkOptions['atLastClick']): Promise<Walk> {
   const starts = Array.from({ length: Math.ceil(slides / PART) }, (_, part) => part * PART + 1)
-  const parts = await inPages(browser, options, starts, (opened, from) =>
+  const parts = await inPages(browser, { mounting: 'seen', ...options }, starts, (opened, from) =>
     walk(opened, options.url, { from, to: Math.min(from + PART - 1, slides), atLastClick }))
   return {
     states: parts.flatMap(({ states }) => states),
@@ -122,43 +109,6 @@ export async function inPages<Item, Result>(browser: Browser, options: OpenOptio
     await opened.context.close()
   }))
   return results
-}
-
-/** Puts what went wrong down to a slide. Slidev mounts the neighbours of a slide with it, so at a slide's arrival it may be theirs. */
-async function attribute(page: Page, incidents: Incident[], url: string, happened: (Incident & Position)[], titles: Map<number, string>): Promise<Problem[]> {
-  const heard = new Map<string, boolean>()
-  const heardAt = async (slide: number, message: string): Promise<boolean> => {
-    const key = `${slide} ${message}`
-    if (!heard.has(key)) {
-      // What the page before still has to say is not this one's.
-      await page.goto('about:blank')
-      incidents.splice(0)
-      await goTo(page, url, slide)
-      const isHeard = () => incidents.some(incident => incident.message === message)
-      for (const start = Date.now(); !isHeard() && Date.now() - start < LATE_MS;)
-        await page.waitForTimeout(50)
-      heard.set(key, isHeard())
-      incidents.splice(0)
-    }
-    return heard.get(key)!
-  }
-  /** The slide after next brings the next one along, the one before does not. */
-  const isNext = async ({ slide, slides, message }: Incident & Position): Promise<boolean> =>
-    slide + 2 <= slides ? heardAt(slide + 2, message) : await heardAt(slide + 1, message) && slide > 1 && !await heardAt(slide - 1, message)
-  /** Or the one before complained late. */
-  const isBefore = async ({ slide, slides, message }: Incident & Position): Promise<boolean> =>
-    slide < slides ? slide > 1 && await heardAt(slide - 1, message) && !await heardAt(slide + 1, message) : slide > 2 && heardAt(slide - 2, message)
-  const problems: Problem[] = []
-  for (const incident of happened) {
-    const { check, message, slide, click, slides } = incident
-    let at = slide
-    if (click === 0 && slide < slides && await isNext(incident))
-      at = slide + 1
-    else if (click === 0 && await isBefore(incident))
-      at = slide - 1
-    problems.push({ check, message, slide: at, title: titles.get(at) ?? '', clicks: at === slide ? [click] : [0] })
-  }
-  return problems
 }
 
 /** Clicks of each slide, as the walk found them. */

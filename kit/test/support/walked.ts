@@ -9,12 +9,10 @@ import { ROOT } from './project.ts'
 import { loadDeck } from './source.ts'
 import { walkInParts } from './walk.ts'
 
-const SUPPORT = join(ROOT, 'kit', 'test', 'support')
-
 /** In light, with everything that keys do at the last click of a slide. */
 export async function walkedDeck(): Promise<Walk> {
   const site = await buildDeck('deck')
-  const folder = await once('test-walk', [...sourcesOf(ROOT), SUPPORT], async (out) => {
+  const folder = await once('test-walk', sourcesOf(ROOT, 'slides.md', ['kit/test/support/**']), async (out) => {
     const { slides, settings } = await loadDeck()
     const walked = await whileServed(site, (browser, url) => walkInParts(browser, { url }, slides.length, useControls(settings)))
     mkdirSync(out)

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { nodeProblem } from '../../lib/node.mjs'
-import { installProblem, isInstalled } from '../../lib/packages.mjs'
+import { installProblem, isInstalled } from '../../lib/bootstrap.mjs'
 import { ROOT } from '../../lib/root.mjs'
-import { emptyFolder, freePort, freshCopy, run, write } from './copy.ts'
+import { emptyFolder, freePort, freshCopy, installedCopy, run, write } from './copy.ts'
 
 /** Makes Node believe that it is another one. */
 const pretend = (version: string) => ['--import', `data:text/javascript,Object.defineProperty(process, "version", { value: "${version}" })`]
@@ -29,14 +27,13 @@ describe('too old a Node', () => {
   })
 
   it.each([
-    ['v20.18.9', false],
-    ['v20.19.0', true],
-    ['v20.20.2', true],
-    ['v21.0.0', true],
-    ['v9.99.99', false],
-    ['v24.0.0-nightly2025', true],
-  ])('is told from one that will do: %s', (version, good) => {
-    expect(nodeProblem(version) === undefined).toBe(good)
+    ['v20.18.9', 1],
+    ['v20.19.0', 0],
+    ['v21.0.0', 0],
+    ['v9.99.99', 1],
+    ['v24.0.0-nightly2025', 0],
+  ])('is told from one that will do: %s', async (version, code) => {
+    expect((await run(installedCopy(), '--help', [], {}, pretend(version))).code).toBe(code)
   })
 })
 
@@ -54,9 +51,6 @@ describe('no network', () => {
   it.each([
     ['npm error code ENOTFOUND', 'cannot reach its registry'],
     ['npm error Exit handler never called!', 'cannot reach its registry'],
-    ['npm error code ENOSPC', 'The disk is full'],
-    ['npm error code EACCES', 'may not write'],
-    ['npm error code EUSAGE', 'do not agree'],
     ['npm error code EWHATEVER', 'npm error code EWHATEVER'],
     ['killed', 'npm ci failed.\nkilled'],
   ])('and other ends of npm are told apart: %s', (output, message) => {
@@ -90,12 +84,9 @@ describe('whether packages are missing', () => {
     expect(isInstalled(folder)).toBe(true)
   })
 
-  it.each([
-    ['forgives an optional package of another system', ['aix'], ['ppc64'], true],
-    ['sees an optional package of this one', [process.platform], [process.arch], false],
-  ])('%s', (_, os, cpu, good) => {
-    write(folder, 'package-lock.json', lock('1.0.0', { 'node_modules/other': { version: '1.0.0', optional: true, os, cpu } }))
-    expect(isInstalled(folder)).toBe(good)
+  it('forgives an optional package, which may be of another system', () => {
+    write(folder, 'package-lock.json', lock('1.0.0', { 'node_modules/other': { version: '1.0.0', optional: true } }))
+    expect(isInstalled(folder)).toBe(true)
   })
 })
 

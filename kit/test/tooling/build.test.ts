@@ -37,14 +37,14 @@ describe('whether the deck must be built', () => {
   })
 
   it('a source that moves or goes asks for it', () => {
-    const before = sourcesHash(folder)
+    const before = sourcesHash(folder, 'slides.md')
     write(folder, 'pages/a.md', 'text')
-    const there = sourcesHash(folder)
+    const there = sourcesHash(folder, 'slides.md')
     rmSync(join(folder, 'pages/a.md'))
     write(folder, 'pages/b.md', 'text')
-    expect(new Set([before, there, sourcesHash(folder)]).size).toBe(3)
+    expect(new Set([before, there, sourcesHash(folder, 'slides.md')]).size).toBe(3)
     rmSync(join(folder, 'pages/b.md'))
-    expect(sourcesHash(folder)).toBe(before)
+    expect(sourcesHash(folder, 'slides.md')).toBe(before)
   })
 
   it('is asked of each cut by itself', () => {
@@ -53,11 +53,11 @@ describe('whether the deck must be built', () => {
     write(folder, 'slides-50.md', '# One\n')
     write(folder, '.cache/deck-50/index.html', 'the cut')
     expect(built()).toEqual([true, false])
-    recordBuild(sourcesHash(folder, 50), folder, 50)
+    recordBuild(sourcesHash(folder, 'slides-50.md'), folder, 50)
     expect(built()).toEqual([true, true])
     write(folder, 'slides-50.md', '# Another\n')
     expect(built()).toEqual([true, false])
-    recordBuild(sourcesHash(folder, 50), folder, 50)
+    recordBuild(sourcesHash(folder, 'slides-50.md'), folder, 50)
     write(folder, 'slides.md', '# Another\n')
     expect(built()).toEqual([false, true])
     write(folder, 'pages/03.md', 'changed')

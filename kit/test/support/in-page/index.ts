@@ -21,7 +21,7 @@ export interface Look {
   figures: { name: string, text: string }[]
 }
 
-interface Nav { currentSlideNo: number, clicks: number, clicksTotal: number, total: number }
+interface Nav { currentSlideNo: number, clicks: number, clicksTotal: number, total: number, slides: { no: number, meta: object }[] }
 interface AxeRule { id: string, impact?: string, help: string, nodes: { html: string, any: { message: string }[] }[] }
 interface Axe { run: (context: Element, options: object) => Promise<{ violations: AxeRule[] }> }
 
@@ -69,14 +69,30 @@ function isReady(): boolean {
   return [...slide.querySelectorAll('.mermaid')].every(chart => chart.shadowRoot?.querySelector('svg'))
 }
 
+/** Where slides are not mounted before they are on stage (see page.ts), they are not taken away behind it either. */
+function keepMounted({ slides }: Nav): void {
+  for (const { no, meta } of slides) {
+    let wasOnStage = false
+    Object.defineProperty(meta, '__preloaded', { get: () => wasOnStage ||= position().slide === no, set: () => {} })
+  }
+}
+
+let isKept = !('preload' in {})
+
 /** Waits until the state stands still. */
 async function settle(): Promise<void> {
   const start = performance.now()
   while (!isReady() && performance.now() - start < LOAD_LIMIT_MS)
     await pause(30)
+  if (context() && !isKept) {
+    isKept = true
+    keepMounted(context()!.nav)
+  }
   // On a busy machine the words of a slide may come behind its frame.
   while (context() && !slideOnStage()?.querySelector('h1') && performance.now() - start < HEADLINE_LIMIT_MS)
     await pause(30)
+  const pictures = [...slideOnStage()?.querySelectorAll('img') ?? []]
+  await Promise.race([Promise.allSettled(pictures.map(picture => picture.decode())), pause(LOAD_LIMIT_MS)])
   // The first frame may ask for a typeface that nothing before it needed.
   for (let drawn = 0; drawn < 2; drawn++) {
     await document.fonts.ready
@@ -113,19 +129,14 @@ async function axeFindings(slide: HTMLElement): Promise<Finding[]> {
   return [...axeMessages(violations), ...await contrastFindings(slide)]
 }
 
-/** What the slide shows, without judging it. */
-function seen(): Omit<Look, 'findings'> {
+async function look(): Promise<Look> {
   const slide = currentSlide()
   return {
     headline: (slide.querySelector('h1')?.innerText ?? '').replace(/\s+/g, ' ').trim(),
     signature: signature(),
     figures: [...slide.querySelectorAll<HTMLElement>('[data-fig]')].filter(mark => !mark.closest('.slidev-vclick-hidden')).map(mark => ({ name: mark.dataset.fig ?? '', text: mark.textContent ?? '' })),
+    findings: [...runChecks(slide), ...await axeFindings(slide)],
   }
-}
-
-async function look(): Promise<Look> {
-  const slide = currentSlide()
-  return { ...seen(), findings: [...runChecks(slide), ...await axeFindings(slide)] }
 }
 
 /** The controls of the slide that can be seen, each marked so that it is found again. */
@@ -152,5 +163,5 @@ const panel = (): string | null => document.querySelector<HTMLElement>('dialog[o
 /** How many controls a Tab could reach at most. */
 const tabStops = (): number => [...elementsBelow(document.body)].filter(element => (element as HTMLElement).tabIndex >= 0 && element.checkVisibility()).length
 
-const inspect = { position, isReady, settle, look, seen, signature, controls, focused, focus, release, panel, tabStops }
+const inspect = { position, settle, look, signature, controls, focused, focus, release, panel, tabStops }
 window.inspect = inspect
