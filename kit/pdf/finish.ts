@@ -4,12 +4,12 @@ import type { Metadata } from './metadata.ts'
 import type { Tag } from './objects.ts'
 import type { PaperLink } from './prepare.ts'
 import { PDFDocument, PDFHeader, PDFHexString, PDFStreamWriter } from '@cantoo/pdf-lib'
+import { declareDecoration } from './artifacts.ts'
 import { headlinesOf, labelPages, writeBookmarks } from './bookmarks.ts'
 import { placeFigures } from './boxes.ts'
 import { describe } from './metadata.ts'
 import { annotationsOf, dictIn, itemsIn, PDFName, PDFNumber, tagsOf, textIn } from './objects.ts'
 import { FORMULA_MARK } from './print.ts'
-import { rewriteStreams } from './rewrite.ts'
 
 export interface Finish {
   metadata: Metadata
@@ -106,7 +106,7 @@ export async function finish(printed: Uint8Array, { metadata, bookmarks, links, 
   describeLinks(document, links, nameOf)
   writeBookmarks(document, bookmarks, headlines)
   labelPages(document, bookmarks)
-  rewriteStreams(document)
+  declareDecoration(document)
   const pages = document.getPages()
   for (const { node } of pages)
     node.set(name('Tabs'), name('S')) // the tab key follows the tags
