@@ -1,23 +1,20 @@
 /** `npm run bench`: what this deck costs, against a minimal one in the same run. */
 import type { Part } from '../bench/bench.ts'
 import type { Given } from '../lib/given.ts'
-import { join } from 'node:path'
 import process from 'node:process'
 import { runParts } from '../bench/bench.ts'
 import { minimalDeck, thisDeck } from '../bench/decks.ts'
 import { engines } from '../bench/parts/engines.ts'
 import { film } from '../bench/parts/film.ts'
 import { firstSlide } from '../bench/parts/first-slide.ts'
-import { pdf, slidevExport } from '../bench/parts/pdf.ts'
+import { pdf } from '../bench/parts/pdf.ts'
 import { steps } from '../bench/parts/steps.ts'
 import { toTable } from '../bench/table.ts'
 import { oneOf } from '../lib/arguments.mjs'
 import { launch } from '../lib/browser.ts'
-import { ROOT } from '../lib/root.mjs'
 
-const CACHE = join(ROOT, '.cache', 'bench')
 const QUICK: Record<string, Part> = { 'first-slide': firstSlide, steps, engines }
-const ALL: Record<string, Part> = { ...QUICK, pdf, film, export: slidevExport }
+const ALL: Record<string, Part> = { ...QUICK, pdf, film }
 
 function partsOf({ quick, only }: Given<'bench'>): Record<string, Part> {
   if (only === undefined)
@@ -27,9 +24,9 @@ function partsOf({ quick, only }: Given<'bench'>): Record<string, Part> {
 
 export async function main(given: Given<'bench'>): Promise<void> {
   const parts = partsOf(given)
-  const deck = await thisDeck(CACHE)
+  const deck = await thisDeck()
   console.error(`a minimal deck of ${deck.slides} slides`)
-  const minimal = await minimalDeck(deck.slides, CACHE)
+  const minimal = await minimalDeck(deck.slides)
   const browser = await launch()
   const { rows, failures } = await runParts(parts, { decks: [deck, minimal], quick: given.quick, browser, progress: console.error })
   await browser.close()

@@ -133,7 +133,7 @@ export const COMMANDS = {
     usage: 'measures this deck against a minimal one with as many slides: first slide, click steps, PDF, film, and the benchmarks of test/bench/',
     flags: {
       quick: { does: 'no PDF and no film, fewer repeats' },
-      only: { value: 'PART', does: 'one part: first-slide, steps, engines, pdf, film, export', read: matching('name a part') },
+      only: { value: 'PART', does: 'one part: first-slide, steps, engines, pdf, film', read: matching('name a part') },
     },
   },
   typecheck: { usage: 'checks the types of everything, slides included', flags: {} },

@@ -1,9 +1,9 @@
-/** What the lecture wants to know of its own code: every file of test/bench/, run in the browser that shows the slides. */
-import type { Rollup } from 'vite'
+/** What the lecture wants to know of its own code: every file of test/bench/. */
 import type { Bench, Row } from '../bench.ts'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { performance } from 'node:perf_hooks'
+import { pathToFileURL } from 'node:url'
 import { ROOT } from '../../lib/root.mjs'
 import { median } from '../bench.ts'
 
@@ -22,41 +22,26 @@ interface Engine {
 /** Runs before the first that counts, until the code is compiled. */
 const WARM_UP = 10
 
-/** The file as one script that a page can take, its exports in a global `engine`. */
-async function bundled(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, lib: { entry, formats: ['iife'], name: 'engine' } },
-  })
-  const [{ output }] = [built].flat() as Rollup.RollupOutput[]
-  return output[0].code
+function timeOf(run: () => unknown): number {
+  const start = performance.now()
+  run()
+  return performance.now() - start
 }
 
-async function rowOf(file: string, { browser, quick }: Bench): Promise<Row> {
-  const page = await browser.newPage()
-  await page.addScriptTag({ content: await bundled(join(ROOT, file)) })
-  const { name, unit, limit, sizes, times } = await page.evaluate(({ warmUp, rounds }) => {
-    const { run, ...engine } = (window as unknown as { engine: Engine }).engine
-    const timeOf = (size: number): number => {
-      const start = performance.now()
-      run(size)
-      return performance.now() - start
-    }
-    const times = engine.sizes.map(size => Array.from({ length: warmUp + rounds }, () => timeOf(size)).slice(warmUp))
-    return { ...engine, times }
-  }, { warmUp: WARM_UP, rounds: quick ? 5 : 20 }).finally(() => page.close())
+function rowOf({ name, unit, sizes, run, limit }: Engine, rounds: number): Row {
+  const times = sizes.map(size => median(Array.from({ length: WARM_UP + rounds }, () => timeOf(() => run(size))).slice(WARM_UP)))
   const [least, most] = [sizes[0], sizes.at(-1)!]
-  const [shortest, longest] = [median(times[0]), median(times.at(-1)!)]
-  const note = `${most} ${unit}, ${most / least} times as many as ${least} in ${(longest / shortest).toFixed(1)} times the time`
+  const longest = times.at(-1)!
+  const note = `${most} ${unit}, ${most / least} times as many as ${least} in ${(longest / times[0]).toFixed(1)} times the time`
   return { name, unit: 'ms', deck: longest, target: limit, note }
 }
 
-export async function engines(bench: Bench): Promise<Row[]> {
+export async function engines({ quick, progress }: Bench): Promise<Row[]> {
   const rows: Row[] = []
   for (const file of globSync('test/bench/*.ts', { cwd: ROOT }).sort()) {
-    bench.progress(file)
-    rows.push(await rowOf(file, bench))
+    progress(file)
+    const engine = await import(pathToFileURL(join(ROOT, file)).href) as Engine
+    rows.push(rowOf(engine, quick ? 5 : 20))
   }
   return rows
 }
