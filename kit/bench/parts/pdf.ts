@@ -10,9 +10,11 @@ const LIMIT = 45_000
 export async function pdf({ decks: [{ dist }], browser, progress }: Bench): Promise<Row[]> {
   progress('PDFs')
   const served = await serve(0, dist)
-  const { editions, seconds } = await makeEditions(browser, served.address, EDITIONS, `${dist}-paper`).finally(served.close)
+  const start = performance.now()
+  const editions = await makeEditions(browser, served.address, EDITIONS, `${dist}-paper`).finally(served.close)
+  const time = performance.now() - start
   return [
-    { name: 'PDFs, all editions', unit: 's', deck: seconds * 1000, target: LIMIT },
+    { name: 'PDFs, all editions', unit: 's', deck: time, target: LIMIT },
     ...editions.map(({ edition, bytes, pages }): Row => ({ name: `PDF, ${edition}`, unit: 'KB', deck: bytes, note: `${pages} pages` })),
   ]
 }
