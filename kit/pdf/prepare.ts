@@ -27,8 +27,8 @@ export interface Prepared {
   metadata: Metadata
   sheets: Sheet[]
   links: PaperLink[]
-  /** Of each formula: its MathML, or the author's own words. */
-  formulas: { mathml: string, words?: string }[]
+  /** MathML of each formula. */
+  formulas: string[]
   /** What is wrong, each with the name of its sheet. */
   problems: string[]
 }
@@ -62,7 +62,7 @@ function textsIn(root: Element): Text[] {
   return texts
 }
 
-/** Removes what would get a page beside the lecture, and slides that are not printed, with their lines in the contents. */
+/** Removes what would get a page of its own, and slides that are not printed, with their lines in the contents. */
 function removeRest(): void {
   for (const beside of all('body :not(script, style, .paper, .paper *, :has(.paper))'))
     beside.remove()
@@ -140,7 +140,7 @@ function mendFrames(): void {
     foot.setAttribute('role', 'paragraph')
 }
 
-/** KaTeX hides the half that is drawn from screen readers, and the other half is not painted: the drawn one is an image. */
+/** KaTeX hides the drawn half from screen readers, and the other half is not painted; so the drawn one is an image. */
 function mendFormulas(): Prepared['formulas'] {
   return all('.katex:has(.katex-html)').map((formula, i) => {
     const mathml = formula.querySelector('math')?.outerHTML ?? ''
@@ -149,7 +149,7 @@ function mendFormulas(): Prepared['formulas'] {
     drawn.removeAttribute('aria-hidden')
     drawn.setAttribute('role', 'img')
     drawn.setAttribute('data-formula', String(i))
-    return { mathml, words: formula.closest<HTMLElement>('[data-alt]')?.dataset.alt }
+    return mathml
   })
 }
 
@@ -252,14 +252,13 @@ function mendCode(): void {
     moving.append(code)
   }
   for (const line of all('pre code > .line')) {
-    line.style.display = 'block'
-    line.style.minHeight = '1lh'
+    Object.assign(line.style, { display: 'block', minHeight: '1lh' })
     if (line.nextSibling?.nodeName === '#text')
       line.nextSibling.remove()
   }
 }
 
-/** The description of the last state does not fit the states before it, so they are described by the words they show. */
+/** The description of the last state does not fit those before it, so they are described by the words they show. */
 function describeStates(): void {
   for (const sheet of all('.paper-sheet[data-clicks]')) {
     const last = all(`#slide-${sheet.dataset.no} svg.drawing`)
@@ -284,8 +283,13 @@ function readMetadata(): Metadata {
   const { title = '', author = '', info = '', keywords = '' } = deck
   // Slidev keeps what the headmatter says about the deck as HTML.
   const { body } = new DOMParser().parseFromString(info, 'text/html')
-  const subject = brief(body.textContent, Infinity)
-  return { title, author, subject, keywords: String(keywords).split(/\s*,\s*/).join(', '), language: document.documentElement.lang }
+  return {
+    title,
+    author,
+    subject: brief(body.textContent, Infinity),
+    keywords: String(keywords).replace(/\s*,\s*/g, ', '),
+    language: document.documentElement.lang,
+  }
 }
 
 export function preparePage(): Prepared {

@@ -71,7 +71,7 @@ export async function makeReady(page: Page, errors: string[] = []): Promise<Prep
   const count = lines.length === 1 ? 'One problem' : `${lines.length} problems`
   if (lines.length)
     throw new UsageError(`No PDF was written. ${count}:\n${lines.join('\n')}`)
-  const labels = await Promise.all(prepared.formulas.map(async ({ mathml, words }) => FORMULA_MARK + (words ?? await inWords(mathml))))
+  const labels = await Promise.all(prepared.formulas.map(async mathml => FORMULA_MARK + await inWords(mathml)))
   await page.evaluate((labels) => {
     for (const formula of document.querySelectorAll<HTMLElement>('[data-formula]'))
       formula.setAttribute('aria-label', labels[Number(formula.dataset.formula)])
