@@ -9,19 +9,14 @@ import { needsBox } from './boxes.ts'
 import { DECORATION, nameIn, paintedOn, paints } from './content.ts'
 import { annotationsOf, dictIn, dictsIn, entry, itemsIn, marksOf, PDFArray, PDFDict, PDFName, PDFRawStream, tagsOf, textIn, textOf, withKids } from './objects.ts'
 
-export interface Expected {
-  title: string
-  /** Undefined where any number will do. */
-  pages?: number
-}
-
 interface Checked {
   document: PDFDocument
   pages: PDFPage[]
   /** Every tag, in reading order. */
   tags: Tag[]
   painted: Painted[]
-  expected: Expected
+  /** `pages` is left out where any number will do. */
+  expected: { title: string, pages?: number }
 }
 
 interface Fault {
@@ -210,13 +205,6 @@ const PAINTED_RULES = {
 export const RULES = { ...FILE_RULES, ...TAG_RULES, ...LINK_RULES, ...PAINTED_RULES }
 export type RuleName = keyof typeof RULES
 
-export interface Failure {
-  rule: RuleName
-  /** From 1; undefined when it concerns the whole file. */
-  page?: number
-  message: string
-}
-
 /** The page of a tag: its own, or that of the first tag below it that has one. */
 function pageOf({ pages }: Checked, at: Fault['at']): number | undefined {
   if (typeof at !== 'object')
@@ -225,8 +213,8 @@ function pageOf({ pages }: Checked, at: Fault['at']): number | undefined {
   return pages.findIndex(({ ref }) => ref === withKids(at).map(page).find(Boolean)) + 1 || undefined
 }
 
-/** @returns every failure; none for a file that may claim PDF/UA-1 */
-export async function checkPdf(bytes: Uint8Array, expected: Expected): Promise<Failure[]> {
+/** @returns every failure with its page from 1, if it is on one; none for a file that may claim PDF/UA-1 */
+export async function checkPdf(bytes: Uint8Array, expected: Checked['expected']) {
   const document = await PDFDocument.load(bytes, { updateMetadata: false })
   const file: Checked = { document, pages: document.getPages(), tags: tagsOf(document), painted: [...paintedOn(document)], expected }
   const rules = Object.entries(RULES) as [RuleName, Rule][]

@@ -19,21 +19,6 @@ export const fileOf = (edition: Edition, cut: number = WHOLE): string => nameOf(
 /** What each edition adds to the title of the lecture, so that two open windows differ. */
 const SUBTITLES: Record<Edition, string> = { 'slides': '', 'handout': ' – handout', '3up': ' – for notes' }
 
-/** A finished file, before it is written. */
-interface Made {
-  edition: Edition
-  file: string
-  pages: number
-  /** Its length. */
-  bytes: number
-  seconds: number
-  /** Its slides and tables, each with its page, from 1. */
-  places: (Sheet & { page: number })[]
-  data: Uint8Array
-}
-
-export type EditionReport = Omit<Made, 'data'>
-
 function bookmarksOf(sheets: Sheet[]): Bookmark[] {
   const top: Bookmark[] = []
   let section: Required<Bookmark> | undefined
@@ -55,8 +40,11 @@ function bookmarksOf(sheets: Sheet[]): Bookmark[] {
 const pagesOf = (sheets: Sheet[], edition: Edition): number | undefined =>
   ({ 'slides': sheets.length, 'handout': undefined, '3up': sheets.filter(({ isFirst }) => isFirst).length })[edition]
 
-/** @throws UsageError naming slide and reason */
-async function makeEdition(browser: Browser, address: string, edition: Edition, cut: number): Promise<Made> {
+/**
+ * @returns what is in the file: its slides and tables, each with its page from 1; its bytes as `data`
+ * @throws UsageError naming slide and reason
+ */
+async function makeEdition(browser: Browser, address: string, edition: Edition, cut: number) {
   const started = performance.now()
   const file = fileOf(edition, cut)
   const { bytes, metadata, sheets, links } = await printEdition(browser, address, edition)
@@ -79,6 +67,9 @@ async function makeEdition(browser: Browser, address: string, edition: Edition, 
   const seconds = (performance.now() - started) / 1000
   return { edition, file, pages, bytes: data.length, seconds, places, data }
 }
+
+/** What was made, without the file itself. */
+export type EditionReport = Omit<Awaited<ReturnType<typeof makeEdition>>, 'data'>
 
 /**
  * @param address of the served deck, without a slash at the end

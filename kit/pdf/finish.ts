@@ -19,13 +19,6 @@ export interface Finish {
   links: PaperLink[]
 }
 
-export interface Finished {
-  data: Uint8Array
-  pages: number
-  /** Page of each headline, from 0. */
-  pageOf: number[]
-}
-
 const name = (text: string): PDFName => PDFName.of(text)
 
 /** Types of PDF 2.0 that Chromium writes, as PDF 1.7 knows them. */
@@ -88,9 +81,10 @@ function describeLinks(document: PDFDocument, links: PaperLink[]): void {
 
 /**
  * @param printed a tagged PDF of Chromium's with its bookmarks
+ * @returns the page of each headline, from 0
  * @throws Error when it has not as many headlines as the page
  */
-export async function finish(printed: Uint8Array, { metadata, headlines, bookmarks, links }: Finish): Promise<Finished> {
+export async function finish(printed: Uint8Array, { metadata, headlines, bookmarks, links }: Finish) {
   const document = await PDFDocument.load(printed, { updateMetadata: false })
   const found = headlinesOf(document)
   if (found.length !== headlines)

@@ -22,16 +22,7 @@ export interface Sheet {
 /** A link in the order of the page. */
 export interface PaperLink { href: string, text: string }
 
-export interface Prepared {
-  /** Of the whole deck: the headmatter's. */
-  metadata: Metadata
-  sheets: Sheet[]
-  links: PaperLink[]
-  /** MathML of each formula. */
-  formulas: string[]
-  /** What is wrong, each with the name of its sheet. */
-  problems: string[]
-}
+export type Prepared = ReturnType<typeof preparePage>
 
 type Report = (element: Element, reason: string) => void
 
@@ -141,7 +132,7 @@ function mendFrames(): void {
 }
 
 /** KaTeX hides the drawn half from screen readers, and the other half is not painted; so the drawn one is an image. */
-function mendFormulas(): Prepared['formulas'] {
+function mendFormulas(): string[] {
   return all('.katex:has(.katex-html)').map((formula, i) => {
     const mathml = formula.querySelector('math')?.outerHTML ?? ''
     const drawn = formula.querySelector('.katex-html')!
@@ -292,7 +283,8 @@ function readMetadata(): Metadata {
   }
 }
 
-export function preparePage(): Prepared {
+/** @returns what the page alone knows, such as the MathML of its formulas, and what is wrong, each with its sheet */
+export function preparePage() {
   const problems: string[] = []
   const report: Report = (element, reason) => {
     const sheet = element.closest<HTMLElement>('.paper-sheet')

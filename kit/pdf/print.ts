@@ -9,10 +9,6 @@ import { inWords } from './spoken.ts'
 export const EDITIONS = ['slides', 'handout', '3up'] as const
 export type Edition = typeof EDITIONS[number]
 
-export interface Printed extends Prepared {
-  bytes: Uint8Array
-}
-
 /** Marks the label of a formula until finish.ts gives it a tag of its own. */
 export const FORMULA_MARK = '\u2063formula:'
 
@@ -79,14 +75,14 @@ export async function makeReady(page: Page, errors: string[] = []): Promise<Prep
   return prepared
 }
 
-export async function printPage(page: Page, errors: string[] = []): Promise<Printed> {
+export async function printPage(page: Page, errors: string[] = []): Promise<Prepared & { bytes: Uint8Array }> {
   const prepared = await makeReady(page, errors)
   const bytes = await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true, outline: true })
   return { ...prepared, bytes }
 }
 
 /** @throws UsageError naming each slide and what is wrong with it */
-export async function printEdition(browser: Browser, address: string, edition: Edition): Promise<Printed> {
+export async function printEdition(browser: Browser, address: string, edition: Edition): ReturnType<typeof printPage> {
   const { page, errors } = await openPaper(browser, address, edition)
   try {
     return await printPage(page, errors)

@@ -6,13 +6,6 @@ import { gzipSync } from 'node:zlib'
 import { interleaved, median } from '../bench.ts'
 import { whileOpen } from '../decks.ts'
 
-interface Load {
-  /** From the start of the navigation until the headline was painted in its own fonts, ms. */
-  painted: number
-  /** Paths of the files that had arrived until then. */
-  files: string[]
-}
-
 /** In the page: notes the moment when the first slide's headline has been painted in its fonts. */
 function watchHeadline(): void {
   performance.setResourceTimingBufferSize(5000)
@@ -26,8 +19,8 @@ function watchHeadline(): void {
   requestAnimationFrame(look)
 }
 
-/** In the page: what has arrived from the deck up to the headline. */
-function readLoad(): Load {
+/** In the page: when the headline was painted, and which files of the deck had arrived by then. */
+function readLoad(): { painted: number, files: string[] } {
   const painted = performance.getEntriesByName('headline')[0].startTime
   const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')] as PerformanceResourceTiming[]
   const arrived = entries.filter(({ name, responseEnd }) => name.startsWith(location.origin) && responseEnd <= painted)
