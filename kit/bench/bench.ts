@@ -5,8 +5,6 @@ import type { Browser } from 'playwright-chromium'
 export interface Deck {
   /** Name for progress lines. */
   name: string
-  /** Folder of slides.md. */
-  root: string
   /** Where its built files go. */
   dist: string
   slides: number

@@ -1,8 +1,8 @@
 /** The two decks: the one to measure, and the least that Slidev makes of the same number of slides. */
+import type { Browser, Page } from 'playwright-chromium'
 import type { Deck } from './bench.ts'
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { UsageError } from '../lib/arguments.mjs'
 import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { WHOLE } from '../lib/cuts.mjs'
@@ -11,49 +11,38 @@ import { ROOT } from '../lib/root.mjs'
 import { serve } from '../lib/serve.ts'
 import { runTool } from '../lib/tools.ts'
 
-const ENTRY = 'slides.md'
-
-/** Runs one of Slidev's commands on a deck; its output is shown only when it fails. */
-export async function slidev(command: string, deck: Deck, ...options: string[]): Promise<void> {
-  const { code, output } = await runTool('slidev', [command, join(deck.root, ENTRY), ...options])
-  if (code !== 0)
-    throw new UsageError(`slidev ${command} of ${deck.name} ended with ${code}:\n${output.trim()}`)
-}
-
-/** Packs what a host would send packed. */
-function pack({ dist }: Deck): void {
-  for (const file of globSync('**/*.{html,js,css,json,svg}', { cwd: dist }))
-    writeFileSync(join(dist, `${file}.gz`), gzipSync(readFileSync(join(dist, file)), { level: 9 }))
-}
+const MINIMAL = join(ROOT, '.cache', 'bench', 'minimal')
 
 /** This deck, built as `npm start` builds it. */
-export async function thisDeck(cache: string): Promise<Deck> {
+export async function thisDeck(): Promise<Deck> {
   await buildIfChanged()
   const { slides } = await loadDeck()
-  const deck = { name: 'this deck', root: ROOT, dist: join(cache, 'deck'), slides: slides.length }
-  rmSync(deck.dist, { recursive: true, force: true })
-  cpSync(join(ROOT, deckOf(WHOLE)), deck.dist, { recursive: true })
-  pack(deck)
-  return deck
+  return { name: 'this deck', dist: join(ROOT, deckOf(WHOLE)), slides: slides.length }
 }
 
 /** Slidev's own theme with so many slides: a heading and three bullets each, no web fonts, so that it works offline too. */
-export async function minimalDeck(slides: number, cache: string): Promise<Deck> {
-  const root = join(cache, 'minimal')
-  mkdirSync(root, { recursive: true })
+export async function minimalDeck(slides: number): Promise<Deck> {
+  const [entry, dist] = [join(MINIMAL, 'slides.md'), join(MINIMAL, 'dist')]
+  mkdirSync(MINIMAL, { recursive: true })
   const head = '---\ntheme: default\nfonts: { provider: none }\n---\n\n'
   const slide = (_: unknown, index: number): string => `# Slide ${index + 1}\n\n- One\n- Two\n- Three\n`
-  writeFileSync(join(root, ENTRY), head + Array.from({ length: slides }, slide).join('\n---\n\n'))
-  writeFileSync(join(root, 'package.json'), '{ "name": "minimal-deck", "private": true, "type": "module" }\n')
-  const deck = { name: 'the minimal deck', root, dist: join(cache, 'minimal-dist'), slides }
-  rmSync(deck.dist, { recursive: true, force: true })
-  await slidev('build', deck, '--out', deck.dist)
-  pack(deck)
-  return deck
+  writeFileSync(entry, head + Array.from({ length: slides }, slide).join('\n---\n\n'))
+  writeFileSync(join(MINIMAL, 'package.json'), '{ "name": "minimal-deck", "private": true, "type": "module" }\n')
+  const { code, output } = await runTool('slidev', ['build', entry, '--out', dist])
+  if (code !== 0)
+    throw new UsageError(`${output.trim()}\nThe minimal deck does not build; see the output above.`)
+  return { name: 'the minimal deck', dist, slides }
 }
 
-/** Serves a built deck, packed, to a browser that may not keep it, while `work` runs. */
-export async function whileServed<Result>({ dist }: Deck, work: (url: string) => Promise<Result>): Promise<Result> {
-  const served = await serve(0, dist, { single: true, gzip: true, setHeaders: response => response.setHeader('cache-control', 'no-store') })
-  return work(served.address).finally(served.close)
+/** Opens a page on a built deck while `work` runs: in a context of its own, so with nothing cached. */
+export async function whileOpen<Result>(browser: Browser, { dist }: Deck, work: (page: Page, url: string) => Promise<Result>): Promise<Result> {
+  const served = await serve(0, dist)
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+  try {
+    return await work(page, served.address)
+  }
+  finally {
+    await page.close()
+    await served.close()
+  }
 }

@@ -1,5 +1,6 @@
 /** Prints the rows as one table. */
 import type { Row } from './bench.ts'
+import { inColumns } from '../lib/columns.ts'
 
 const HEADS = ['', 'this deck', 'minimal deck', 'ratio', 'target', '', '']
 const PER = { KB: 1000, ms: 1, s: 1000 }
@@ -15,8 +16,4 @@ function toCells({ name, unit, deck, minimal, target, note = '' }: Row): string[
   ]
 }
 
-export function toTable(rows: Row[]): string {
-  const lines = [HEADS, ...rows.map(toCells)]
-  const widths = HEADS.map((_, column) => Math.max(...lines.map(cells => cells[column].length)))
-  return lines.map(cells => cells.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')
-}
+export const toTable = (rows: Row[]): string => inColumns([HEADS, ...rows.map(toCells)])

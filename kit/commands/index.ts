@@ -67,7 +67,7 @@ const port = valued('--port <N>', 'the port to serve on; default 3030, or the ne
   .default(3030)
 const STEPS = 'as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]'
 const TAKES = '003-00.wav for slide 3 before its first click, 003-01.wav after it, 003.wav for the whole slide'
-const PARTS = ['first-slide', 'steps', 'engines', 'pdf', 'film', 'export'] as const
+const PARTS = ['first-slide', 'steps', 'engines', 'pdf', 'film'] as const
 const cuts = cutsIn().map(minutes => `${minutes} is ${entryOf(minutes)}`).join(', ')
 const cut = valued('--cut <MINUTES>', `a cut of the lecture: ${cuts}; default ${WHOLE}`, oneOf(cutsIn())).default(WHOLE)
 const words = `words a minute, ${RATES.from} to ${RATES.to}; default ${RATES.usual}`

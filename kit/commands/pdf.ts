@@ -20,8 +20,8 @@ export async function main({ only, output, cut }: Given<'pdf'>): Promise<void> {
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--output must name a folder; ${folder} is a file.`)
   const editions = only ? [only] : EDITIONS
-  const report = await inBrowser(cut, (browser, address) =>
+  const made = await inBrowser(cut, (browser, address) =>
     withProgress(`Printing ${editions.join(', ')}`, () => makeEditions(browser, address, editions, folder, cut)))
-  for (const edition of report.editions)
+  for (const edition of made)
     console.log(summary(edition, folder))
 }

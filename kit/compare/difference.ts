@@ -1,4 +1,4 @@
-/** Compares two pictures pixel by pixel. */
+/** Compares two pictures of one size pixel by pixel. */
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 
 /**
@@ -10,9 +10,8 @@ const TOLERANCE = 8
 /** @returns the share of pixels that differ, from 0 to 1 */
 export async function difference(before: Uint8Array, after: Uint8Array): Promise<number> {
   const images = await Promise.all([before, after].map(bytes => loadImage(bytes)))
-  const width = Math.max(...images.map(image => image.width))
-  const height = Math.max(...images.map(image => image.height))
   const [old, now] = images.map((image) => {
+    const { width, height } = image
     const context = createCanvas(width, height).getContext('2d')
     context.drawImage(image, 0, 0)
     return context.getImageData(0, 0, width, height).data
@@ -22,5 +21,5 @@ export async function difference(before: Uint8Array, after: Uint8Array): Promise
     if ([0, 1, 2, 3].some(channel => Math.abs(old[i + channel] - now[i + channel]) > TOLERANCE))
       differing++
   }
-  return differing / (width * height)
+  return differing * 4 / old.length
 }

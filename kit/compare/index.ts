@@ -51,12 +51,12 @@ async function compareSlide(pair: Pair, scheme: Scheme, stages: Stage[]): Promis
 }
 
 async function compareScheme(browser: Browser, addresses: string[], scheme: Scheme, pairs: Pair[]): Promise<Finding[]> {
-  const queue = [...pairs]
   const states: Finding[] = []
+  const left = pairs.values()
   // The printed edition is one long page.
   await Promise.all(Array.from({ length: scheme === 'print' ? 1 : availableParallelism() }, async () => {
     const stages = await Promise.all(addresses.map(address => openStage(browser, address, scheme)))
-    for (let pair = queue.shift(); pair; pair = queue.shift())
+    for (const pair of left)
       states.push(...await compareSlide(pair, scheme, stages))
     await Promise.all(stages.map(stage => stage.close()))
   }))

@@ -1,6 +1,7 @@
 /** What differs, as a list for the terminal and as a page with the pictures. */
 import type { Pair } from './match.ts'
 import type { Scheme } from './stage.ts'
+import { inColumns } from '../lib/columns.ts'
 import { escaped } from '../lib/html.ts'
 
 /** How a state looks in both decks. */
@@ -23,12 +24,8 @@ function cellsOf({ pair: { before, after }, click, scheme, share }: Finding): st
   return [both('no'), String(click), scheme, pixels, both('title')]
 }
 
-/** One line a state, in columns. */
-export function list(findings: readonly Finding[]): string {
-  const rows = [HEAD, ...findings.map(cellsOf)]
-  const widths = HEAD.map((_, column) => Math.max(...rows.map(row => row[column].length)))
-  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')
-}
+/** One line a state. */
+export const list = (findings: readonly Finding[]): string => inColumns([HEAD, ...findings.map(cellsOf)])
 
 const STYLE = `body { font: 16px/1.4 system-ui; margin: 2rem; background: #eee } h2 { font-size: 1rem }
 section { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem } div { display: grid; isolation: isolate }

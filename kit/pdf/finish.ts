@@ -4,27 +4,21 @@ import type { Metadata } from './metadata.ts'
 import type { Tag } from './objects.ts'
 import type { PaperLink } from './prepare.ts'
 import { PDFDocument, PDFHeader, PDFHexString, PDFStreamWriter } from '@cantoo/pdf-lib'
+import { declareDecoration } from './artifacts.ts'
 import { headlinesOf, labelPages, writeBookmarks } from './bookmarks.ts'
 import { placeFigures } from './boxes.ts'
 import { describe } from './metadata.ts'
-import { annotationsOf, dictIn, itemsIn, PDFName, PDFNumber, tagsOf, textIn } from './objects.ts'
+import { annotationsOf, dictIn, itemsIn, PDFName, tagsOf, textIn } from './objects.ts'
 import { FORMULA_MARK } from './print.ts'
-import { rewriteStreams } from './rewrite.ts'
 
 export interface Finish {
   metadata: Metadata
-  /** In the order of the pages; each belongs to one headline. */
+  /** How many there must be, in the order of the pages. */
+  headlines: number
   bookmarks: Bookmark[]
+  /** What a reader calls each page, if not by its place. */
+  labels?: string[]
   links: PaperLink[]
-  /** Names what a link inside the file leads to, such as "slide 5". */
-  nameOf: (id: string) => string
-}
-
-export interface Finished {
-  bytes: Uint8Array
-  pages: number
-  /** Page of each bookmark, from 0. */
-  pageOf: number[]
 }
 
 const name = (text: string): PDFName => PDFName.of(text)
@@ -35,16 +29,13 @@ const ROLES = { Em: 'Span', Strong: 'Span', Aside: 'Sect' }
 /** More than the library's own 50: tags are much alike, so they compress better when many are packed together. */
 const OBJECTS_PER_STREAM = 1000
 
-/** Gives formulas their own tag, and removes the meaning of a figure around another figure. */
-function finishFigure({ dict, kids }: Tag): void {
+/** Gives a formula a tag of its own. */
+function finishFormula({ dict }: Tag): void {
   const alt = textIn(dict, 'Alt')
-  if (alt.startsWith(FORMULA_MARK)) {
-    dict.set(name('S'), name('Formula'))
-    dict.set(name('Alt'), PDFHexString.fromText(alt.slice(FORMULA_MARK.length)))
-  }
-  else if (!alt && kids.some(({ type }) => type === 'Figure')) {
-    dict.set(name('S'), name('NonStruct'))
-  }
+  if (!alt.startsWith(FORMULA_MARK))
+    return
+  dict.set(name('S'), name('Formula'))
+  dict.set(name('Alt'), PDFHexString.fromText(alt.slice(FORMULA_MARK.length)))
 }
 
 /** Puts everything but the label of a list item into its body. */
@@ -68,7 +59,7 @@ function finishTags(document: PDFDocument): void {
     if (level && headlines > 1)
       tag.dict.set(name('S'), name(`H${Math.min(6, Number(level) + 1)}`))
     else if (tag.type === 'Figure')
-      finishFigure(tag)
+      finishFormula(tag)
     else if (tag.type === 'LI')
       makeListBody(tag)
   }
@@ -78,40 +69,39 @@ function finishTags(document: PDFDocument): void {
  * Describes where each link leads (ISO 14289-1, section 7.18.5). The tags of links are in the order of the text.
  * @throws Error when the PDF does not have as many links as the page
  */
-function describeLinks(document: PDFDocument, links: PaperLink[], nameOf: Finish['nameOf']): void {
+function describeLinks(document: PDFDocument, links: PaperLink[]): void {
   const tags = tagsOf(document).filter(({ type }) => type === 'Link')
   if (tags.length !== links.length)
     throw new Error(`expected ${links.length} links in the PDF, found ${tags.length}`)
   for (const [i, { href, text }] of links.entries()) {
-    const target = href.startsWith('#') ? nameOf(href.slice(1)) : href
-    for (const annotation of annotationsOf(tags[i])) {
+    // Such as "slide 5".
+    const target = href.startsWith('#') ? href.slice(1).split('-').slice(0, 2).join(' ') : href
+    for (const annotation of annotationsOf(tags[i]))
       annotation.set(name('Contents'), PDFHexString.fromText(text && text !== target ? `${text} (${target})` : target))
-      annotation.set(name('F'), PDFNumber.of(4)) // printed
-    }
   }
 }
 
 /**
  * @param printed a tagged PDF of Chromium's with its bookmarks
- * @throws Error when the headlines of the file are not those of the bookmarks
+ * @returns the page of each headline, from 0
+ * @throws Error when it has not as many headlines as the page
  */
-export async function finish(printed: Uint8Array, { metadata, bookmarks, links, nameOf }: Finish): Promise<Finished> {
+export async function finish(printed: Uint8Array, { metadata, headlines, bookmarks, labels, links }: Finish) {
   const document = await PDFDocument.load(printed, { updateMetadata: false })
-  const headlines = headlinesOf(document)
-  if (headlines.length !== bookmarks.length)
-    throw new Error(`expected ${bookmarks.length} headlines in the PDF, found ${headlines.length}`)
+  const found = headlinesOf(document)
+  if (found.length !== headlines)
+    throw new Error(`expected ${headlines} headlines in the PDF, found ${found.length}`)
   describe(document, metadata)
   placeFigures(document)
   finishTags(document)
-  describeLinks(document, links, nameOf)
-  writeBookmarks(document, bookmarks, headlines)
-  labelPages(document, bookmarks)
-  rewriteStreams(document)
-  const pages = document.getPages()
-  for (const { node } of pages)
-    node.set(name('Tabs'), name('S')) // the tab key follows the tags
-  const pageOf = headlines.map(destination => pages.findIndex(({ ref }) => ref === destination.get(0)))
+  describeLinks(document, links)
+  writeBookmarks(document, bookmarks, found)
+  if (labels)
+    labelPages(document, labels)
+  declareDecoration(document)
   document.context.header = PDFHeader.forVersion(1, 7)
-  const bytes = await PDFStreamWriter.forContext(document.context, Infinity, true, OBJECTS_PER_STREAM).serializeToBuffer()
-  return { bytes, pages: pages.length, pageOf }
+  const pages = document.getPages()
+  const pageOf = found.map(destination => pages.findIndex(({ ref }) => ref === destination.get(0)))
+  const writer = PDFStreamWriter.forContext(document.context, Infinity, true, OBJECTS_PER_STREAM)
+  return { data: await writer.serializeToBuffer(), pages: pages.length, pageOf }
 }

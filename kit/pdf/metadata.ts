@@ -1,7 +1,6 @@
-/** What a PDF says about itself: to a catalogue (XMP and document information) and to a reader (language, title bar). */
+/** What a PDF says about itself to a catalogue (XMP and document information) and to a reader. */
 import type { PDFDocument } from '@cantoo/pdf-lib'
 import { Buffer } from 'node:buffer'
-import { PDFString } from '@cantoo/pdf-lib'
 import { escaped } from '../lib/html.ts'
 import { PDFName } from './objects.ts'
 
@@ -9,7 +8,8 @@ export interface Metadata {
   title: string
   author: string
   subject: string
-  keywords: string[]
+  /** With commas. */
+  keywords: string
   /** Such as en. */
   language: string
 }
@@ -25,22 +25,20 @@ function packet({ title, author, subject, keywords, language }: Metadata): strin
 <dc:creator><rdf:Seq><rdf:li>${escaped(author)}</rdf:li></rdf:Seq></dc:creator>
 <dc:description>${inLanguage(subject)}</dc:description>
 <dc:language><rdf:Bag><rdf:li>${escaped(language)}</rdf:li></rdf:Bag></dc:language>
-<pdf:Keywords>${escaped(keywords.join(', '))}</pdf:Keywords>
+<pdf:Keywords>${escaped(keywords)}</pdf:Keywords>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`
 }
 
+/** Chromium has written the language and that a reader shows the title. */
 export function describe(document: PDFDocument, metadata: Metadata): void {
-  const { title, author, subject, keywords, language } = metadata
-  document.setTitle(title, { showInWindowTitleBar: true })
-  document.setAuthor(author)
-  document.setSubject(subject)
-  document.setKeywords([keywords.join(', ')])
+  document.setTitle(metadata.title)
+  document.setAuthor(metadata.author)
+  document.setSubject(metadata.subject)
+  document.setKeywords([metadata.keywords])
   document.setCreator('Slidev and kit/pdf')
-  document.setProducer('Skia/PDF and pdf-lib')
   // Not compressed: a catalogue looks for it without reading the file.
   const stream = document.context.stream(Buffer.from(packet(metadata)), { Type: 'Metadata', Subtype: 'XML' })
   document.catalog.set(PDFName.of('Metadata'), document.context.register(stream))
-  document.catalog.set(PDFName.of('Lang'), PDFString.of(language))
   document.catalog.set(PDFName.of('PageMode'), PDFName.of('UseOutlines'))
 }

@@ -3,6 +3,8 @@
  * This file is sent to the browser as text, so it may import nothing but types.
  */
 
+import type { Metadata } from './metadata.ts'
+
 /** A slide, a state of one, or a table at the end of the handout. */
 export interface Sheet {
   id: string
@@ -10,9 +12,6 @@ export interface Sheet {
   no?: number
   /** Clicks of a state before the last; undefined for the last. */
   clicks?: number
-  clicksTotal: number
-  /** As `states` of the frontmatter has it; undefined without. */
-  states?: unknown
   title: string
   /** Whether it begins a page, if several share one. */
   isFirst: boolean
@@ -20,33 +19,31 @@ export interface Sheet {
   part?: string
 }
 
-/** What is wrong with one sheet. */
-export interface SheetProblem { sheet: string, reason: string }
-
 /** A link in the order of the page. */
 export interface PaperLink { href: string, text: string }
 
-export interface Prepared {
-  /** Of the whole deck: the headmatter's. */
-  deck: { title?: string, author?: string, info?: string, keywords?: string | string[] }
-  language: string
-  sheets: Sheet[]
-  links: PaperLink[]
-  /** Of each formula: its MathML, or the author's own words. */
-  formulas: { mathml: string, words?: string }[]
-  problems: SheetProblem[]
-}
+export type Prepared = ReturnType<typeof preparePage>
 
 type Report = (element: Element, reason: string) => void
 
-const all = (selector: string, root: ParentNode = document): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(selector)]
+/** The name of a sheet in messages: slide 3 "Title", click 1. */
+export function calledBy({ no, clicks, title }: Sheet): string {
+  const slide = no === undefined ? '' : `slide ${no} `
+  return `${slide}"${title}"${clicks === undefined ? '' : `, click ${clicks}`}`
+}
+
+const all = (selector: string, root: ParentNode = document): HTMLElement[] =>
+  [...root.querySelectorAll<HTMLElement>(selector)]
 
 /** Whether screen readers skip it: it is decoration, or not drawn. */
-const isSilent = (element: Element): boolean => Boolean(element.closest('[aria-hidden=true]')) || !element.checkVisibility({ visibilityProperty: true })
+const isSilent = (element: Element): boolean =>
+  Boolean(element.closest('[aria-hidden=true]')) || !element.checkVisibility({ visibilityProperty: true })
 
-const brief = (text: string | null | undefined, length = 60): string => (text ?? '').trim().replace(/\s+/g, ' ').slice(0, length)
+const brief = (text: string | null | undefined, length = 60): string =>
+  (text ?? '').trim().replace(/\s+/g, ' ').slice(0, length)
 
-const clicksTotal = (sheet: HTMLElement): number => Number(all('[data-clicks-total]', sheet)[0]?.dataset.clicksTotal ?? 0)
+const clicksTotal = (sheet: HTMLElement): number =>
+  Number(all('[data-clicks-total]', sheet)[0]?.dataset.clicksTotal ?? 0)
 
 function textsIn(root: Element): Text[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
@@ -56,23 +53,45 @@ function textsIn(root: Element): Text[] {
   return texts
 }
 
-/** Removes what would get a page of its own beside the lecture, and slides that are not printed, with their lines in the contents. */
+/** Removes what would get a page of its own, and slides that are not printed, with their lines in the contents. */
 function removeRest(): void {
-  for (let around = document.querySelector('.paper')!; around !== document.body; around = around.parentElement!) {
-    for (const beside of [...around.parentElement!.children]) {
-      if (beside !== around && !/^(?:script|style)$/i.test(beside.tagName))
-        beside.remove()
-    }
-  }
-  for (const sheet of all('.paper-sheet').filter(sheet => getComputedStyle(sheet).display === 'none'))
+  for (const beside of all('body :not(script, style, .paper, .paper *, :has(.paper))'))
+    beside.remove()
+  for (const sheet of all('.paper-sheet').filter(sheet => !sheet.checkVisibility())) {
+    for (const line of all(`.paper-entry:has([href="#${sheet.id}"])`))
+      line.remove()
     sheet.remove()
-  for (const line of all('.paper-entry').filter(line => !document.querySelector(line.querySelector('a')?.hash || '*')))
-    line.remove()
+  }
+}
+
+/** Which states of a slide are printed before the last one: `states: [1, 3]` in its frontmatter. Says what is wrong. */
+export function stateProblem(states: unknown, clicksTotal: number): string | undefined {
+  const got = `got ${JSON.stringify(states)}`
+  if (!Array.isArray(states) || !states.length)
+    return `states must be a list of clicks, such as [1]; ${got}`
+  if (clicksTotal < 1)
+    return `states asks for a state before the last one, but the slide has no clicks; ${got}`
+  if (!states.every(state => Number.isSafeInteger(state) && state >= 0 && state < clicksTotal)) {
+    const last = `since the last state, ${clicksTotal}, is always printed`
+    return `states must be whole numbers from 0 to ${clicksTotal - 1}, ${last}; ${got}`
+  }
+  if (states.some((state, i) => i > 0 && state <= states[i - 1]))
+    return `states must be in rising order without repeats; ${got}`
+  return undefined
+}
+
+function checkStates(report: Report): void {
+  for (const sheet of all('.paper-sheet[data-states]:not([data-clicks])')) {
+    const problem = stateProblem(JSON.parse(sheet.dataset.states!), clicksTotal(sheet))
+    if (problem)
+      report(sheet, problem)
+  }
 }
 
 /** Makes links of the numbers in "slides 3 and 5", if they are printed. */
 function linkMentions(): void {
-  for (const text of textsIn(document.querySelector('.paper')!).filter(text => !text.parentElement?.closest('a, svg, pre, .katex, h1'))) {
+  const texts = textsIn(document.querySelector('.paper')!)
+  for (const text of texts.filter(text => !text.parentElement?.closest('a, svg, pre, .katex, h1'))) {
     const pieces = text.data.split(/(\bslides?\s+\d+(?:(?:,? and|[,\-–]| or| to)\s*\d+)*)/i)
     const linked = pieces.flatMap((piece, i) => i % 2 ? piece.split(/(\d+)/) : [piece]).map((piece) => {
       if (!/^\d+$/.test(piece) || !document.getElementById(`slide-${piece}`))
@@ -100,22 +119,20 @@ function mendLinks(report: Report): PaperLink[] {
     if (!document.getElementById(`slide-${target}`))
       report(link, `the link "${brief(link.textContent)}" leads to ${raw}, which is not printed`)
   }
-  return all('a[href]').filter(link => !isSilent(link)).map(link => ({ href: link.getAttribute('href')!, text: brief(link.textContent) }))
+  const heard = all('a[href]').filter(link => !isSilent(link))
+  return heard.map(link => ({ href: link.getAttribute('href')!, text: brief(link.textContent) }))
 }
 
 /** Marks the number of a slide as decoration, and its foot as a paragraph even if Markdown did not. */
 function mendFrames(): void {
   for (const number of all('.frame-page'))
     number.setAttribute('aria-hidden', 'true')
-  for (const foot of all('.frame-foot').filter(foot => !foot.querySelector('p, ul, ol'))) {
-    const paragraph = document.createElement('p')
-    paragraph.append(...foot.childNodes)
-    foot.append(paragraph)
-  }
+  for (const foot of all('.frame-foot:not(:has(p, ul, ol))'))
+    foot.setAttribute('role', 'paragraph')
 }
 
-/** KaTeX hides the half that is drawn from screen readers, and the other half is not painted; so the drawn half becomes an image. */
-function mendFormulas(): Prepared['formulas'] {
+/** KaTeX hides the drawn half from screen readers, and the other half is not painted; so the drawn one is an image. */
+function mendFormulas(): string[] {
   return all('.katex:has(.katex-html)').map((formula, i) => {
     const mathml = formula.querySelector('math')?.outerHTML ?? ''
     const drawn = formula.querySelector('.katex-html')!
@@ -123,29 +140,26 @@ function mendFormulas(): Prepared['formulas'] {
     drawn.removeAttribute('aria-hidden')
     drawn.setAttribute('role', 'img')
     drawn.setAttribute('data-formula', String(i))
-    return { mathml, words: formula.closest<HTMLElement>('[data-alt]')?.dataset.alt }
+    return mathml
   })
 }
 
-function describeFigure(svg: Element, alt: string | null | undefined, report: Report): void {
+function describeFigure(svg: Element, alt: string | null | undefined, report: Report, host: Element = svg): void {
   if (!alt?.trim())
-    report(svg, `a figure has no alternative text (it begins "${brief(svg.textContent)}")`)
+    report(host, `a figure has no alternative text (it begins "${brief(svg.textContent)}")`)
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', alt ?? '')
 }
 
 /** Flow charts are in shadow roots; filters would make bitmaps of them. */
 function mendCharts(report: Report): void {
-  for (const host of all('*').filter(element => element.shadowRoot?.querySelector('svg'))) {
+  for (const host of all('.mermaid')) {
     const svg = host.shadowRoot!.querySelector('svg')!
-    const sharp = document.createElement('style')
-    sharp.textContent = '* { filter: none !important }'
-    host.shadowRoot!.append(sharp)
+    svg.insertAdjacentHTML('beforebegin', '<style>* { filter: none !important }</style>')
     if (isSilent(host))
       continue
     const described = host.closest('[role=img][aria-label]')
-    const alt = (described ?? host).getAttribute('aria-label') ?? host.getAttribute('alt') ?? svg.querySelector('desc, title')?.textContent
-    describeFigure(svg, alt, (_, reason) => report(host, reason))
+    describeFigure(svg, described?.ariaLabel ?? svg.querySelector('desc, title')?.textContent, report, host)
     svg.removeAttribute('aria-roledescription')
     // One figure, not one inside another.
     described?.removeAttribute('role')
@@ -157,42 +171,43 @@ function mendFigures(report: Report): void {
   for (const svg of all('svg')) {
     const drawing = svg.closest('[role=img]')
     if (!isSilent(svg) && (!drawing || drawing === svg))
-      describeFigure(svg, svg.getAttribute('aria-label') ?? svg.querySelector(':scope > desc, :scope > title')?.textContent, report)
+      describeFigure(svg, svg.ariaLabel ?? svg.querySelector(':scope > desc, :scope > title')?.textContent, report)
   }
   for (const named of all('[role=img]:not(svg, [data-formula])')) {
-    if (!isSilent(named) && !named.getAttribute('aria-label')?.trim())
+    if (!isSilent(named) && !named.ariaLabel?.trim())
       report(named, 'a figure has no alternative text')
   }
-  for (const filled of all('.paper svg :is([fill^="url("], [stroke^="url("])'))
-    report(filled, `a pattern or a shading is painted (${filled.getAttribute('fill')}), which readers draw differently; draw its lines under a clip`)
+  for (const filled of all('.paper svg :is([fill^="url("], [stroke^="url("])')) {
+    const painted = `a pattern or a shading is painted (${filled.getAttribute('fill')})`
+    report(filled, `${painted}, which readers draw differently; draw its lines under a clip`)
+  }
   // A figure around a figure would be a figure without a text.
   for (const figure of all('figure:has(img, svg, [role=img])'))
     figure.setAttribute('role', 'presentation')
 }
 
 function checkPictures(report: Report): void {
-  // Chromium stores every other bitmap uncompressed.
-  const isSmall = /^data:image\/(?:svg\+xml|jpeg)|\.(?:svg|jpe?g)(?:[?#]|$)/i
   for (const image of all('img') as HTMLImageElement[]) {
     const called = `the picture ${image.getAttribute('src')?.slice(0, 80)}`
     if (!image.hasAttribute('alt'))
       report(image, `${called} has no alternative text`)
     if (image.complete && !image.naturalWidth)
       report(image, `${called} cannot be read`)
-    if (!isSmall.test(image.currentSrc || image.src))
-      report(image, `${called} must be JPEG or SVG on paper`)
   }
 }
 
 function checkStructure(report: Report): void {
   for (const cell of all('td, th')) {
+    const row = brief(cell.closest('tr')?.textContent)
     if (!isSilent(cell) && !cell.textContent?.trim() && !cell.querySelector('img, svg'))
-      report(cell, `a cell of a table is empty (row "${brief(cell.closest('tr')?.textContent)}"); write a dash`)
+      report(cell, `a cell of a table is empty (row "${row}"); write a dash`)
   }
   for (const sheet of all('.paper-sheet')) {
-    const levels = all('h1, h2, h3, h4, h5, h6', sheet).filter(heading => !isSilent(heading)).map(heading => Number(heading.tagName[1]))
+    const headings = all('h1, h2, h3, h4, h5, h6', sheet).filter(heading => !isSilent(heading))
+    const levels = headings.map(heading => Number(heading.tagName[1]))
+    const found = levels.join(', ') || 'none'
     if (levels[0] !== 1 || levels.lastIndexOf(1) > 0)
-      report(sheet, `the slide must have one headline, at its beginning; levels of its headings: ${levels.join(', ') || 'none'}`)
+      report(sheet, `the slide must have one headline, at its beginning; levels of its headings: ${found}`)
     const jump = levels.findIndex((level, i) => i > 0 && level > levels[i - 1] + 1)
     if (jump > 0)
       report(sheet, `a heading jumps from level ${levels[jump - 1]} to level ${levels[jump]}`)
@@ -202,7 +217,7 @@ function checkStructure(report: Report): void {
 /** Chromium paints no space where a line wraps, and a listener hears "atScale". With pre-wrap the space is painted. */
 function keepSpaces(): void {
   const drawnOtherwise = 'pre, .katex, svg'
-  for (const block of all('h1, h2, h3, h4, p, li, td, th, figcaption, blockquote, dt, dd')) {
+  for (const block of all('h1, h2, h3, h4, p, [role=paragraph], li, td, th, figcaption, blockquote, dt, dd')) {
     if (block.closest(drawnOtherwise) || block.querySelector('p, li'))
       continue
     let before = ' '
@@ -228,46 +243,55 @@ function mendCode(): void {
     moving.append(code)
   }
   for (const line of all('pre code > .line')) {
-    line.style.display = 'block'
-    line.style.minHeight = '1lh'
+    Object.assign(line.style, { display: 'block', minHeight: '1lh' })
     if (line.nextSibling?.nodeName === '#text')
       line.nextSibling.remove()
   }
 }
 
-/** The description of the last state does not fit the states before it, so they are described by the words they show. */
+/** The description of the last state does not fit those before it, so they are described by the words they show. */
 function describeStates(): void {
   for (const sheet of all('.paper-sheet[data-clicks]')) {
-    const labels = all(`#slide-${sheet.dataset.no} svg.drawing`).map(drawing => drawing.getAttribute('aria-label'))
+    const last = all(`#slide-${sheet.dataset.no} svg.drawing`)
     for (const [i, drawing] of all('svg.drawing', sheet).entries()) {
-      if (drawing.getAttribute('aria-label') !== labels[i])
+      if (drawing.ariaLabel !== last[i]?.ariaLabel)
         continue
-      const shown = all('text', drawing).filter(text => !isSilent(text)).map(text => brief(text.textContent, Infinity)).filter(Boolean)
-      drawing.setAttribute('aria-label', `The drawing after ${sheet.dataset.clicks} of ${clicksTotal(sheet)} clicks shows: ${shown.join('; ') || 'no words yet'}.`)
+      const texts = all('text', drawing).filter(text => !isSilent(text)).map(text => brief(text.textContent, Infinity))
+      const state = `after ${sheet.dataset.clicks} of ${clicksTotal(sheet)} clicks`
+      drawing.ariaLabel = `The drawing ${state} shows: ${texts.filter(Boolean).join('; ') || 'no words yet'}.`
     }
   }
 }
 
-function sheetOf(sheet: HTMLElement): Sheet {
-  const { no, clicks, title = '', section, part, states, first } = sheet.dataset
+function sheetOf({ id, dataset }: HTMLElement): Sheet {
+  const { no, clicks, title = '', section, part, first } = dataset
   const number = (text?: string): number | undefined => text === undefined ? undefined : Number(text)
+  return { id, no: number(no), clicks: number(clicks), title, isFirst: first !== undefined, section, part }
+}
+
+function readMetadata(): Metadata {
+  const deck = JSON.parse(all('.paper')[0].dataset.deck!) as Partial<Record<string, string>>
+  const { title = '', author = '', info = '', keywords = '' } = deck
+  // Slidev keeps what the headmatter says about the deck as HTML.
+  const { body } = new DOMParser().parseFromString(info, 'text/html')
   return {
-    id: sheet.id,
-    no: number(no),
-    clicks: number(clicks),
-    clicksTotal: clicksTotal(sheet),
-    states: states && JSON.parse(states) as unknown,
     title,
-    isFirst: first !== undefined,
-    section,
-    part,
+    author,
+    subject: brief(body.textContent, Infinity),
+    keywords: String(keywords).replace(/\s*,\s*/g, ', '),
+    language: document.documentElement.lang,
   }
 }
 
-export function preparePage(): Prepared {
-  const problems: SheetProblem[] = []
-  const report: Report = (element, reason) => problems.push({ sheet: element.closest('.paper-sheet')?.id ?? '', reason })
+/** @returns what the page alone knows, such as the MathML of its formulas, and what is wrong, each with its sheet */
+export function preparePage() {
+  const problems: string[] = []
+  const report: Report = (element, reason) => {
+    const sheet = element.closest<HTMLElement>('.paper-sheet')
+    problems.push(sheet ? `${calledBy(sheetOf(sheet))}: ${reason}` : reason)
+  }
   removeRest()
+  checkStates(report)
   for (const frame of all('[data-thrown]'))
     report(frame, `the slide failed: ${frame.dataset.thrown}`)
   linkMentions()
@@ -281,15 +305,5 @@ export function preparePage(): Prepared {
   keepSpaces()
   mendCode()
   describeStates()
-  const deck = JSON.parse(all('.paper')[0].dataset.deck!) as Prepared['deck']
-  // Slidev keeps what the headmatter says about the deck as HTML.
-  const { body } = new DOMParser().parseFromString(deck.info ?? '', 'text/html')
-  return {
-    deck: { ...deck, info: brief(body.textContent, Infinity) },
-    language: document.documentElement.lang,
-    sheets: all('.paper-sheet').map(sheetOf),
-    links,
-    formulas,
-    problems,
-  }
+  return { metadata: readMetadata(), sheets: all('.paper-sheet').map(sheetOf), links, formulas, problems }
 }

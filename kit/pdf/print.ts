@@ -1,18 +1,13 @@
 /** Prints the built deck: opens its paper route, waits until everything is drawn, and lets Chromium print. */
 import type { Browser, Page } from 'playwright-chromium'
-import type { Prepared, SheetProblem } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import { readFileSync } from 'node:fs'
 import { transform } from 'sucrase'
 import { UsageError } from '../lib/arguments.mjs'
 import { inWords } from './spoken.ts'
-import { stateProblem } from './states.ts'
 
 export const EDITIONS = ['slides', 'handout', '3up'] as const
 export type Edition = typeof EDITIONS[number]
-
-export interface Printed extends Prepared {
-  bytes: Uint8Array
-}
 
 /** Marks the label of a formula until finish.ts gives it a tag of its own. */
 export const FORMULA_MARK = '\u2063formula:'
@@ -24,33 +19,22 @@ const PREPARE_SOURCE = readFileSync(new URL('prepare.ts', import.meta.url), 'utf
 /** The same as JavaScript, for the browser. */
 const PREPARE = transform(PREPARE_SOURCE, { transforms: ['typescript'], disableESTransforms: true }).code.replace(/^export /gm, '')
 
-/** A problem with the slide that has it. */
-export function sheetProblem({ sheets }: Pick<Prepared, 'sheets'>, { sheet: id, reason }: SheetProblem): string {
-  const sheet = sheets.find(other => other.id === id)
-  if (!sheet)
-    return reason
-  const state = sheet.clicks === undefined ? '' : `, click ${sheet.clicks}`
-  return `${sheet.no === undefined ? '' : `slide ${sheet.no} `}"${sheet.title}"${state}: ${reason}`
+/** Names of the sheets that are not drawn yet, in the page: their slide or a flow chart of it. */
+function missing(): string[] {
+  const sheets = [...document.querySelectorAll('.paper-sheet')]
+  const late = sheets.filter(sheet => !sheet.matches('.paper-back') && (
+    !sheet.querySelector('.slidev-layout, [data-thrown]')
+    || [...sheet.querySelectorAll('.mermaid')].some(chart => !chart.shadowRoot?.querySelector('svg'))
+  ))
+  return sheets.length ? late.map(({ id }) => id.replace('-', ' ')) : ['the lecture']
 }
 
-/** Names of the sheets whose slide is not drawn yet; undefined before there are any. */
-function missing(): string[] | undefined {
-  const sheets = [...document.querySelectorAll<HTMLElement>('.paper-sheet')]
-  return sheets.length
-    ? sheets.filter(sheet => !sheet.matches('.paper-back') && !sheet.querySelector('.slidev-layout, [data-thrown]')).map(({ id }) => id.replace('-', ' '))
-    : undefined
-}
-
-/** Waits for everything that is drawn late: fonts, flow charts, pictures. */
+/** Waits for fonts, pictures and the last change, in the page. */
 async function settle(): Promise<void> {
-  const frame = (): Promise<unknown> => new Promise(requestAnimationFrame)
-  const charts = [...document.querySelectorAll('.mermaid')]
-  while (!charts.every(chart => chart.shadowRoot?.querySelector('svg')))
-    await frame()
   await document.fonts.ready
   await Promise.all(Array.from(document.images, image => image.decode().catch(() => {})))
-  await frame()
-  await frame()
+  await new Promise(requestAnimationFrame)
+  await new Promise(requestAnimationFrame)
 }
 
 /**
@@ -64,9 +48,9 @@ export async function openPaper(browser: Browser, address: string, edition: Edit
   page.on('pageerror', error => errors.push(error.message.split('\n')[0]))
   await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
   await page.goto(`${address}/paper/${edition}?print`, { waitUntil: 'load', timeout: LIMIT_MS })
-  await page.waitForFunction(`(${missing})()?.length === 0`, undefined, { timeout: LIMIT_MS }).catch(async () => {
-    const sheets = await page.evaluate(missing) ?? ['the lecture']
-    throw new UsageError(`No PDF was written: ${sheets.slice(0, 5).join(', ')} did not appear within ${LIMIT_MS / 1000} s.`)
+  await page.waitForFunction(`(${missing})().length === 0`, undefined, { timeout: LIMIT_MS }).catch(async () => {
+    const late = (await page.evaluate(missing)).slice(0, 5).join(', ')
+    throw new UsageError(`No PDF was written: ${late} did not appear within ${LIMIT_MS / 1000} s.`)
   })
   await page.evaluate(settle)
   return { page, errors }
@@ -79,15 +63,11 @@ export async function openPaper(browser: Browser, address: string, edition: Edit
  */
 export async function makeReady(page: Page, errors: string[] = []): Promise<Prepared> {
   const prepared = await page.evaluate<Prepared>(`(() => { ${PREPARE}\nreturn preparePage() })()`)
-  const states = prepared.sheets.flatMap(({ id: sheet, states, clicksTotal }): SheetProblem[] => {
-    const reason = stateProblem(states, clicksTotal)
-    return reason ? [{ sheet, reason }] : []
-  })
-  const problems = [...prepared.problems, ...states].map(problem => sheetProblem(prepared, problem))
-  const lines = [...new Set([...problems, ...errors.map(error => `error in the page: ${error}`)])]
+  const lines = [...new Set([...prepared.problems, ...errors.map(error => `error in the page: ${error}`)])]
+  const count = lines.length === 1 ? 'One problem' : `${lines.length} problems`
   if (lines.length)
-    throw new UsageError(`No PDF was written. ${lines.length === 1 ? 'One problem' : `${lines.length} problems`}:\n${lines.join('\n')}`)
-  const labels = await Promise.all(prepared.formulas.map(async ({ mathml, words }) => FORMULA_MARK + (words ?? await inWords(mathml))))
+    throw new UsageError(`No PDF was written. ${count}:\n${lines.join('\n')}`)
+  const labels = await Promise.all(prepared.formulas.map(async mathml => FORMULA_MARK + await inWords(mathml)))
   await page.evaluate((labels) => {
     for (const formula of document.querySelectorAll<HTMLElement>('[data-formula]'))
       formula.setAttribute('aria-label', labels[Number(formula.dataset.formula)])
@@ -95,14 +75,14 @@ export async function makeReady(page: Page, errors: string[] = []): Promise<Prep
   return prepared
 }
 
-export async function printPage(page: Page, errors: string[] = []): Promise<Printed> {
+export async function printPage(page: Page, errors: string[] = []): Promise<Prepared & { bytes: Uint8Array }> {
   const prepared = await makeReady(page, errors)
   const bytes = await page.pdf({ printBackground: true, preferCSSPageSize: true, tagged: true, outline: true })
   return { ...prepared, bytes }
 }
 
 /** @throws UsageError naming each slide and what is wrong with it */
-export async function printEdition(browser: Browser, address: string, edition: Edition): Promise<Printed> {
+export async function printEdition(browser: Browser, address: string, edition: Edition): ReturnType<typeof printPage> {
   const { page, errors } = await openPaper(browser, address, edition)
   try {
     return await printPage(page, errors)

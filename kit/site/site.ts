@@ -48,7 +48,7 @@ interface Site {
 
 /** The PDFs, and the page to read along with a picture of every slide. */
 export async function addPaper(browser: Browser, { deck, folder, address, lecture, cut }: Site): Promise<void> {
-  const { editions } = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut))
+  const editions = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut))
   const pictures = new Map(lecture.slides.map(({ number }) => [number, join(folder, pictureOf(number))]))
   const shown = await withProgress('Taking the pictures', () => takePictures(browser, deck, pictures))
   const downloads = editions.map(({ edition, file, bytes }) => ({ file, name: NAMES[edition], bytes }))

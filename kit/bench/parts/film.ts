@@ -2,21 +2,22 @@
 import type { Bench, Row } from '../bench.ts'
 import { rmSync } from 'node:fs'
 import { loadDeck } from '../../lib/deck.ts'
+import { ROOT } from '../../lib/root.mjs'
 import { sourcedSteps } from '../../record/plan.ts'
 import { record } from '../../record/record.ts'
 import { loadScript } from '../../speech/lecture.ts'
 import { RATES } from '../../speech/rates.mjs'
 
-/** The middle section of a lecture: neither its quietest nor its busiest as a rule. */
-const middleOf = (sections: readonly number[]): number => sections[Math.floor(sections.length / 2)]
 /** Of work, ms, and bytes, a minute of film at 1920 by 1080 and 60 frames a second. */
 const COLD = 25_000
 const RETIMED = 8000
 const SIZE = 4e6
 
-export async function film({ decks: [{ root, dist }], progress }: Bench): Promise<Row[]> {
-  const [deck, lecture] = [await loadDeck(root), await loadScript(root)]
-  const section = middleOf([...new Set(lecture.slides.map(slide => slide.section))])
+export async function film({ decks: [{ dist }], progress }: Bench): Promise<Row[]> {
+  const [deck, lecture] = [await loadDeck(), await loadScript(ROOT)]
+  const sections = [...new Set(lecture.slides.map(slide => slide.section))]
+  // The middle one is neither the quietest nor the busiest as a rule.
+  const section = sections[Math.floor(sections.length / 2)]
   const slides = lecture.slides.filter(slide => slide.section === section)
   const folder = `${dist}-film`
   const filmAt = async (rate: number) => record({

@@ -1,14 +1,10 @@
 /** What a visitor fetches and waits for until the first slide stands there. */
 import type { Bench, Deck, Row } from '../bench.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { interleaved, median } from '../bench.ts'
-import { whileServed } from '../decks.ts'
-
-interface Load {
-  /** From the start of the navigation until the headline was painted in its own fonts, ms. */
-  painted: number
-  /** What had travelled until then. */
-  bytes: number
-}
+import { whileOpen } from '../decks.ts'
 
 /** In the page: notes the moment when the first slide's headline has been painted in its fonts. */
 function watchHeadline(): void {
@@ -23,26 +19,33 @@ function watchHeadline(): void {
   requestAnimationFrame(look)
 }
 
-/** In the page: what has arrived up to the headline. */
-function readLoad(): Load {
+/** In the page: when the headline was painted, and which files of the deck had arrived by then. */
+function readLoad(): { painted: number, files: string[] } {
   const painted = performance.getEntriesByName('headline')[0].startTime
   const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')] as PerformanceResourceTiming[]
-  const arrived = entries.filter(({ responseEnd }) => responseEnd <= painted)
-  return { painted, bytes: arrived.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) }
+  const arrived = entries.filter(({ name, responseEnd }) => name.startsWith(location.origin) && responseEnd <= painted)
+  return { painted, files: arrived.map(({ name }) => new URL(name).pathname) }
+}
+
+/** Bytes of a file as a host sends it: text is packed. */
+function sentBytes({ dist }: Deck, path: string): number {
+  const file = path === '/' ? 'index.html' : path
+  const bytes = readFileSync(join(dist, file))
+  return /\.(?:html|js|css|json|svg)$/.test(file) ? gzipSync(bytes, { level: 9 }).length : bytes.length
 }
 
 export async function firstSlide({ decks, browser, quick, progress }: Bench): Promise<Row[]> {
-  const visit = (deck: Deck, round: number): Promise<Load> => whileServed(deck, async (url) => {
+  const loads = await interleaved(decks, quick ? 3 : 5, (deck, round) => whileOpen(browser, deck, async (page, url) => {
     progress(`first slide of ${deck.name}, visit ${round + 1}`)
-    // A page of its own, so with nothing cached.
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
     await page.addInitScript(watchHeadline)
     await page.goto(url, { waitUntil: 'commit' })
     await page.waitForFunction(() => performance.getEntriesByName('headline').length > 0, undefined, { polling: 100 })
-    return page.evaluate(readLoad).finally(() => page.close())
-  })
-  const loads = await interleaved(decks, quick ? 3 : 5, visit)
-  const [deck, minimal] = loads.map(visits => ({ bytes: visits[0].bytes, time: median(visits.map(({ painted }) => painted)) }))
+    return page.evaluate(readLoad)
+  }))
+  const [deck, minimal] = loads.map((visits, i) => ({
+    bytes: visits[0].files.reduce((sum, path) => sum + sentBytes(decks[i], path), 0),
+    time: median(visits.map(({ painted }) => painted)),
+  }))
   return [
     { name: 'Bytes before the first slide', unit: 'KB', deck: deck.bytes, minimal: minimal.bytes },
     { name: 'First slide', unit: 'ms', deck: deck.time, minimal: minimal.time },

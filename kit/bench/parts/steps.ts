@@ -1,21 +1,14 @@
 /** How long a press of the arrow key takes until what it shows is painted, at every click of every slide. */
 import type { Page } from 'playwright-chromium'
-import type { Bench, Deck, Row } from '../bench.ts'
+import type { Bench, Row } from '../bench.ts'
 import { interleaved, median } from '../bench.ts'
-import { whileServed } from '../decks.ts'
+import { whileOpen } from '../decks.ts'
 
 interface Step {
   /** The address that it led to, such as /7?clicks=2. */
   to: string
   /** ms. */
   time: number
-}
-
-declare global {
-  interface Window {
-    /** Where the last press led and how long it took, or nothing where it led nowhere. */
-    pressed?: Promise<Step | undefined>
-  }
 }
 
 /** The best practice's limits for something that answers a press, ms. */
@@ -26,50 +19,38 @@ const SETTLED = 5000
 /** Presses of a person are further apart than the idle work of a step, ms. */
 const BETWEEN = 30
 
-/** In the page: times each arrow key from the event to the first frame that shows another state. */
-function watchKeys(): void {
+/** In the page: from the press to the first frame that shows another state; nothing where it leads nowhere. */
+async function press(): Promise<Step | undefined> {
   const limit = 1000
   const address = (): string => location.pathname + location.search
-  const arrived = (): boolean => {
+  const from = address()
+  const isShown = (): boolean => {
     const slide = document.querySelector(`[data-slidev-no="${location.pathname.split('/').pop()}"]`)
-    return Boolean(slide?.getClientRects().length && !slide.querySelector('.slidev-slide-loading'))
+    return address() !== from && Boolean(slide?.getClientRects().length && !slide.querySelector('.slidev-slide-loading'))
   }
-  window.addEventListener('keydown', ({ key, timeStamp }) => {
-    if (key !== 'ArrowRight')
-      return
-    const from = address()
-    window.pressed = new Promise((resolve) => {
-      const look = (): void => {
-        if (address() !== from && arrived()) {
-          // A task after the frame's callbacks runs once the frame is painted.
-          const { port1, port2 } = new MessageChannel()
-          port1.onmessage = () => resolve({ to: address(), time: performance.now() - timeStamp })
-          return port2.postMessage('')
-        }
-        if (performance.now() - timeStamp > limit)
-          return resolve(undefined)
-        requestAnimationFrame(look)
-      }
-      requestAnimationFrame(look)
-    })
-  }, { capture: true })
+  const send = (event: string): boolean => window.dispatchEvent(new KeyboardEvent(event, { key: 'ArrowRight' }))
+  const start = performance.now()
+  send('keydown')
+  while (!isShown() && performance.now() - start < limit)
+    await new Promise(requestAnimationFrame)
+  // A task after the frame's callbacks runs once the frame is painted.
+  await new Promise(resolve => setTimeout(resolve))
+  const time = performance.now() - start
+  send('keyup')
+  return isShown() ? { to: address(), time } : undefined
 }
 
 /** Walks to the end of the deck. */
 async function walk(page: Page, url: string): Promise<Step[]> {
-  await page.addInitScript(watchKeys)
   await page.goto(url)
   await page.waitForSelector('[data-slidev-no] h1')
   await page.waitForTimeout(SETTLED)
   const steps: Step[] = []
-  while (true) {
-    await page.keyboard.press('ArrowRight')
-    const step = await page.evaluate(() => window.pressed)
-    if (!step)
-      return steps
+  for (let step = await page.evaluate(press); step; step = await page.evaluate(press)) {
     steps.push(step)
     await page.waitForTimeout(BETWEEN)
   }
+  return steps
 }
 
 /** Every step once, slowest first, with the median time of its walks, so that one hiccup of the machine is not taken for a slow slide. */
@@ -79,12 +60,11 @@ function slowestOf(walks: Step[][]): Step[] {
 }
 
 export async function steps({ decks, browser, quick, progress }: Bench): Promise<Row[]> {
-  const walkDeck = (deck: Deck, round: number): Promise<Step[]> => whileServed(deck, async (url) => {
+  const walks = await interleaved(decks, quick ? 1 : 3, (deck, round) => {
     progress(`click steps of ${deck.name}, walk ${round + 1}`)
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-    return walk(page, url).finally(() => page.close())
+    return whileOpen(browser, deck, walk)
   })
-  const [deck, minimal] = (await interleaved(decks, quick ? 1 : 3, walkDeck)).map(slowestOf)
+  const [deck, minimal] = walks.map(slowestOf)
   const medianOf = (steps: Step[]): number => median(steps.map(({ time }) => time))
   const slowest = deck.slice(0, 3).map(({ to, time }) => `${to} ${Math.round(time)} ms`)
   return [

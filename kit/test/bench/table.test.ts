@@ -4,7 +4,7 @@ import { interleaved, median, runParts } from '../../bench/bench.ts'
 import { toTable } from '../../bench/table.ts'
 
 const row: Row = { name: 'Bytes', unit: 'KB', deck: 1500, minimal: 1000, target: 1200 }
-const decks = ['this', 'other'].map(name => ({ name, root: '', dist: '', slides: 1 })) as Parameters<typeof interleaved>[0]
+const decks = ['this', 'other'].map(name => ({ name, dist: '', slides: 1 })) as Parameters<typeof interleaved>[0]
 
 it.each([
   [[3], 3],

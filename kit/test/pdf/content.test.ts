@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { wrapUnmarked } from '../../pdf/artifacts.ts'
 
 describe('decoration', () => {
-  const wrapped = (...lines: string[]): string => wrapUnmarked(lines.join('\n'), name => name === 'Form').replaceAll('\n', ' ')
+  const wrapped = (...lines: string[]): string => wrapUnmarked(lines.join('\n'), name => name === 'Form').replace(/\s+/g, ' ').trim()
 
   it.each([
     ['a path', ['q', '0 0 m', '1 1 l', 'S', 'Q'], '/Artifact BMC q 0 0 m 1 1 l S Q EMC'],

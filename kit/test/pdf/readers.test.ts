@@ -34,12 +34,12 @@ async function print(name: keyof typeof BODIES): Promise<{ file: string, own: Ui
   await page.emulateMedia({ media: 'print' })
   await page.setContent(smallLecture({ body: BODIES[name] }))
   const { bytes, links } = await printPage(page)
-  const own = await page.screenshot({ clip: { x: 0, y: 0, width: 400, height: 300 } })
+  const own = await page.screenshot({ clip: { x: 0, y: 0, width: 400, height: 300 }, style: '#slide-2 { display: none }' })
   await page.close()
-  const metadata = { title: TITLE, author: '', subject: '', keywords: [], language: 'en' }
-  const finished = await finish(bytes, { metadata, bookmarks: [{ title: '1' }, { title: '2' }], links, nameOf: String })
+  const metadata = { title: TITLE, author: '', subject: '', keywords: '', language: 'en' }
+  const finished = await finish(bytes, { metadata, headlines: 2, bookmarks: [{ title: '1', headline: 0 }, { title: '2', headline: 1 }], links })
   const file = join(folder, `${name}.pdf`)
-  writeFileSync(file, finished.bytes)
+  writeFileSync(file, finished.data)
   return { file, own }
 }
 
