@@ -71,7 +71,6 @@ declare module 'vue' {
     KaTexBlockWrapper: typeof import('./node_modules/@slidev/client/builtin/KaTexBlockWrapper.vue')['default']
     'KaTexBlockWrapper.test': typeof import('./node_modules/@slidev/client/builtin/KaTexBlockWrapper.test.ts')['default']
     KatexLines: typeof import('./node_modules/@slidev/client/builtin/katex-lines.ts')['default']
-    KindMark: typeof import('./kit/components/deck/KindMark.vue')['default']
     Known: typeof import('./components/drawing/Known.vue')['default']
     LargeNumber: typeof import('./components/drawing/LargeNumber.vue')['default']
     Later: typeof import('./kit/components/deck/Later.vue')['default']

@@ -69,6 +69,7 @@ export function openEditor(parent: HTMLElement, { code, label, changed, run }: E
     ],
   })
   return {
+    view,
     setCode(code: string) {
       if (code !== view.state.doc.toString())
         view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code }, userEvent: 'set' })
@@ -81,8 +82,5 @@ export function openEditor(parent: HTMLElement, { code, label, changed, run }: E
       const marks = EditorView.decorations.of(Decoration.set(PROBLEM.range(from)))
       view.dispatch({ effects: [problem.reconfigure(marks), EditorView.scrollIntoView(from, { yMargin: 60 })] })
     },
-    /** Measures where its lines stand, in the next frame. */
-    measure: () => view.requestMeasure(),
-    close: () => view.destroy(),
   }
 }

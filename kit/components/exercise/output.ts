@@ -34,13 +34,9 @@ const textsOf = ({ rows }: Table): string[][] =>
   rows.map(row => row.map(cell => typeof cell === 'number' ? numberText(cell) : shown(cell)))
 
 function tableHtml(table: Table): string {
-  const rows = textsOf(table)
-  /** Numbers, and figures with their unit, stand under each other. */
-  const isNumeric = (column: number) => column > 0 && rows.every(row => /^[−-]?[\d.,]+\s?\S{0,4}$/.test(row[column]))
-  const cell = (text: string, column: number, tag: string) =>
-    `<${tag}${isNumeric(column) ? ' align="right"' : ''}>${escaped(text)}</${tag.split(' ')[0]}>`
-  const head = table.columns.map((text, column) => cell(text, column, 'th scope="col"'))
-  const body = rows.map(row => `<tr>${row.map((text, column) => cell(text, column, column ? 'td' : 'th scope="row"')).join('')}</tr>`)
+  const head = table.columns.map(title => `<th scope="col">${escaped(title)}</th>`)
+  const body = textsOf(table).map(([name, ...cells]) =>
+    `<tr><th scope="row">${escaped(name)}</th>${cells.map(cell => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
   return `<table class="output-table"><caption>${escaped(table.caption)}</caption>`
     + `<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`
 }
@@ -113,8 +109,8 @@ function plotHtml(plot: Plot): string {
     ]),
   ]
   const key = lines.map(({ name }, i) =>
-    `<span><svg width="44" height="12" aria-hidden="true">${stroke(i, 'M0 6H44')}</svg> ${escaped(name)}</span>`)
-  return `<figure>${caption}<p class="output-key">${lines.length > 1 ? key.join(' ') : ''}</p>`
+    `<svg width="44" height="12" style="display: inline" aria-hidden="true">${stroke(i, 'M0 6H44')}</svg> ${escaped(name)}`)
+  return `<figure>${caption}<p class="output-key">${lines.length > 1 ? key.join('&emsp; ') : ''}</p>`
     + `<svg class="output-plot" width="${WIDTH}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-size="18" fill="currentColor"`
     + ` role="img" aria-label="${escaped(altOf(plot))}">${parts.join('')}</svg></figure>`
 }

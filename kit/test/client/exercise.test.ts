@@ -163,8 +163,8 @@ describe('a plot', () => {
     expect(plot.match(/<circle/g)).toHaveLength(4)
     const table = outputHtml({ kind: 'table', caption: 'Sizes', columns: ['Model', 'GB', 'Fits'], rows: [['<7B>', 84, 'no'], ['70B', 1120, undefined as unknown as string]] })
     expect(table).toContain('<caption>Sizes</caption>')
-    expect(table).toContain('<th scope="row">&lt;7B&gt;</th><td align="right">84</td><td>no</td>')
-    expect(table).toContain('<td align="right">1,120</td><td>undefined</td>')
+    expect(table).toContain('<th scope="row">&lt;7B&gt;</th><td>84</td><td>no</td>')
+    expect(table).toContain('<td>1,120</td><td>undefined</td>')
   })
 
   it('and a table are drawn as text', () => {
