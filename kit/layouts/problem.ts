@@ -1,2 +1,1 @@
-/** Framed as evidence.vue says, with the mark of this kind. */
 export { default } from './evidence.vue'

@@ -1,2 +1,1 @@
-/** Framed as evidence.vue says, set as styles/frame.css says for this kind. */
 export { default } from './evidence.vue'

@@ -54,6 +54,6 @@ export async function addPaper(browser: Browser, { deck, folder, address, lectur
   const downloads = editions.map(({ edition, file, bytes }) => ({ file, name: NAMES[edition], bytes }))
   // The page follows the reader's system; the deck has a switch of its own.
   const tokens = readFileSync(new URL('../styles/tokens.css', import.meta.url), 'utf8')
-    .replace(/@media not print \{\s*\.dark,\s*:root\.dark/, '@media screen and (prefers-color-scheme: dark) { :root')
+    .replace('color-scheme: light;', 'color-scheme: light dark;')
   writeFileSync(join(folder, READER), readerPage({ lecture, shown, downloads, tokens, picture: `${address}${PREVIEW}` }))
 }

@@ -42,7 +42,7 @@ const named = ({ file, text }: Source): string[] => text.split('\n')
 describe('the kit', () => {
   it('is read whole', () => {
     expect(SOURCES.length).toBeGreaterThan(150)
-    expect(SOURCES.map(({ file }) => file)).toEqual(expect.arrayContaining(['lecture.ts', 'components/deck/KindMark.vue', 'styles/tokens.css']))
+    expect(SOURCES.map(({ file }) => file)).toEqual(expect.arrayContaining(['lecture.ts', 'components/deck/Fig.vue', 'styles/tokens.css']))
   })
 
   it('imports nothing of the lecture by its path', () => {
@@ -66,7 +66,7 @@ describe('these checks', () => {
   it.each([
     `import { ROOT } from './root.mjs'`,
     `import { FIGURES } from '#lecture/figures/index.ts'`,
-    `import type { Kind } from '../components/deck/KindMark.vue'`,
+    `import type { Kind } from '../components/deck/Fig.vue'`,
   ])('let %s pass', text => expect(pathsOut({ file: 'lib/a.ts', text })).toEqual([]))
 
   it.each(['every GPU', 'ZeRO', 'settings.bytesPerParameter', 'var(--mem-g-text)', 'var(--idle)', 'Llama 2', '[[memory70B]]'])('know %s for the lecture\'s', (text) => {

@@ -48,7 +48,7 @@ async function rowOf(file: string, { browser, quick }: Bench): Promise<Row> {
   }, { warmUp: WARM_UP, rounds: quick ? 5 : 20 }).finally(() => page.close())
   const [least, most] = [sizes[0], sizes.at(-1)!]
   const [shortest, longest] = [median(times[0]), median(times.at(-1)!)]
-  const note = `${most} ${unit}, ${(most / least).toPrecision(3)} times as many as ${least} in ${(longest / shortest).toFixed(1)} times the time`
+  const note = `${most} ${unit}, ${Math.round(most / least)} times as many as ${least} in ${(longest / shortest).toFixed(1)} times the time`
   return { name, unit: 'ms', deck: longest, target: limit, note }
 }
 

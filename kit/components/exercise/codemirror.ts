@@ -2,7 +2,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
-import { Compartment, EditorState } from '@codemirror/state'
+import { Compartment } from '@codemirror/state'
 import { Decoration, EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 
@@ -10,7 +10,6 @@ export interface EditorOptions {
   code: string
   /** For screen readers. */
   label: string
-  readOnly: boolean
   changed: (code: string) => void
   run: () => void
 }
@@ -38,7 +37,7 @@ const THEME = EditorView.theme({
 
 const PROBLEM = Decoration.line({ class: 'cm-problem' })
 
-export function openEditor(parent: HTMLElement, { code, label, readOnly, changed, run }: EditorOptions) {
+export function openEditor(parent: HTMLElement, { code, label, changed, run }: EditorOptions) {
   const problem = new Compartment()
   const startRun = () => {
     run()
@@ -57,23 +56,23 @@ export function openEditor(parent: HTMLElement, { code, label, readOnly, changed
       THEME,
       problem.of([]),
       EditorView.lineWrapping,
-      EditorState.readOnly.of(readOnly),
-      EditorView.contentAttributes.of({ 'aria-label': label, 'tabindex': '0', 'aria-readonly': String(readOnly) }),
+      EditorView.contentAttributes.of({ 'aria-label': label, 'tabindex': '0' }),
       keymap.of([{ key: 'Mod-Enter', run: startRun }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
       // Who types wants Tab to indent; who only passes by wants it to go on.
       EditorView.domEventHandlers({ focus: (_, view) => view.setTabFocusMode(true) }),
       EditorView.updateListener.of(({ docChanged, view }) => {
         if (!docChanged)
           return
-        view.setTabFocusMode(readOnly)
+        view.setTabFocusMode(false)
         changed(view.state.doc.toString())
       }),
     ],
   })
   return {
+    view,
     setCode(code: string) {
       if (code !== view.state.doc.toString())
-        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code } })
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code }, userEvent: 'set' })
     },
     /** Marks the line, counted from 1, or none. */
     mark(line?: number) {
@@ -83,8 +82,5 @@ export function openEditor(parent: HTMLElement, { code, label, readOnly, changed
       const marks = EditorView.decorations.of(Decoration.set(PROBLEM.range(from)))
       view.dispatch({ effects: [problem.reconfigure(marks), EditorView.scrollIntoView(from, { yMargin: 60 })] })
     },
-    /** Measures where its lines stand, in the next frame. */
-    measure: () => view.requestMeasure(),
-    close: () => view.destroy(),
   }
 }

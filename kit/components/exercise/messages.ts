@@ -40,26 +40,21 @@ const MOST_LETTERS = 300
 
 /** What JSON would lose. */
 function readable(_: string, value: unknown): unknown {
-  if (value instanceof Map)
-    return { Map: [...value] }
-  if (value instanceof Set)
-    return { Set: [...value] }
-  if (ArrayBuffer.isView(value))
-    return [...value as Float64Array]
-  if (typeof value === 'function')
-    return `[function ${value.name}]`
-  return typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value
+  if (value instanceof Map || value instanceof Set || ArrayBuffer.isView(value))
+    return [...value as Set<unknown>]
+  const isLost = typeof value === 'number' ? !Number.isFinite(value) : ['bigint', 'function', 'undefined'].includes(typeof value)
+  return isLost ? String(value) : value
 }
 
 function textOf(value: unknown): string {
-  if (value instanceof Error || (typeof value !== 'object' && typeof value !== 'function'))
+  if (value instanceof Error || typeof value !== 'object')
     return String(value)
   try {
-    return String(JSON.stringify(value, readable))
+    return JSON.stringify(value, readable)
   }
   catch {
     // It holds itself.
-    return Object.prototype.toString.call(value)
+    return String(value)
   }
 }
 
