@@ -125,7 +125,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   TokenTime: { gpus: [[2], [2, 3]] },
   TrainingMemory: { parameters: [1e7, 50e9], times: [1, 13] },
   TrainingStep: { gradients: [[1], [1, 101], many(6)] },
-  TwoPhases: { promptTokens: [100, 4000], answerTokens: [10, 500] },
+  TwoPhases: { promptTokens: [100, 3500], answerTokens: [100, 500] },
   TwoWalls: { users: [0, 1e6, 0.5], tokensEach: [0, 1e6] },
   WhatTravels: { techniques: [['tensor'], ['tensor', 'zero']] },
   WireDecides: { bytes: [1e5, 17e9] },
