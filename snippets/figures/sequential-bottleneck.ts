@@ -11,7 +11,7 @@ import { A100 } from '../hardware.ts'
 import { A100_CURVE, measuredKnee, measuredPassRatio } from '../measured-pass.ts'
 import { LLAMA2_70B, parameterCount } from '../models.ts'
 import { measuredAt, VLLM_CPU_2024 } from '../published.ts'
-import { readSeconds, weightBytes } from '../serving/decode-fit.ts'
+import { fitDecode, readSeconds, weightBytes } from '../serving/decode-fit.ts'
 import { decodeStep, SERVERS, usersOfEqualBytes, usersThatFit } from '../serving/decode-step.ts'
 import { passTimes, ridgeTokens, tokensPerSecondBound } from '../serving/decode.ts'
 import { LLAMA_SERVER } from '../serving/pass.ts'
@@ -199,6 +199,11 @@ export const SEQUENTIAL_BOTTLENECK: Figures = {
     value: server.fit.constantSeconds,
     digits: 1,
     source: FIT,
+  }),
+  dividedConstant: derived('The same if the output matrix is counted as divided', 'ms', {
+    value: fitDecode(GPT_FAST_70B, { dividedBytes: 2 * parameters, wholeBytes: 0 }).constantSeconds,
+    digits: 1,
+    source: 'snippets/serving/decode-fit.ts: least squares over gpt-fast’s three runs',
   }),
   readBandwidth: derived('Bandwidth at which one A100 reads the weights, fitted', 'GB/s', {
     value: server.fit.bytesPerSecond,
