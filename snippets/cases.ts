@@ -68,3 +68,6 @@ export const QUEUE_REPEATS = 5
 export const EXERCISE_GPUS = 64
 /** Requests of the third exercise. */
 export const EXERCISE_REQUESTS = 50
+
+/** The one request whose two phases are drawn: half of the model's context to read, a few paragraphs to write. */
+export const ONE_REQUEST = { promptTokens: 2048, outputTokens: 250 }
