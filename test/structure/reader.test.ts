@@ -25,7 +25,7 @@ describe('the lecture as text', () => {
   })
   it('has the code of a slide, as the tests run it', () => {
     const written = slides.filter(({ code }) => code.length > 0)
-    expect(written.map(({ code }) => code.length)).toContain(3)
+    expect(written.map(({ code }) => code.length)).toContain(4)
     for (const piece of written.flatMap(({ code }) => code))
       expect(piece).toMatch(/^(?:(?:export )?(?:async )?function |\/\*\*|interface |import |const |type )/)
     expect(written.some(({ code }) => code[0].startsWith('function generate('))).toBe(true)
