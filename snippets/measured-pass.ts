@@ -3,7 +3,7 @@
  * the sum of the medians of mlp_up_proj and mlp_down_proj. 2,048 and 4,096 rows were measured twice; these are the
  * first runs. microsoft/vidur, data/profiling/compute/a100 and h100, meta-llama/Llama-2-70b-hf/mlp.csv at 7d47513, MIT.
  */
-import { whole } from './ranges.ts'
+import { notNegative, whole } from './ranges.ts'
 
 export interface PassCurve {
   name: 'A100' | 'H100'
@@ -96,4 +96,17 @@ export function measuredKnee({ points }: PassCurve): number {
   const slope = Math.log(last.seconds / first.seconds) / Math.log(last.rows / first.rows)
   const height = ({ rows, seconds }: PassCurve['points'][number]): number => Math.log(seconds) - slope * Math.log(rows)
   return points.reduce((lowest, point) => height(point) < height(lowest) ? point : lowest).rows
+}
+
+/**
+ * Where the time steps up: the measured rows behind which the next measured pass takes longer by more than a share.
+ * @param share an eighth unless given: single points are noisier than a tenth on the H100
+ * @returns rows in order
+ * @throws RangeError when share is negative
+ */
+export function measuredRises({ points }: PassCurve, share = 1 / 8): number[] {
+  const least = 1 + notNegative('share', share)
+  return points.slice(0, -1)
+    .filter(({ seconds }, i) => points[i + 1].seconds > least * seconds)
+    .map(({ rows }) => rows)
 }

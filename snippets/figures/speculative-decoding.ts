@@ -2,17 +2,30 @@
 import type { Figure, Figures } from './figure.ts'
 import { ACCEPTANCE, DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../cases.ts'
 import { GPT_FAST_7B, GPT_FAST_70B, GPT_FAST_SPECULATIVE } from '../gpt-fast.ts'
-import { A100_CURVE, measuredPassRatio, measuredPassSeconds } from '../measured-pass.ts'
+import { A100 } from '../hardware.ts'
+import { A100_CURVE, measuredKnee, measuredPassRatio, measuredPassSeconds, measuredRises } from '../measured-pass.ts'
+import { feedForwardParameters, LLAMA2_70B } from '../models.ts'
 import { CHEN_2023, LEVIATHAN_2023, measuredAt } from '../published.ts'
-import { bestDrafts, expectedTokens, keptShare, roundCost, speedUp } from '../serving/speculative-cost.ts'
+import { passTimes } from '../serving/decode.ts'
+import {
+  bestDrafts,
+  checkRatio,
+  expectedTokens,
+  keptShare,
+  roundCost,
+  sharedSpeedUp,
+  speedUp,
+  usersWhoWait,
+} from '../serving/speculative-cost.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { acceptance, tokenDistribution } from '../serving/speculative.ts'
-import { GPT_FAST_README, LEVIATHAN, OURS, VIDUR } from './citations.ts'
+import { GPT_FAST_README, LEVIATHAN, OURS, ROOFLINE, VIDUR } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { fractionInWords } from './fractions.ts'
 
 const LEVIATHAN_TABLE = `${LEVIATHAN}, table 2`
+const LEVIATHAN_FORMULA = `${LEVIATHAN}, table 4`
 const BEST_OF = `${LEVIATHAN}, theorem 3.8; the best of all up to 64, in snippets/serving/speculative-cost.ts`
 const CHEN = 'Chen et al. 2023 (arXiv 2302.01318), table 1'
 
@@ -25,6 +38,11 @@ const [summary, , code] = CHEN_2023.tasks
 /** How one token is distributed when a rejected one is drawn again from the target instead of the residual. */
 const mistaken = tokenDistribution(TARGET_DISTRIBUTION, DRAFT_DISTRIBUTION, 'target')
 const overlapFormula = TARGET_DISTRIBUTION.map((p, token) => Math.min(p, DRAFT_DISTRIBUTION[token])).join(' + ')
+
+/** What the formula said against what was measured, in each row of the paper's table of both. */
+const measuredShares = LEVIATHAN_2023.map(({ measuredSpeedup, predictedSpeedup }) => measuredSpeedup / predictedSpeedup)
+const [firstRise, secondRise, thirdRise] = measuredRises(A100_CURVE)
+const TILES = 'vidur’s table, by snippets/measured-pass.ts: eight rows more take more than an eighth longer'
 
 /** Token rows of a pass that was measured. */
 function rows(tokens: number): Figure {
@@ -49,6 +67,32 @@ function passRatio(tokens: number): Figure {
   })
 }
 
+function userCount(users: number): Figure {
+  return assumed('Users who guess', 'count', { value: users })
+}
+
+/** As printed in the table. */
+const milliseconds = (tokens: number): number => Number((1e3 * measuredPassSeconds(tokens, A100_CURVE)).toFixed(4))
+
+/** Times a plain pass: the check of so many users. */
+function check(users: number): Figure {
+  return derived(`The check of ${users} users against their plain pass, that block alone`, 'times', {
+    value: checkRatio(users, GUESSES),
+    formula: `${milliseconds(users * (GUESSES + 1))} ÷ ${milliseconds(users)}`,
+    digits: 2,
+    source: VIDUR,
+  })
+}
+
+function gain(users: number): Figure {
+  return derived(`Speed-up for ${users} users by that pass alone`, 'times', {
+    value: sharedSpeedUp(users, GUESSES),
+    formula: `{tokens5} ÷ ({check${users}} + {guesses5} × {draftCost})`,
+    digits: 2,
+    source: `${LEVIATHAN}, theorem 3.8, with the measured pass`,
+  })
+}
+
 /** 1 + α + α² …, a term more for each guess. */
 const geometricSum = (drafts: number): string => Array.from({ length: drafts + 1 }, (_, power) =>
   Array.from({ length: power }, () => '{acceptance}').join(' × ') || '1').join(' + ')
@@ -69,7 +113,7 @@ function tokensAPass(drafts: number): Figure {
 }
 
 function acceptedShare(drafts: number): Figure {
-  return derived(`Share of the guesses that is kept, of ${drafts}`, 'percent', {
+  return derived(`Share kept of ${guesses(drafts)}`, 'percent', {
     value: keptShare(ACCEPTANCE, drafts),
     formula: `({tokens${drafts}} − 1) ÷ ${drafts}`,
     digits: 0,
@@ -176,18 +220,52 @@ export const SPECULATIVE_DECODING: Figures = {
     digits: 2,
     source: VIDUR,
   }),
-  rows2: rows(2),
-  rows4: rows(4),
-  rows8: rows(8),
   rows64: rows(64),
   pass64: pass(64),
   pass64Ratio: passRatio(64),
-  rows128: rows(128),
-  pass128: pass(128),
-  pass128Ratio: passRatio(128),
-  rows512: rows(512),
-  pass512: pass(512),
-  pass512Ratio: passRatio(512),
+  measuredPoints: reported('Numbers of token rows that were measured', 'count', {
+    value: A100_CURVE.points.length,
+    source: VIDUR,
+  }),
+  idealPass: derived('The least time of that block over one row: its weights at full bandwidth', 'ms', {
+    value: passTimes({ parameters: feedForwardParameters(LLAMA2_70B), tokens: 1, gpu: A100, devices: 1 }).seconds,
+    formula: '2 × 3 × 8192 × 28672 ÷ {hbmBandwidth}',
+    digits: 2,
+    source: ROOFLINE,
+  }),
+  knee: derived('Rows at the knee of the measured times', 'count', {
+    value: measuredKnee(A100_CURVE),
+    source: 'The point farthest below the line from first to last, on logarithmic axes (Kneedle), in snippets/measured-pass.ts',
+  }),
+  fragmentRows: reported('Token rows of the smallest piece that the matrix unit multiplies', 'count', {
+    value: 8,
+    words: countInWords,
+    source: 'NVIDIA, PTX ISA, mma.m16n8k16',
+  }),
+  firstRise: derived('Rows behind which the time first steps up', 'count', { value: firstRise, source: TILES }),
+  rows72: rows(72),
+  pass72: pass(72),
+  pass72Ratio: passRatio(72),
+  rows136: rows(136),
+  pass136: pass(136),
+  pass136Ratio: passRatio(136),
+  tileRows: derived('Rows from one step up to the one after it, behind the knee', 'count', {
+    value: thirdRise - secondRise,
+    formula: `${thirdRise} − ${secondRise}`,
+    source: TILES,
+  }),
+  checkUsers: derived('The fewest users whose check takes 15% longer or more', 'count', {
+    value: usersWhoWait(GUESSES),
+    formula: '1 + {firstRise} ÷ {rowsScored}, rounded down',
+    source: VIDUR,
+  }),
+  check11: check(11),
+  users16: userCount(16),
+  check16: check(16),
+  gain16: gain(16),
+  users32: userCount(32),
+  check32: check(32),
+  gain32: gain(32),
   commonArea: derived('Acceptance: what target and draft have in common', 'percent', {
     value: acceptance(TARGET_DISTRIBUTION, DRAFT_DISTRIBUTION),
     formula: overlapFormula,
@@ -204,7 +282,7 @@ export const SPECULATIVE_DECODING: Figures = {
     digits: 2,
     source: 'Enumerated in snippets/serving/speculative.ts',
   }),
-  acceptance: assumed('Chance that a guess is accepted, of the curve', 'percent', { value: ACCEPTANCE }),
+  acceptance: assumed('Acceptance: the chance that a guess stands when those before it do', 'percent', { value: ACCEPTANCE }),
   guesses5: guessCount(5),
   guesses8: guessCount(8),
   tokens1: tokensAPass(1),
@@ -254,6 +332,31 @@ export const SPECULATIVE_DECODING: Figures = {
   largeDraftAcceptance: measured('Acceptance of an 800M draft for the same target', 'percent', {
     value: largeDraft.acceptance,
     source: `${LEVIATHAN}, table 2`,
+  }),
+  smallDraftFormula: reported('Speed-up by the formula for the 250M draft', 'times', {
+    value: smallDraft.predictedSpeedup,
+    source: LEVIATHAN_FORMULA,
+  }),
+  largeDraftFormula: reported('Speed-up by the formula for the 800M draft', 'times', {
+    value: largeDraft.predictedSpeedup,
+    source: LEVIATHAN_FORMULA,
+  }),
+  formulaRows: reported('Rows that print the formula beside the measurement', 'count', {
+    value: LEVIATHAN_2023.length,
+    words: countInWords,
+    source: LEVIATHAN_FORMULA,
+  }),
+  formulaLow: derived('The least that was measured of what the formula says, in those rows', 'percent', {
+    value: Math.min(...measuredShares),
+    formula: '{largeDraftSpeed} ÷ {largeDraftFormula}',
+    digits: 0,
+    source: LEVIATHAN_FORMULA,
+  }),
+  formulaHigh: derived('The most that was measured of what the formula says', 'percent', {
+    value: Math.max(...measuredShares),
+    formula: '3.1 ÷ 2.4',
+    digits: 0,
+    source: LEVIATHAN_FORMULA,
   }),
   smallDraftSpeed: published('Speed-up with the 250M draft', smallDraft.measuredSpeedup, LEVIATHAN_TABLE),
   largeDraftSpeed: published('Speed-up with the 800M draft', largeDraft.measuredSpeedup, LEVIATHAN_TABLE),

@@ -4,7 +4,7 @@
  */
 import type { PassCurve } from '../measured-pass.ts'
 import { ACCEPTANCE, DRAFT_COST } from '../cases.ts'
-import { A100_CURVE, measuredPassSeconds } from '../measured-pass.ts'
+import { A100_CURVE, measuredPassSeconds, MOST_MEASURED_ROWS } from '../measured-pass.ts'
 import { notNegative, positive, whole } from '../ranges.ts'
 
 /** Cost of a verifying pass over `rows` tokens, relative to a pass over one. */
@@ -124,4 +124,31 @@ export function sharedSpeedUp(users: number, drafts: number, options: SharedSpec
   whole('users', users)
   const plain = measuredPassSeconds(users, curve)
   return speedUp({ acceptance, drafts, draftCost, passCost: rows => measuredPassSeconds(users * rows, curve) / plain })
+}
+
+/**
+ * How many times as long the check of so many users takes as their plain pass, as measured.
+ * @throws RangeError when users is not whole and at least 1, drafts not whole and at least 0, or the rows of the check
+ * were not measured
+ */
+export function checkRatio(users: number, drafts: number, curve: PassCurve = A100_CURVE): number {
+  const plain = measuredPassSeconds(whole('users', users), curve)
+  return measuredPassSeconds(users * (draftCount(drafts) + 1), curve) / plain
+}
+
+/** A check that takes longer than a plain pass by less than this share counts as free: single points are noisy. */
+const HARDLY = 0.15
+
+/**
+ * The fewest users whose check takes 15% longer than their plain pass, or more.
+ * @param drafts from 1
+ * @throws RangeError as `checkRatio` does, or when no measured number of users is that many
+ */
+export function usersWhoWait(drafts: number, curve: PassCurve = A100_CURVE): number {
+  const most = Math.floor(MOST_MEASURED_ROWS / (whole('drafts', drafts) + 1))
+  for (let users = 1; users <= most; users++) {
+    if (checkRatio(users, drafts, curve) >= 1 + HARDLY)
+      return users
+  }
+  throw new RangeError(`drafts must make the check of some users 15% longer; got ${drafts}`)
 }

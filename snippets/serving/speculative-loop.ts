@@ -6,17 +6,19 @@ import type { LanguageModel, Logits, Token } from './generate.ts'
 import { whole } from '../ranges.ts'
 import { BigramModel, generate, PROMPT, sample } from './generate.ts'
 
-/** A model that answers for several positions in one forward pass. */
-export interface Verifier extends LanguageModel {
+/** A model that keeps what it has computed of the tokens so far: a transformer with its cache. */
+export interface CachedModel {
+  /** The tokens whose keys and values are kept, from the first one on. */
+  cache: Token[]
   /**
-   * The model's own next token after the tokens, after the tokens and one guess, and so on.
-   * @returns one answer more than there are guesses
+   * One pass over the tokens behind the cached ones; it adds them to the cache.
+   * @returns logits after each of them
    */
-  verify: (tokens: readonly Token[], guesses: readonly Token[]) => Token[]
+  forward: (rows: readonly Token[]) => Logits[]
 }
 
-export interface Speculation {
-  target: Verifier
+export interface Speculation<Target = CachedModel> {
+  target: Target
   draft: LanguageModel
   prompt: readonly Token[]
   /** Tokens to add to the prompt. */
@@ -26,12 +28,12 @@ export interface Speculation {
 }
 
 // #region draft-then-ask
-function speculateSlowly(
-  { target, draft, prompt, count, k }: Speculation,
-) {
+function speculateSlowly(task: Speculation<LanguageModel>) {
+  const { target, draft, prompt, count, k } = task
   const tokens = [...prompt]
   while (tokens.length < prompt.length + count) {
-    const guesses = generate(draft, tokens, k).slice(-k)
+    const drafted = generate(draft, tokens, k)
+    const guesses = drafted.slice(tokens.length)
     for (const guess of guesses) {
       const logits = target.forward(tokens)
       const next = sample(logits)
@@ -44,25 +46,36 @@ function speculateSlowly(
 }
 // #endregion draft-then-ask
 
+// #region verify
+function verify(target: CachedModel, tokens: Token[], guesses: Token[]) {
+  const rows = [...tokens, ...guesses].slice(target.cache.length)
+  const logits = target.forward(rows)
+  const certain = rows.length - guesses.length
+  const own = logits.slice(certain - 1).map(sample)
+  let kept = 0
+  while (kept < guesses.length && guesses[kept] === own[kept])
+    kept++
+  target.cache = target.cache.slice(0, tokens.length + kept)
+  return [...guesses.slice(0, kept), own[kept]]
+}
+// #endregion verify
+
 // #region speculate
-function speculate(
-  { target, draft, prompt, count, k }: Speculation,
-) {
+function speculate(task: Speculation<CachedModel>) {
+  const { target, draft, prompt, count, k } = task
   const tokens = [...prompt]
   while (tokens.length < prompt.length + count) {
-    const guesses = generate(draft, tokens, k).slice(-k)
-    const own = target.verify(tokens, guesses)
-    let kept = 0
-    while (kept < k && guesses[kept] === own[kept])
-      kept++
-    tokens.push(...guesses.slice(0, kept), own[kept])
+    const drafted = generate(draft, tokens, k)
+    const guesses = drafted.slice(tokens.length)
+    const standing = verify(target, tokens, guesses)
+    tokens.push(...standing)
   }
   return tokens.slice(0, prompt.length + count)
 }
 // #endregion speculate
 
 /** Checks the numbers before the loop runs, which the slides leave out. */
-const checked = (loop: (task: Speculation) => Token[]) => (task: Speculation): Token[] => {
+const checked = <Target>(loop: (task: Speculation<Target>) => Token[]) => (task: Speculation<Target>): Token[] => {
   whole('count', task.count, { atLeast: 0 })
   whole('k', task.k)
   return loop(task)
@@ -81,28 +94,28 @@ const checkedSlowly = checked(speculateSlowly)
  */
 const checkedSpeculate = checked(speculate)
 
-export { checkedSpeculate as speculate, checkedSlowly as speculateSlowly }
+export { checkedSpeculate as speculate, checkedSlowly as speculateSlowly, verify }
 
 /**
- * Gives any model a `verify`. A transformer computes all positions in one pass, as it does in training,
- * because none of them looks ahead. This stand-in asks one by one, but counts the passes of a transformer.
+ * Gives any model a cache. A transformer computes all rows in one pass, as it does in training, because none of them
+ * looks ahead. This stand-in asks for them one by one, but counts the passes of a transformer; in its cache a token
+ * stands for its keys and values, and all that it knows of the tokens before its rows is what the cache holds.
  */
-export class OnePassVerifier implements Verifier {
-  passes = 0
+export class WithCache implements CachedModel {
+  cache: Token[] = []
+  /** Rows of each pass. */
+  readonly passes: number[] = []
   private readonly model: LanguageModel
   constructor(model: LanguageModel) {
     this.model = model
   }
 
-  forward(tokens: readonly Token[]): Logits {
-    this.passes++
-    return this.model.forward(tokens)
-  }
-
-  verify(tokens: readonly Token[], guesses: readonly Token[]): Token[] {
-    this.passes++
-    return Array.from({ length: guesses.length + 1 }, (_, i) =>
-      sample(this.model.forward([...tokens, ...guesses.slice(0, i)])))
+  forward(rows: readonly Token[]): Logits[] {
+    this.passes.push(rows.length)
+    return rows.map((row) => {
+      this.cache.push(row)
+      return this.model.forward(this.cache)
+    })
   }
 }
 
@@ -129,16 +142,29 @@ export interface ParisRound {
 /** One round of either loop on the lecture's sentence: 5 guesses, 4 new tokens. */
 export function parisSpeculation(): { speculate: ParisRound, speculateSlowly: ParisRound } {
   const k = 5
-  const play = (loop: (task: Speculation) => Token[]): ParisRound => {
-    const drafted = generate(new BigramModel(DRAFT_TEXT), PROMPT, k).slice(PROMPT.length)
-    const target = new OnePassVerifier(new BigramModel(TARGET_TEXT))
-    const draft = new BigramModel(DRAFT_TEXT)
-    const emitted = loop({ target, draft, prompt: PROMPT, count: 4, k }).slice(PROMPT.length)
+  const drafted = generate(new BigramModel(DRAFT_TEXT), PROMPT, k).slice(PROMPT.length)
+  const task = () => ({ draft: new BigramModel(DRAFT_TEXT), prompt: PROMPT, count: 4, k })
+  const round = (tokens: Token[], targetPasses: number, draft: BigramModel): ParisRound => {
+    const emitted = tokens.slice(PROMPT.length)
     const accepted = drafted.findIndex((guess, i) => guess !== emitted[i])
-    const corrected = emitted[accepted]
-    return { drafted, accepted, corrected, emitted, targetPasses: target.passes, draftPasses: draft.passes }
+    return { drafted, accepted, corrected: emitted[accepted], emitted, targetPasses, draftPasses: draft.passes }
   }
-  return { speculate: play(checkedSpeculate), speculateSlowly: play(checkedSlowly) }
+  const [once, slowly] = [task(), task()]
+  const [cached, plain] = [new WithCache(new BigramModel(TARGET_TEXT)), new BigramModel(TARGET_TEXT)]
+  const fast = checkedSpeculate({ ...once, target: cached })
+  const slow = checkedSlowly({ ...slowly, target: plain })
+  return {
+    speculate: round(fast, cached.passes.length, once.draft),
+    speculateSlowly: round(slow, plain.passes, slowly.draft),
+  }
+}
+
+/** The target's cache in that round: what its one pass has read, and what is left of it behind the roll-back. */
+export function parisCache(): { read: Token[], kept: Token[] } {
+  const target = new WithCache(new BigramModel(TARGET_TEXT))
+  const { drafted } = parisSpeculation().speculate
+  verify(target, PROMPT, drafted)
+  return { read: [...PROMPT, ...drafted], kept: target.cache }
 }
 
 /** Passes of both models that one loop takes for the same tokens. */

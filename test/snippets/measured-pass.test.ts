@@ -7,16 +7,13 @@ import {
   measuredKnee,
   measuredPassRatio,
   measuredPassSeconds,
+  measuredRises,
 } from '../../snippets/measured-pass.ts'
 import { feedForwardParameters, LLAMA2_70B } from '../../snippets/models.ts'
 import { ridgeTokens } from '../../snippets/serving/decode.ts'
 
 const CURVES = [A100_CURVE, H100_CURVE]
 const milliseconds = (rows: number, curve: PassCurve) => 1e3 * measuredPassSeconds(rows, curve)
-/** Where the time rises by more than a share from one measured point to the next. */
-const rises = ({ points }: PassCurve, share: number) =>
-  points.filter(({ seconds }, i) => i + 1 < points.length && points[i + 1].seconds > (1 + share) * seconds)
-    .map(({ rows }) => rows)
 
 describe('the table', () => {
   it('has the 259 points that were measured on each card', () => {
@@ -65,9 +62,11 @@ describe('a pass between two measured points', () => {
 
   // What the reading rests on: steps, and their places. 992 is the one exception.
   it('is read so because the time rises behind multiples of 64 and hardly elsewhere, on the A100', () => {
-    const found = rises(A100_CURVE, 0.05)
+    const found = measuredRises(A100_CURVE, 0.05)
     expect(found.filter(rows => rows % 64 !== 0)).toEqual([992])
     expect(found.slice(0, 6)).toEqual([64, 128, 256, 384, 512, 640])
+    expect(measuredRises(A100_CURVE).slice(0, 6)).toEqual([64, 128, 256, 384, 512, 640])
+    expect(measuredRises(H100_CURVE).slice(0, 3)).toEqual([128, 256, 320])
     expect(measuredPassRatio(72, A100_CURVE) / measuredPassRatio(64, A100_CURVE)).toBeCloseTo(1.162, 3)
     expect(measuredPassRatio(136, A100_CURVE) / measuredPassRatio(128, A100_CURVE)).toBeCloseTo(1.516, 3)
     // On one step: seven measured points.
@@ -80,7 +79,7 @@ describe('the knee', () => {
     expect(CURVES.map(measuredKnee)).toEqual([128, 256])
     expect([A100, H100].map(gpu => Math.round(ridgeTokens(gpu)))).toEqual([153, 295])
     for (const curve of CURVES)
-      expect(rises(curve, 0.1)).toContain(measuredKnee(curve))
+      expect(measuredRises(curve)).toContain(measuredKnee(curve))
   })
 
   it('is where a roofline bends', () => {
@@ -105,5 +104,9 @@ describe('bad input', () => {
     const error = new RangeError(`rows must be a whole number from 1 to 4096; got ${rows}`)
     expect(() => measuredPassSeconds(rows, A100_CURVE)).toThrow(error)
     expect(() => measuredPassRatio(rows, A100_CURVE)).toThrow(error)
+  })
+
+  it('a share of rises below 0', () => {
+    expect(() => measuredRises(A100_CURVE, -0.1)).toThrow(RangeError)
   })
 })

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { H100_CURVE } from '../../../snippets/measured-pass.ts'
 import { seeded } from '../../../snippets/random.ts'
-import { bestDrafts, draftCurve, expectedTokens, keptShare, roundCost, sharedSpeedUp, speedUp } from '../../../snippets/serving/speculative-cost.ts'
+import {
+  bestDrafts,
+  checkRatio,
+  draftCurve,
+  expectedTokens,
+  keptShare,
+  roundCost,
+  sharedSpeedUp,
+  speedUp,
+  usersWhoWait,
+} from '../../../snippets/serving/speculative-cost.ts'
 
 describe('tokens a round', () => {
   // Leviathan et al. 2023, table 1: draft of no cost.
@@ -176,6 +186,24 @@ describe('users who share the pass', () => {
   })
 })
 
+describe('the check of users who guess five', () => {
+  it('is nearly free for ten users, and longer by a sixth from eleven on: 66 rows are behind a rise', () => {
+    for (let users = 1; users <= 10; users++)
+      expect(checkRatio(users, 5)).toBeLessThan(1.04)
+    expect([11, 16, 32].map(users => checkRatio(users, 5).toFixed(2))).toEqual(['1.17', '1.19', '1.77'])
+    expect(usersWhoWait(5)).toBe(11)
+    expect(usersWhoWait(5, H100_CURVE)).toBeGreaterThan(11)
+  })
+
+  it('is what the gain is made of', () => {
+    for (const users of [1, 8, 16, 32, 64]) {
+      const gain = expectedTokens(0.8, 5) / (5 * 0.2 + checkRatio(users, 5))
+      expect(sharedSpeedUp(users, 5)).toBeCloseTo(gain, 12)
+    }
+    expect(checkRatio(7, 0)).toBe(1)
+  })
+})
+
 describe('bad input', () => {
   it.each([-0.1, 1.5, Number.NaN, Infinity])('acceptance %d', (acceptance) => {
     const error = new RangeError(`acceptance must be a number from 0 to 1; got ${acceptance}`)
@@ -210,5 +238,10 @@ describe('bad input', () => {
 
   it.each([0, 1.5, 5000])('%d users', (users) => {
     expect(() => sharedSpeedUp(users, 5)).toThrow(RangeError)
+    expect(() => checkRatio(users, 5)).toThrow(RangeError)
+  })
+
+  it.each([0, 1.5])('%d guesses of users who wait', (drafts) => {
+    expect(() => usersWhoWait(drafts)).toThrow(new RangeError(`drafts must be a whole number of at least 1; got ${drafts}`))
   })
 })
