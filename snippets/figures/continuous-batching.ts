@@ -14,7 +14,7 @@ import { guessingSpeedUp, payingContext, usersWhoLose } from '../serving/guessin
 import { stalls } from '../serving/long-prompt.ts'
 import { busyShare, finishedBy, wastedSlotSteps } from '../serving/metrics.ts'
 import { llamaPassSeconds } from '../serving/pass.ts'
-import { serve } from '../serving/serving.ts'
+import { serve, served } from '../serving/serving.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { queued, repeated } from '../serving/trace.ts'
 import { LLAMA2, OURS, ROOFLINE } from './citations.ts'
@@ -166,6 +166,21 @@ export const CONTINUOUS_BATCHING: Figures = {
     value: finishedBy(refilled, longest),
     source: SIMULATED,
   }),
+  goOn: derived('Requests that go on when the first static batch ends, continuous', 'count', {
+    value: served(refilled).filter(({ start, end }) => start < longest && end > longest).length,
+    words: countInWords,
+    source: SIMULATED,
+  }),
+  stillWait: derived('Requests that have not begun by then, continuous', 'count', {
+    value: served(refilled).filter(({ start }) => start >= longest).length,
+    formula: '{queued} − {finished} − {goOn}',
+    source: SIMULATED,
+  }),
+  staticWait: derived('Requests that have not begun by then, static', 'count', {
+    value: queue.length - SLOTS,
+    formula: '{queued} − {slots}',
+    source: SIMULATED,
+  }),
   staticSpan: derived('Steps for all of the queue, static', 'count', {
     value: serve(queue, { slots: SLOTS, policy: 'static' }).span,
     formula: '{queued} ÷ {slots} × {longest}',
@@ -301,7 +316,12 @@ export const CONTINUOUS_BATCHING: Figures = {
     digits: 2,
     source: VLLM_DOCS,
   }),
-  magicDecGain: published('Speed-up by guessing with long contexts, the best row', magicDec.speedUp, MAGICDEC),
+  magicDecGain: measured('Speed-up by guessing with long contexts, the best row', 'times', {
+    value: magicDec.speedUp,
+    digits: 2,
+    leastDigits: 2,
+    source: MAGICDEC,
+  }),
   magicDecUsers: reported('Users of that row', 'count', { value: magicDec.users, source: MAGICDEC }),
   magicDecTokens: reported('Tokens that each of them had read', 'tokens', {
     value: magicDec.contextTokens,

@@ -61,7 +61,7 @@ describe('both ways on one clock', () => {
       for (const times of tokens)
         expect(times.at(-1)).toBeGreaterThanOrEqual(until - longestSeconds)
     }
-    const alone = longPrompt({ promptTokens, passSeconds: llamaPassSeconds })
+    const alone = longPrompt({ promptTokens, before: 6, passSeconds: llamaPassSeconds })
     expect(whole.longestSeconds).toBeCloseTo(alone.longestSeconds, 12)
     expect(whole.lostTokens).toBeCloseTo(alone.lostTokens, 9)
   })
