@@ -151,7 +151,6 @@ declare module 'vue' {
     Sentence: typeof import('./kit/components/deck/Sentence.vue')['default']
     ServerPolicies: typeof import('./components/ServerPolicies.vue')['default']
     ShardedTimeline: typeof import('./components/ShardedTimeline.vue')['default']
-    SharedCells: typeof import('./components/SharedCells.vue')['default']
     ShikiMagicMove: typeof import('./node_modules/@slidev/client/builtin/ShikiMagicMove.vue')['default']
     SixTechniques: typeof import('./components/SixTechniques.vue')['default']
     SlideCurrentNo: typeof import('./node_modules/@slidev/client/builtin/SlideCurrentNo.vue')['default']
