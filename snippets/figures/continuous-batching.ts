@@ -17,6 +17,7 @@ import { llamaPassSeconds } from '../serving/pass.ts'
 import { serve, served } from '../serving/serving.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { queued, repeated } from '../serving/trace.ts'
+import { A100_BOX, measuredAllReduceSeconds } from '../training/measured-all-reduce.ts'
 import { LLAMA2, OURS, ROOFLINE } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
@@ -27,6 +28,7 @@ const VLLM = 'vLLM blog, October 2024: Llama 3 70B on four H100s'
 const VLLM_DOCS = 'docs.vllm.ai, v0.19.0, features/speculative_decoding, method selection at a glance'
 const MAGICDEC = 'Sadhukhan et al. 2024, MagicDec (arXiv 2408.11049), table 2 of its page: Llama 2 7B 32K, eight A100s'
 const STALLED = 'snippets/serving/long-prompt.ts, with the pass of snippets/serving/pass.ts: 70B on eight A100s'
+const EXCHANGED = 'Two a layer, bf16, measured in one box: snippets/training/measured-all-reduce.ts'
 const MAPPED = 'snippets/serving/guessing.ts: 70B on eight A100s, the 7B guesses'
 const IN_MEMORY = 'snippets/serving/equal-memory.ts'
 
@@ -77,6 +79,12 @@ function reserved(slots: number, formula: string): Figure {
     digits: 1,
     source: LLAMA2,
   })
+}
+
+/** The all-reduces of a pass, two a layer; seconds. */
+function exchangeSeconds(rows: number): number {
+  const { layers, hidden } = LLAMA2_70B
+  return 2 * layers * measuredAllReduceSeconds(rows * hidden * BF16_BYTES, A100_BOX)
 }
 
 /** Use of the slots when the eight lengths are queued a number of times. */
@@ -263,6 +271,16 @@ export const CONTINUOUS_BATCHING: Figures = {
     value: stalled.chunked.run.passes.filter(pass => pass.promptTokens > 0).length,
     words: countInWords,
     source: STALLED,
+  }),
+  wholeExchanges: derived('All-reduces of the pass that reads the prompt whole, at the measured speed', 'ms', {
+    value: exchangeSeconds(PROMPT_CASE.promptTokens + PROMPT_CASE.users),
+    digits: 0,
+    source: EXCHANGED,
+  }),
+  chunkExchanges: derived('All-reduces of a pass with a chunk', 'ms', {
+    value: exchangeSeconds(PROMPT_CASE.budgetTokens),
+    digits: 0,
+    source: EXCHANGED,
   }),
   wholeLost: derived('Tokens that each user loses to the prompt, read in one pass', 'count', {
     value: stalled.whole.lostTokens,
