@@ -71,3 +71,11 @@ export const EXERCISE_REQUESTS = 50
 
 /** The one request whose two phases are drawn: half of the model's context to read, a few paragraphs to write. */
 export const ONE_REQUEST = { promptTokens: 2048, outputTokens: 250 }
+/** The prompt that arrives among those who write, and the rows of a pass when it comes in chunks. */
+export const PROMPT_CASE = { users: 8, promptTokens: 2048, budgetTokens: 512 } as const
+/** The map of guessing: the draft keeps a window of the context, as MagicDec's does. */
+export const MAP_CASE = {
+  users: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+  contexts: [512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072],
+  windowTokens: 512,
+} as const

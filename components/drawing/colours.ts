@@ -4,7 +4,7 @@ export type Colour
   = | 'bg' | 'surface' | 'ink' | 'ink-2' | 'rule' | 'rule-strong'
     | 'mem-w' | 'mem-g' | 'mem-m' | 'mem-v' | 'mem-a'
     | 'mem-w-wash' | 'mem-g-wash' | 'mem-m-wash' | 'mem-v-wash' | 'mem-a-wash'
-    | 'compute' | 'compute-2' | 'comm' | 'comm-wash' | 'ok' | 'bad' | 'fix'
+    | 'compute' | 'compute-2' | 'compute-wash' | 'comm' | 'comm-wash' | 'ok' | 'bad' | 'fix'
     | `gpu-${number}`
 
 /** Tones of words. */

@@ -79,3 +79,25 @@ export function longPrompt({ users = 8, promptTokens, before = 4, after = 4, see
     lostTokens: promptSeconds / usualSeconds - prompted.length,
   }
 }
+
+/** Both ways of the same moment, for one clock. */
+export interface Stalls {
+  whole: Stall
+  chunked: Stall
+  /** Where the picture ends: `after` usual passes behind the later of the two first tokens. */
+  until: number
+}
+
+/**
+ * The same prompt in one pass and in chunks under a budget, each with tokens to the end of the picture.
+ * @throws RangeError as `longPrompt` does
+ */
+export function stalls(given: Required<Pick<LongPrompt, 'budgetTokens'>> & Omit<LongPrompt, 'chunkTokens'>): Stalls {
+  const { budgetTokens, before = 4, after = 4, ...load } = given
+  const chunks = { chunkTokens: budgetTokens, budgetTokens }
+  const { firstTokenSeconds, usualSeconds } = longPrompt({ ...load, ...chunks })
+  const writes = { ...load, before, after: Math.ceil(firstTokenSeconds / usualSeconds) + after }
+  const [whole, chunked] = [{}, chunks].map(options => longPrompt({ ...writes, ...options }))
+  const later = Math.max(whole.firstTokenSeconds, chunked.firstTokenSeconds)
+  return { whole, chunked, until: (before + after) * usualSeconds + later }
+}

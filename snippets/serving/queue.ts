@@ -88,7 +88,7 @@ export class ActiveRequest {
   }
 }
 
-/** First come, first served. It has a cursor, because `shift` of a long array is slow. */
+/** First come, first served. It has a cursor, because taking the first of a long array is slow. */
 export class Queue {
   next = 0
   /** When the next request arrives; infinite after the last one, and past if one was sent back. */
@@ -109,7 +109,7 @@ export class Queue {
   }
 
   /** The request that has waited longest; undefined while nobody waits, or while there is no memory for it. */
-  shift(): ActiveRequest | undefined {
+  takeFirst(): ActiveRequest | undefined {
     if (this.nextArrival > this.server.now)
       return undefined
     const returned = this.returned.at(-1)
@@ -128,7 +128,7 @@ export class Queue {
   }
 
   /** Puts a request that lost its slot before all others. */
-  unshift(request: ActiveRequest): void {
+  putFirst(request: ActiveRequest): void {
     this.returned.push(request)
     this.update()
   }

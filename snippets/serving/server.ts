@@ -211,7 +211,7 @@ export class Server {
     else
       this.leave(request.cached)
     this.preemptions.push(request.lose(this.now))
-    this.queue.unshift(request)
+    this.queue.putFirst(request)
   }
 }
 
@@ -227,13 +227,15 @@ function runServer(server: Server) {
   const { policy, slots, queue } = server
   while (queue.length > 0 || slots.some(busy)) {
     if (policy === 'continuous' || slots.every(free)) {
-      for (const slot of slots)
-        slot.request ??= queue.shift()
+      for (const slot of slots) {
+        if (free(slot))
+          slot.request = queue.takeFirst()
+      }
     }
     const tokens = server.step() // real servers write 1
     for (const slot of slots) {
-      const isDone = slot.request?.write(tokens)
-      if (isDone)
+      const request = slot.request
+      if (request && request.write(tokens))
         slot.request = undefined
     }
   }

@@ -65,7 +65,15 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   ExpertsAnswer: { rows: [0, 33], slots: [0, 13] },
   ExpertsQuestion: { awake: [[1], [1, 1], [0, 8], [0, 1.5]] },
   GenerationPasses: { count: [0, 5] },
+  GuessingMap: {
+    users: [[1], [0, 1], many(11)],
+    contexts: [[1], [0, 1], many(10), [1, 200_000]],
+    drafts: [0, 8],
+    acceptance: [-0.1, 1.1],
+    windowTokens: [0, 200_000],
+  },
   LecturePlan: { training: [[], ['batching'], many(5, 'data')], serving: [[], ['data']] },
+  LongPrompt: { users: [0, 13], promptTokens: [63, 8193], budgetTokens: [63, 4097] },
   MachineGenerations: { machines: [[], many(6, MACHINES[0])] },
   MatrixInHalves: { rows: [1000, 20_000], columns: [8192, 100_000], model: [GPT2_124M] },
   MeasuredPass: { gpu: ['B200'], users: [[], [0], [129], [4, 5], many(9)], drafts: [0, 8] },
@@ -105,7 +113,6 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   ScheduleBubbles: { shape: [{ ...BUBBLE_CASE, stages: 2 }, { ...BUBBLE_CASE, microbatches: 65 }] },
   ScheduleOrders: { stages: [1, 7], microbatches: [0, 33], order: ['forward'] },
   ServerPolicies: { lengths: LENGTHS, times: [0, 21], slots: [0, 17] },
-  SharedCells: { users: [0, 41], drafts: [0, 13], compared: [[1], [0, 1], many(9)] },
   ShardedTimeline: { model: [{ ...GPT2_124M, layers: 1 }], tokens: [[1024], [10, 5000]], drawn: [1, 7] },
   SixTechniques: { hidden: [['moe'], ['data', 'tensor', 'pipeline', 'zero', 'speculative', 'batching']] },
   SpeculativeDecoding: {

@@ -27,6 +27,7 @@ const NAMES = [
   // Where something was published.
   /\barXiv \d{4}\.\d{4,5}\b/g,
   /\bet al\. \d{4}\b/g,
+  /\b(?:August|October) 20\d{2}\b/g,
   /\b(?:sections?|equation|theorem|table) \d+(?:\.\d+)*(?: and \d+(?:\.\d+)*)?/g,
 ]
 

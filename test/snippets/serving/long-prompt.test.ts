@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { longPrompt } from '../../../snippets/serving/long-prompt.ts'
+import { longPrompt, stalls } from '../../../snippets/serving/long-prompt.ts'
 import { llamaPassSeconds, mlpSeconds } from '../../../snippets/serving/pass.ts'
 
 describe('a long prompt among eight users, one layer’s MLP', () => {
@@ -52,6 +52,27 @@ it('the whole 70B stalls for 10 passes, because a pass of eight rows has 5.4 ms 
     .toBeCloseTo(2.7, 1)
   const other = longPrompt({ promptTokens: 2048, passSeconds: llamaPassSeconds, seed: 2 })
   expect(other.usualSeconds).not.toBe(stall.usualSeconds)
+})
+
+describe('both ways on one clock', () => {
+  it.each([[2048, 512], [8192, 64], [256, 2048]])('have tokens to the end of the picture: %d tokens, %d rows', (promptTokens, budgetTokens) => {
+    const { whole, chunked, until } = stalls({ promptTokens, budgetTokens, before: 6, after: 4, passSeconds: llamaPassSeconds })
+    for (const { tokens, longestSeconds } of [whole, chunked]) {
+      for (const times of tokens)
+        expect(times.at(-1)).toBeGreaterThanOrEqual(until - longestSeconds)
+    }
+    const alone = longPrompt({ promptTokens, before: 6, passSeconds: llamaPassSeconds })
+    expect(whole.longestSeconds).toBeCloseTo(alone.longestSeconds, 12)
+    expect(whole.lostTokens).toBeCloseTo(alone.lostTokens, 9)
+  })
+
+  it('the wait does not grow with the prompt, what is lost does: 9.0 against 6.8 tokens, 35.8 against 27.9', () => {
+    const of = (promptTokens: number) => stalls({ promptTokens, budgetTokens: 512, passSeconds: llamaPassSeconds })
+    const [short, long] = [of(2048), of(8192)]
+    expect(long.chunked.longestSeconds / short.chunked.longestSeconds).toBeCloseTo(1, 2)
+    expect([short, long].flatMap(({ whole, chunked }) => [whole, chunked]).map(({ lostTokens }) => lostTokens.toFixed(1)))
+      .toEqual(['9.0', '6.8', '35.8', '27.9'])
+  })
 })
 
 it('refuses what is no case', () => {
