@@ -232,10 +232,10 @@ export const CONTINUOUS_BATCHING: Figures = {
     value: PROMPT_CASE.users,
     words: countInWords,
   }),
-  promptTokens: assumed('Tokens of the long prompt', 'tokens', { value: PROMPT_CASE.promptTokens }),
+  longPromptTokens: assumed('Tokens of the long prompt', 'tokens', { value: PROMPT_CASE.promptTokens }),
   promptRows: derived('Rows of the pass that reads it whole', 'count', {
     value: PROMPT_CASE.promptTokens + PROMPT_CASE.users,
-    formula: '{promptTokens} + {seatedUsers}',
+    formula: '{longPromptTokens} + {seatedUsers}',
     source: STALLED,
   }),
   budgetRows: assumed('Rows of a pass when the prompt comes in chunks', 'count', {

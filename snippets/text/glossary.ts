@@ -17,7 +17,7 @@ export const GLOSSARY: readonly Term[] = [
   },
   {
     term: 'Acceptance',
-    meaning: 'The chance that a guess of the draft model is kept: what both distributions have in common.',
+    meaning: 'The chance that a guess stands when those before it do: what both distributions have in common.',
     section: 11,
   },
   {
@@ -43,6 +43,11 @@ export const GLOSSARY: readonly Term[] = [
     meaning: 'A collective’s speed, scaled so that a ring over equal links would show the speed of one link.',
     section: 4,
   },
+  {
+    term: 'Chunked prefill',
+    meaning: 'Reading a long prompt a piece at a time, in the rows that those who write leave free: it bounds everyone’s wait.',
+    section: 12,
+  },
   { term: 'Context parallelism', meaning: 'Cuts one long sequence over devices.', section: 14 },
   {
     term: 'Continuous batching',
@@ -50,10 +55,14 @@ export const GLOSSARY: readonly Term[] = [
     section: 12,
   },
   { term: 'Data parallelism', meaning: 'Copies the model, splits the batch, averages the gradients.', section: 3 },
-  { term: 'Decode', meaning: 'Writing token by token; each needs all weights once.', section: 10 },
+  {
+    term: 'Decode',
+    meaning: 'Writing the answer, a pass and a row a token; each pass reads all weights and the user’s cache, so bytes limit it.',
+    section: 10,
+  },
   {
     term: 'Draft, target',
-    meaning: 'The small model that guesses; the large one that checks and has the last word.',
+    meaning: 'Who guesses, a small model, a head on the large one or a look-up; the large model that checks and has the last word.',
     section: 11,
   },
   {
@@ -61,19 +70,46 @@ export const GLOSSARY: readonly Term[] = [
     meaning: 'Whole experts on different devices; tokens travel to them and back.',
     section: 5,
   },
-  { term: 'FSDP', meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO; weights may stay whole between forward and backward.', section: 9 },
+  {
+    term: 'FSDP',
+    meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO; weights may stay whole between forward and backward.',
+    section: 9,
+  },
+  {
+    term: 'Goodput',
+    meaning: 'Requests a second that got both times they were promised: to the first token and between tokens.',
+    section: 12,
+  },
   { term: 'HBM', meaning: 'The memory beside a GPU’s arithmetic; [[hbmBandwidth]] on an A100.', section: 1 },
   {
     term: 'KV cache',
     meaning: 'Keys and values of the tokens so far; [[cacheToken]] a token for Llama 2 70B.',
-    section: 12,
+    section: 10,
   },
   { term: 'Master weights', meaning: 'The fp32 copy of the weights that mixed precision updates.', section: 1 },
   { term: 'Memory-bound', meaning: 'Limited by the bytes that arrive, not by the operations.', section: 1 },
   { term: 'Microbatch', meaning: 'A piece of the batch that goes down a pipeline by itself.', section: 6 },
-  { term: 'NVLink', meaning: 'The wire between GPUs of one box, since a few years of one rack; [[nvlinkBandwidth]] each way on an A100.', section: 4 },
+  {
+    term: 'NVLink',
+    meaning: 'The wire between GPUs of one box, since a few years of one rack; [[nvlinkBandwidth]] each way on an A100.',
+    section: 4,
+  },
+  {
+    term: 'Paged cache',
+    meaning: 'A cache in small blocks, taken as tokens come, instead of room for the longest answer; it shrinks no cache.',
+    section: 12,
+  },
   { term: 'Pipeline parallelism', meaning: 'Cuts between layers; activations cross the borders.', section: 6 },
-  { term: 'Prefill', meaning: 'The pass over the prompt: many rows at once, limited by arithmetic.', section: 12 },
+  {
+    term: 'Preemption',
+    meaning: 'When the memory is full, the request seated last gives up its cache, and all its tokens are read again.',
+    section: 12,
+  },
+  {
+    term: 'Prefill',
+    meaning: 'Reading the prompt: many rows in one pass, limited by arithmetic; that pass writes the first token.',
+    section: 10,
+  },
   {
     term: 'Recomputation',
     meaning: 'Activations are dropped and computed again in the backward pass: less memory for more arithmetic.',
@@ -91,11 +127,21 @@ export const GLOSSARY: readonly Term[] = [
     section: 1,
   },
   {
+    term: 'Roll-back',
+    meaning: 'Keys and values of refused guesses leave the cache before the next pass.',
+    section: 11,
+  },
+  {
     term: 'Sequence parallelism',
     meaning: 'What tensor parallelism copies, norms and inputs, is cut along the sequence; an all-reduce becomes a reduce-scatter and an all-gather.',
     section: 6,
   },
   { term: 'Sharding', meaning: 'Keeping one piece on each device instead of a copy on all.', section: 9 },
+  {
+    term: 'Share kept',
+    meaning: 'How many of all guesses are kept; it falls with their number, for one that fails takes all behind it along.',
+    section: 11,
+  },
   { term: 'Slot', meaning: 'A place in the batch of a server.', section: 12 },
   {
     term: 'Speculative decoding',
@@ -107,6 +153,16 @@ export const GLOSSARY: readonly Term[] = [
     term: 'Tensor parallelism',
     meaning: 'Cuts inside every layer; partial outputs are summed twice a layer forward.',
     section: 5,
+  },
+  {
+    term: 'Time between tokens',
+    meaning: 'What a person waits for each further token: a pass, and whatever else the pass carries.',
+    section: 10,
+  },
+  {
+    term: 'Time to first token',
+    meaning: 'What a person waits until the answer begins: the queue, and the pass over the prompt.',
+    section: 10,
   },
   {
     term: 'ZeRO',

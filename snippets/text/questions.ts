@@ -51,8 +51,18 @@ export const QUESTIONS: readonly Question[] = [
     section: 9,
   },
   {
+    question: 'Does the GPU idle while a token is sampled?',
+    answer: 'It may wait for the CPU. With a small model on one H100 vLLM’s GPU once worked [[vllmGpuTime]] of the time; [[vllmServerTime]] went to the HTTP server, [[vllmScheduleTime]] to scheduling.',
+    section: 10,
+  },
+  {
+    question: 'Why is int8 not twice as fast?',
+    answer: 'A part of a token’s time does not shrink with the bytes: [[decode8]] became [[int8Speed|number]].',
+    section: 10,
+  },
+  {
     question: 'Does a bad draft change what is written?',
-    answer: 'No. The output is the target’s distribution for any draft with the same vocabulary. A bad draft costs time.',
+    answer: 'No. The output has the target’s distribution, up to rounding, for any draft with the same vocabulary. A bad draft costs time.',
     section: 11,
   },
   {
@@ -61,13 +71,33 @@ export const QUESTIONS: readonly Question[] = [
     section: 11,
   },
   {
+    question: 'Must the draft be a second model?',
+    answer: 'No. EAGLE is a small head that reads the large model’s own features, MTP is trained into the large model, n-grams are looked up in the text so far.',
+    section: 11,
+  },
+  {
+    question: 'What becomes of the cache behind a refused guess?',
+    answer: 'The pass has written keys and values for every guess. Those behind the last that stands are dropped, in the target’s cache and in the draft’s.',
+    section: 11,
+  },
+  {
     question: 'How large may a batch be?',
-    answer: 'As large as the caches allow: [[cacheToken]] a token. Beside the weights, [[servingGpus|words]] A100s have [[cacheRoom]], enough for [[cacheUsers]] full contexts of Llama 2.',
+    answer: 'As large as the caches allow: [[cacheToken]] a token. Beside the weights, [[servingGpus|words]] A100s have [[cacheRoom]], enough for [[cacheUsers]] full contexts of Llama 2. Engines also cap the rows of a pass and the sequences.',
     section: 12,
   },
   {
-    question: 'What about the prompts?',
-    answer: 'A prompt is many rows at once, so it is limited by arithmetic, and it delays the others. Servers cut prompts into chunks, or read them on other GPUs.',
+    question: 'What happens to everyone when a long prompt arrives?',
+    answer: 'Read in one pass, [[longPromptTokens]] stall all for [[wholeWait]], [[wholePasses]] usual passes; in chunks of [[budgetRows]] rows for [[chunkWait]]. Chunks give little back: [[chunkLost]] tokens lost instead of [[wholeLost]].',
+    section: 12,
+  },
+  {
+    question: 'Why not simply a bigger batch?',
+    answer: 'It needs a cache for every slot: [[biggerMemory]] instead of [[slotMemory]] for [[biggerFinished]] finished. Refilled, the first memory finishes [[finished]].',
+    section: 12,
+  },
+  {
+    question: 'Should I guess on a busy server?',
+    answer: 'While arithmetic idles. At [[shortContext]] each, [[busyUsers]] users get [[gainBusy]] the speed; from [[payingTokens]] each they gain. Measure your own drafts.',
     section: 12,
   },
   {
