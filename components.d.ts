@@ -57,6 +57,7 @@ declare module 'vue' {
     Exercise: typeof import('./kit/components/exercise/Exercise.vue')['default']
     ExpertPlacement: typeof import('./components/ExpertPlacement.vue')['default']
     ExpertsAnswer: typeof import('./components/ExpertsAnswer.vue')['default']
+    ExpertsCheck: typeof import('./components/ExpertsCheck.vue')['default']
     ExpertsQuestion: typeof import('./components/ExpertsQuestion.vue')['default']
     Fig: typeof import('./kit/components/deck/Fig.vue')['default']
     FoldedLine: typeof import('./components/drawing/FoldedLine.vue')['default']
