@@ -102,9 +102,9 @@ export const CHECK_TWO: Figures = {
   }),
   mixtralRead: derived('Of it, reading the woken weights at full bandwidth', 'ms', {
     value: check.readSeconds,
-    formula: '2 × {mixtralActive} ÷ ({servingGpus} × {hbmBandwidth}), less the input embedding',
+    formula: `2 × ({mixtralActive} − ${MIXTRAL_8X7B.vocabulary} × ${MIXTRAL_8X7B.hidden}) ÷ ({servingGpus} × {hbmBandwidth})`,
     digits: 1,
-    source: ROOFLINE,
+    source: `${ROOFLINE}; the input embedding is looked up`,
   }),
   checkMoreLeast: derived('What the check adds to it, if its bytes come at full bandwidth', 'ms', {
     value: check.leastMoreSeconds,
