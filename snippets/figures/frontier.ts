@@ -250,7 +250,7 @@ export const FRONTIER: Figures = {
   }),
   decideSeatsLean: derived('And with caches in eight bits', 'count', {
     value: DECISION.gpus * usersThatFit({ ...SERVER_13B, kvBytesPerElement: 1 }, DECISION_LOADS.many.contextTokens),
-    source: KV_13B,
+    source: `snippets/serving/decode-step.ts: as many as fit on each GPU; ${KV_13B}`,
   }),
   decideToken: derived('Time of a token for a few users on one GPU', 'ms', {
     value: decodeStep(SERVER_13B, DECISION_LOADS.few).seconds,

@@ -12,16 +12,44 @@ interface Setup {
 
 type ZeroStage = 0 | 1 | 2 | 3
 
+interface Cut {
+  tensor: number
+  pipeline: number
+  data: number
+  zero: ZeroStage
+}
+
 interface Advice {
   /** GPUs that the states need at the least, however they are cut. */
   leastGpus: number
   /** The lowest stage with which data parallelism alone fits (0: a whole copy on each GPU), or null. */
   zeroAlone: ZeroStage | null
   /** What to run, or null when nothing fits. */
-  plan: { tensor: number, pipeline: number, data: number, zero: ZeroStage, bytesPerGpu: number } | null
+  plan: Cut & { bytesPerGpu: number } | null
 }
 
 /** Which parallelism a model needs on these GPUs. */
 export function advise(setup: Setup): Advice {
   return { leastGpus: 0, zeroAlone: null, plan: null }
+}
+
+interface Model {
+  parameters: number
+  layers: number
+  hidden: number
+  /** Of a step, in all copies together. */
+  tokens: number
+}
+
+const NVLINK = 300e9 // bytes a second, inside a node
+const NETWORK = 25e9 // between nodes
+
+/** Bytes that each GPU sends in a ring all-reduce of so many. Done for you. */
+const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * bytes
+
+/** How long each GPU sends in a step, at line rate: inside its layers over NVLink, between copies over their wire. */
+export function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
+  const exchanges = 0 // bytes: four all-reduces in each of its layers, for the tokens of its copy
+  const copies = 0 // bytes: its share of the weights, among the copies; and in stage 3?
+  return exchanges / NVLINK + copies / NVLINK // which wire do the copies cross?
 }
