@@ -91,7 +91,7 @@ describe('the exercises', { timeout: STAGE_MS }, () => {
     expect(await slide(number).locator('.exercise-insight').innerText()).toContain(insight)
     expect(await slide(number).locator('.exercise-insight').innerText()).toContain('About half')
     await expect.poll(() => slide(number).locator('table.output-table tbody tr').count()).toBeGreaterThan(1)
-    for (const plot of await slide(number).locator('svg.output-plot').all())
+    for (const plot of await slide(number).locator('.exercise-outputs svg.output-plot').all())
       expect(await plot.getAttribute('aria-label')).toMatch(/: .+ at .+, .+ at /)
     expect(await button('Show solution', number).count()).toBe(1)
   })

@@ -58,13 +58,13 @@ const linesOf = ({ x, series }: Plot) => series.map(({ name, values }) => ({
   points: x.values.map((at, i): Point => [at, Number(values[i])]).filter(point => point.every(Number.isFinite)),
 }))
 
-/** The plot in words: what each line is at its ends. */
+/** The plot in words: what each line is at its ends, or that it is empty. */
 export function altOf(plot: Plot): string {
   const ends = linesOf(plot).map(({ name, points }) => {
     const said = points.length ? [points[0], points.at(-1)!].map(([x, y]) => `${numberText(y)} at ${numberText(x)}`) : ['no numbers']
     return `${name}: ${said.join(', ')}`
   })
-  return [plot.caption, `${plot.y.label} over ${plot.x.label}`, ...ends.length ? [ends.join('; ')] : []].join('. ').concat('.')
+  return [plot.caption, `${plot.y.label} over ${plot.x.label}`, ends.join('; ') || 'Empty'].join('. ').concat('.')
 }
 
 function plotHtml(plot: Plot): string {

@@ -49,7 +49,7 @@ const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * b
 
 /** How long each GPU sends in a step, at line rate: inside its layers over NVLink, between copies over their wire. */
 export function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
-  const exchanges = 0 // bytes: four all-reduces in each of its layers, for the tokens of its copy
-  const copies = 0 // bytes: its share of the weights, among the copies; and in stage 3?
-  return exchanges / NVLINK + copies / NVLINK // which wire do the copies cross?
+  const exchanges = ring(tensor, 0) // how many are there, and each of how many bytes?
+  const copies = ring(data, 0) // of what, and how many times as much in stage 3?
+  return exchanges / NVLINK + copies / NETWORK // do the copies always cross the network?
 }
