@@ -1,10 +1,15 @@
-/** The figures of section 13: a mixture of experts, what it holds and what a check of guesses reads of it. */
+/** The figures of section 13: a mixture of experts, what it holds, and what a check of guesses reads of it and takes. */
 import type { Figures } from './figure.ts'
+import { GPT_FAST_MIXTRAL } from '../gpt-fast.ts'
 import { activeParameterCount, MIXTRAL_8X7B, parameterCount } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
+import { measuredAt } from '../published.ts'
+import { MEASURED_DEVICES } from '../serving/decode-step.ts'
 import { expectedExperts, passTraffic } from '../serving/experts.ts'
+import { mixtureCheck } from '../serving/mixture-check.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
-import { derived, reported } from './declare.ts'
+import { GPT_FAST_README, ROOFLINE } from './citations.ts'
+import { derived, measured, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { parameterFormula } from './formulas.ts'
 import { fractionInWords } from './fractions.ts'
@@ -12,6 +17,8 @@ import { fractionInWords } from './fractions.ts'
 const MIXTRAL_PAPER = 'Jiang et al. 2024 (arXiv 2401.04088)'
 const MIXTRAL = `${MIXTRAL_PAPER}; counted in snippets/models.ts`
 const MIXTRAL_COUNT = 'in each layer attention, eight experts, router, two norms; words in and out, a last norm'
+const MIXTRAL_RUN = `${GPT_FAST_README}: Mixtral-8x7B, bf16, batch 1, eight A100-80GB limited to 330 W`
+const MIXTRAL_FIT = 'snippets/serving/mixture-check.ts: bandwidth fitted to gpt-fast’s runs on two, four and eight A100s'
 /** What one expert of every layer adds to the parameters. */
 const ONE_EXPERT = '({mixtralTotal} − {mixtralActive}) ÷ ({mixtralExperts} − {mixtralWoken})'
 
@@ -20,6 +27,7 @@ const mixtralActive = activeParameterCount(MIXTRAL_8X7B)
 const { speculate: example } = parisSpeculation()
 const GUESSES = example.drafted.length
 const { experts, activeExperts } = MIXTRAL_8X7B
+const check = mixtureCheck(GUESSES + 1)
 const awake = expectedExperts({ experts, active: activeExperts, tokens: GUESSES + 1 })
 
 export const CHECK_TWO: Figures = {
@@ -81,10 +89,56 @@ export const CHECK_TWO: Figures = {
     digits: 1,
     source: 'Woken experts; attention and output are read once',
   }),
-  mixtralGain: derived('Speed-up by the tokens of the example before the draft is paid', 'times', {
-    value: example.emitted.length / passTraffic(MIXTRAL_8X7B, GUESSES + 1),
-    formula: '{emitted} ÷ {mixtralTraffic}',
+  mixtralDecode: measured('Tokens a second of Mixtral 8x7B for one user on eight A100s, bf16', 'tokens/s', {
+    value: measuredAt(GPT_FAST_MIXTRAL, MEASURED_DEVICES).tokensPerSecond,
+    digits: 0,
+    source: MIXTRAL_RUN,
+  }),
+  mixtralToken: derived('Time of one of its tokens', 'ms', {
+    value: check.plainSeconds,
+    formula: '1 ÷ {mixtralDecode}',
     digits: 1,
-    source: 'Tokens a pass over its bytes',
+    source: MIXTRAL_RUN,
+  }),
+  mixtralRead: derived('Of it, reading the woken weights at full bandwidth', 'ms', {
+    value: check.readSeconds,
+    formula: `2 × ({mixtralActive} − ${MIXTRAL_8X7B.vocabulary} × ${MIXTRAL_8X7B.hidden}) ÷ ({servingGpus} × {hbmBandwidth})`,
+    digits: 1,
+    source: `${ROOFLINE}; the input embedding is looked up`,
+  }),
+  checkMoreLeast: derived('What the check adds to it, if its bytes come at full bandwidth', 'ms', {
+    value: check.leastMoreSeconds,
+    formula: `({expertsAwake} − {mixtralWoken}) × 2 × ${ONE_EXPERT} ÷ ({servingGpus} × {hbmBandwidth})`,
+    digits: 1,
+    source: ROOFLINE,
+  }),
+  checkMoreMost: derived('What the check adds to it, as fast as the measured runs read', 'ms', {
+    value: check.mostMoreSeconds,
+    digits: 1,
+    source: MIXTRAL_FIT,
+  }),
+  checkTimesLeast: derived('The check against a pass over one row, at the least', 'times', {
+    value: check.leastRatio,
+    formula: '({mixtralToken} + {checkMoreLeast}) ÷ {mixtralToken}',
+    digits: 1,
+    source: MIXTRAL_RUN,
+  }),
+  checkTimesMost: derived('The check against a pass over one row, at the most', 'times', {
+    value: check.mostRatio,
+    formula: '({mixtralToken} + {checkMoreMost}) ÷ {mixtralToken}',
+    digits: 1,
+    source: MIXTRAL_FIT,
+  }),
+  mixtralGainLeast: derived('Speed-up before the draft is paid, at the least', 'times', {
+    value: example.emitted.length / check.mostRatio,
+    formula: '{emitted} ÷ {checkTimesMost}',
+    digits: 1,
+    source: MIXTRAL_FIT,
+  }),
+  mixtralGainMost: derived('Speed-up before the draft is paid, at the most', 'times', {
+    value: example.emitted.length / check.leastRatio,
+    formula: '{emitted} ÷ {checkTimesLeast}',
+    digits: 1,
+    source: MIXTRAL_RUN,
   }),
 }

@@ -1,6 +1,8 @@
-/** The figures of section 14: two published layouts, and how often the larger cluster broke. */
-import type { Figures } from './figure.ts'
+/** The figures of section 14: two published layouts, how often the larger cluster broke, and what to do with 13B. */
+import type { TrainingWay } from '../decision.ts'
+import type { Figure, Figures } from './figure.ts'
 import { EXERCISE_GPUS, EXERCISE_REQUESTS } from '../cases.ts'
+import { DECISION, DECISION_LOADS, SERVER_13B, trainingLadder } from '../decision.ts'
 import {
   DEEPSEEK_V3,
   DEEPSEEK_V3_PARAMETERS,
@@ -16,9 +18,13 @@ import {
   secondsBetweenFaultsOfOneGpu,
   tokensOf,
 } from '../frontier.ts'
+import { LLAMA2_13B } from '../models.ts'
+import { decodeStep, heldBytes, usersThatFit } from '../serving/decode-step.ts'
+import { kvBytesPerToken } from '../serving/decode.ts'
 import { DATASHEETS } from './citations.ts'
 import { assumed, derived, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
+import { parameterFormula } from './formulas.ts'
 
 const LLAMA3 = 'Grattafiori et al. 2024, The Llama 3 Herd of Models (arXiv 2407.21783), table 4'
 const LLAMA3_FAULTS = 'Grattafiori et al. 2024 (arXiv 2407.21783), section 3.3.4'
@@ -27,6 +33,30 @@ const DEEPSEEK = 'DeepSeek-AI et al. 2024, DeepSeek-V3 Technical Report (arXiv 2
 const DEEPSEEK_CUTS = `${DEEPSEEK}, section 3.2`
 const [, large, long] = LLAMA3_LAYOUTS
 const run = LLAMA3_INTERRUPTIONS
+const KV_13B = 'Touvron et al. 2023 (arXiv 2307.09288): keys and values of 40 layers, bf16'
+const DECODE_13B = 'snippets/serving/decode-step.ts, with constant and bandwidth of the 7B that gpt-fast measured'
+const PAGING = 'Kwon et al. 2023 (arXiv 2309.06180) and vLLM blog, June 2023'
+
+/** What the fullest GPU holds when the model of the decision page is trained so. */
+function trained(label: string, way: TrainingWay): Figure {
+  return derived(label, 'GB', {
+    value: s => trainingLadder({ ...DECISION, convention: s.bytesPerParameter }).find(rung => rung.way === way)!.fit.totalBytes,
+    digits: 0,
+    source: 'snippets/decision.ts: ZeRO (arXiv 1910.02054), Korthikanti et al. 2022 (arXiv 2205.05198), 5 GB kept free',
+  })
+}
+
+/** What one GPU holds, and a step reads, when it serves that load. */
+function held(label: string, load: { users: number, contextTokens: number }, formula?: string): Figure {
+  const { weightBytes, cacheBytes } = heldBytes(SERVER_13B, load)
+  return derived(label, 'GB', {
+    value: weightBytes + cacheBytes,
+    formula: formula ?? `{decideWeights} + ${load.users} × ${load.contextTokens} × {decideCache}`,
+    digits: 0,
+    source: KV_13B,
+  })
+}
+
 /** Years and hours in words are rounded: they stand behind "about". */
 const aboutInWords = (unitSeconds: number) => (seconds: number): string => countInWords(Math.round(seconds / unitSeconds))
 
@@ -183,6 +213,64 @@ export const FRONTIER: Figures = {
     value: run.effectiveTime,
     source: LLAMA3_FAULTS,
   }),
+
+  // The decision
+  decideParams: assumed('Parameters of the model of the decision page', 'B', { value: DECISION.parameters }),
+  decideTokens: assumed('Tokens of the sequence on each of its GPUs', 'count', { value: DECISION.tokens }),
+  decideCopies: trained('A copy on each GPU: states, activations, reserve', 'copies'),
+  decideSharded: trained('With the lowest stage of ZeRO that fits', 'sharded'),
+  decideRecomputed: trained('With layers recomputed as well', 'recomputed'),
+  decideTensor: trained('With layers and sequence shared by all GPUs instead', 'tensor'),
+  decidePipeline: trained('As a pipeline of all GPUs instead, its first stage', 'pipeline'),
+  decideWeights: held('Weights of 13B in bf16', { users: 1, contextTokens: 0 }, `2 × (${parameterFormula(LLAMA2_13B)})`),
+  decideFew: held('Weights, and the caches of a few users', DECISION_LOADS.few),
+  decideSome: held('Weights, and the caches of some users', DECISION_LOADS.some),
+  decideLong: held('Weights, and the caches of long contexts', DECISION_LOADS.long),
+  decideMany: held('Weights, and the caches of very many users', DECISION_LOADS.many),
+  decideFewUsers: assumed('Users of the smallest load', 'count', { value: DECISION_LOADS.few.users, words: countInWords }),
+  decideUsers: assumed('Users of the largest load', 'count', {
+    value: DECISION.gpus * DECISION_LOADS.many.users,
+  }),
+  decideContext: assumed('Tokens in the cache of each', 'count', { value: DECISION_LOADS.many.contextTokens }),
+  decideSeats: derived('Caches of such users that fit on one GPU', 'count', {
+    value: usersThatFit(SERVER_13B, DECISION_LOADS.many.contextTokens),
+    formula: '({gpuMemory} − {decideWeights}) ÷ ({decideContext} × {decideCache}), rounded down',
+    source: KV_13B,
+  }),
+  decideCache: derived('Cache of a token of 13B, no grouped heads', 'MB', {
+    value: kvBytesPerToken(LLAMA2_13B),
+    formula: `2 × 2 × ${LLAMA2_13B.layers} × ${LLAMA2_13B.hidden}`,
+    digits: 2,
+    source: KV_13B,
+  }),
+  decideSeatsAll: derived('The same on all of them, a copy on each', 'count', {
+    value: DECISION.gpus * usersThatFit(SERVER_13B, DECISION_LOADS.many.contextTokens),
+    formula: '{servingGpus} × {decideSeats}',
+    source: KV_13B,
+  }),
+  decideSeatsLean: derived('And with caches in eight bits', 'count', {
+    value: DECISION.gpus * usersThatFit({ ...SERVER_13B, kvBytesPerElement: 1 }, DECISION_LOADS.many.contextTokens),
+    source: `snippets/serving/decode-step.ts: as many as fit on each GPU; ${KV_13B}`,
+  }),
+  decideToken: derived('Time of a token for a few users on one GPU', 'ms', {
+    value: decodeStep(SERVER_13B, DECISION_LOADS.few).seconds,
+    digits: 0,
+    source: DECODE_13B,
+  }),
+  decideSpeed: derived('Tokens a second of each of them', 'tokens/s', {
+    value: 1 / decodeStep(SERVER_13B, DECISION_LOADS.few).seconds,
+    formula: '1 ÷ {decideToken}',
+    digits: 0,
+    source: DECODE_13B,
+  }),
+  decideBoxToken: derived('The same on the whole box', 'ms', {
+    value: decodeStep({ ...SERVER_13B, devices: DECISION.gpus }, DECISION_LOADS.few).seconds,
+    digits: 0,
+    source: DECODE_13B,
+  }),
+  pagingWasteLow: reported('Least share of cache memory that reserving wasted', 'percent', { value: 0.6, source: PAGING }),
+  pagingWasteHigh: reported('Most of it', 'percent', { value: 0.8, source: PAGING }),
+  pagingWasteAfter: reported('What paging wastes at the most', 'percent', { value: 0.04, source: PAGING }),
 
   // Practice
   exerciseGpus: assumed('GPUs of the largest case of the fourth exercise', 'count', { value: EXERCISE_GPUS }),

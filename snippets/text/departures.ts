@@ -205,7 +205,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'D10',
     plan: 'Speculation works well for a mixture of experts.',
-    lecture: 'Hardly, for one user: a check reads [[mixtralTraffic]] the bytes, for [[mixtralGain]] the speed.',
+    lecture: 'Less than for a dense model: a check takes [[checkTimesLeast|number]] to [[checkTimesMost]] a pass, a gain of [[mixtralGainLeast|number]] to [[mixtralGainMost]] at best.',
     why: 'Other tokens wake other experts, so the weights are not read once.',
     section: 13,
   },

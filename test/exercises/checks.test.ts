@@ -4,7 +4,9 @@ import { sourceFile } from '../../kit/lib/exercise-run.ts'
 import { smallModels } from '../../snippets/exercises/2-speculation/exercise.ts'
 import { exerciseLengths } from '../../snippets/exercises/3-batching/exercise.ts'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { longPrompt } from '../../snippets/serving/long-prompt.ts'
 import { busyShare } from '../../snippets/serving/metrics.ts'
+import { mlpSeconds } from '../../snippets/serving/pass.ts'
 import { serve } from '../../snippets/serving/serving.ts'
 import { queued } from '../../snippets/serving/trace.ts'
 import { answerOf, changed, exerciseOf, failures, solutionText, verdicts } from './wrong.ts'
@@ -36,7 +38,7 @@ const WRONG: Readonly<Record<number, readonly Wrong[]>> = {
     ['greedy agreement, though the models are uncertain', [['random() >= p[token] / q[token]', 'p[token] < Math.max(...p)']], 'Sampled tokens are distributed as the target\'s', /accepts \d+\.?\d*% of the drafted tokens/],
     ['accepted counts the target\'s token', [['accepted: drafts }', 'accepted: drafts + 1 }'], ['accepted: tokens.length }', 'accepted: tokens.length + 1 }']], 'Every round ends with a token of the target\'s own', 'accepted counts the drafted tokens that were kept, not the target\'s own; the target agrees with 3 and yours is 4'],
     ['a speed-up for which the draft is free', [['tokensPerPass / (1 + drafts * draftCost)', 'tokensPerPass']], 'The speed-up pays for the draft', '4 tokens a pass from 5 drafted at 0.2 passes each: your speedUp gives 4. A round takes one pass of the target and 5 steps of the draft; plain decoding takes one pass a token'],
-    ['acceptance by rounds', [['kept / (rounds * drafts)', 'kept / rounds']], 'Acceptance and tokens a pass are measured', /gives an acceptance of \d/],
+    ['the kept share by rounds', [['kept / (rounds * drafts)', 'kept / rounds']], 'Acceptance and tokens a pass are measured', /gives a keptShare of \d/],
     ['tokens a pass without the target\'s own', [['context.length / rounds', 'kept / rounds']], 'Acceptance and tokens a pass are measured', /tokens a pass: divide all new tokens/],
     ['the K with the most tokens', [['speedUp(tokensPerPass, drafts, draftCost)\n    if', 'tokensPerPass\n    if']], 'The best K is the fastest', 'at draftCost 0.1 your best K is 8, but another is faster; compare the speed-ups, and give 0 when none is above 1'],
   ],
@@ -49,8 +51,15 @@ const WRONG: Readonly<Record<number, readonly Wrong[]>> = {
     ['latency from the own start', [['reduce((sum, { end }) => sum + end, 0)', 'reduce((sum, { start, end }) => sum + end - start, 0)']], 'Total time and mean latency', /your meanLatencySteps is [\d.]+; all requests wait from step 0/],
     ['the plan\'s waste of 22.5%: only the two shortest finish early', [['const busy = ', 'const wasted = schedule.toSorted((a, b) => a.end - b.end).slice(0, 2).reduce((sum, { end }) => sum + totalSteps - end, 0)\n  return { totalSteps, meanLatencySteps, utilisation: 1 - wasted / (slots * totalSteps) }\n  const busy = ']], 'Utilisation counts every empty slot', 'a static schedule of 8 requests (20, 45, 200, 15, 80, 150, 30, 200) in 8 slots: your utilisation is 77.2%; count the empty steps of every slot, until the last request is done, the tail too'],
     ['no tail: only until the last request starts', [['const busy = schedule.reduce((sum, { start, end }) => sum + end - start, 0)\n  const utilisation = busy / (slots * totalSteps)', 'const last = Math.max(1, ...schedule.map(({ start }) => start))\n  const busy = schedule.reduce((sum, { start, end }) => sum + Math.min(end, last) - start, 0)\n  const utilisation = busy / (slots * last)']], 'Utilisation counts every empty slot', /your utilisation is 100%; count the empty steps of every slot/],
+    ['a pass that reads the prompt and writes for nobody', [['seated + Math.min(unread, chunkTokens)', 'Math.min(unread, chunkTokens)']], 'A prompt’s first token waits for all of its passes', 'a prompt of 100 tokens, read whole with 8 seated: your firstTokenMs is 20; it takes one pass, and each has a row for everyone who is seated besides its tokens of the prompt'],
+    ['a last chunk as long as the others', [['Math.min(unread, chunkTokens)', 'chunkTokens']], 'A prompt’s first token waits for all of its passes', /read in chunks of 30 with 8 seated: your firstTokenMs is/],
+    ['the seated wait for the whole prompt', [['Math.max(...passes)', 'firstTokenMs']], 'The seated wait for the longest pass', /read in chunks of 50 with 8 seated: your longestGapMs is [\d.]+; the seated get a token at the end of every pass/],
+    ['the last pass instead of the longest', [['Math.max(...passes)', 'passes[passes.length - 1]']], 'The seated wait for the longest pass', /so ask how long the longest one takes$/],
   ],
   4: [
+    ['stage 3 that sends no more than stage 2', [['(zero === 3 ? 1.5 : 1)', '1']], 'What each GPU sends, and over which wire', /ZeRO 3: your sendSeconds is [\d.]+; only the copies exchange: what ring all-reduces send, or half as much again in stage 3/],
+    ['layers that exchange over the network', [['exchanges / NVLINK', 'exchanges / (isOneNode ? NVLINK : NETWORK)']], 'What each GPU sends, and over which wire', /add the exchanges of the layers, over NVLink/],
+    ['every copy reads all tokens', [['tokens / data', 'tokens']], 'What each GPU sends, and over which wire', /your sendSeconds is/],
     ['30B on four GPUs "fits by combining"', [['.find(fits) ?? null\n  return', '.find(fits) ?? planOf(tensor, 1, 3)\n  return']], 'It knows when nothing fits', '30B on 4 GPUs with 75 GB at 12 bytes a parameter: you run tensor 4 × pipeline 1 × data 1, ZeRO 3, but a GPU\'s share of the states is 90 GB at the least, and its activations 5.99 GB, for 75 GB. No way of combining cuts makes memory'],
     ['stages that do not divide the layers', [['layers % pipeline === 0 && ', '']], 'The plan divides GPUs, layers and nodes', /cuts 96 layers into 5 stages, which are not equal$/],
     ['degrees that do not make all GPUs', [['const data = gpus / (tensor * pipeline)', 'const data = Math.max(1, Math.floor(gpus / (tensor * pipeline)) - 1)']], 'The plan divides GPUs, layers and nodes', /makes \d+ GPUs, not \d+$/],
@@ -158,6 +167,30 @@ describe('what the insights say', () => {
     expect(Math.abs(mean(run => run.fast) - 0.89)).toBeLessThan(0.01)
     expect(mean(run => run.factor).toFixed(1)).toBe('1.7')
     expect(tableOf(3).map(row => row[3])).toEqual(['51.8%', '89.2%'])
+  })
+
+  it('3: the prompt is what the simulator of the lecture says', () => {
+    const { readPrompt } = answerOf(solutionText(3)) as { readPrompt: (prompt: object) => { firstTokenMs: number, longestGapMs: number } }
+    for (const [users, promptTokens, chunkTokens] of [[8, 2048, 2048], [8, 2048, 256], [3, 100, 7]]) {
+      const { longestSeconds, firstTokenSeconds, usualSeconds } = longPrompt({ users, promptTokens, chunkTokens })
+      const passMs = (rows: number) => 1000 * mlpSeconds(rows)
+      const read = readPrompt({ promptTokens, chunkTokens, seated: users, passMs })
+      expect(read.longestGapMs).toBeCloseTo(1000 * longestSeconds, 9)
+      // It arrives a hundredth of a pass before one begins.
+      expect(read.firstTokenMs).toBeCloseTo(1000 * (firstTokenSeconds - 0.01 * usualSeconds), 9)
+    }
+  })
+
+  it('3: a prompt read whole holds the seated up for ten passes, and in chunks of 256 for two', () => {
+    expect(exerciseOf(3).predict.insight).toContain('for 163 ms instead of 16, about 10 passes; in chunks of 256 for 34')
+  })
+
+  it('4: ZeRO-3 fits the two largest, and sends several times as long', () => {
+    expect(exerciseOf(4).predict.insight).toContain('16.5 s a step for 70B. With layers cut inside the node it is 2.2 s')
+    for (const row of tableOf(4, 2)) {
+      expect(Number.parseFloat(String(row[1]))).toBeLessThan(75)
+      expect(Number(row[2]) / Number(row[4])).toBeGreaterThan(5)
+    }
   })
 
   it('4: nothing, sharing the optimizer, no answer, a cut inside the layers', () => {

@@ -110,7 +110,7 @@ describe('the notebook', () => {
       expect(display['text/html']).not.toMatch(/NaN|undefined|Infinity/)
     }
     expect(results[0].display['text/html']).toContain('>350 GB, does not fit</td>')
-    expect(results[2].display['text/html'].match(/stroke-linejoin/g)).toHaveLength(4)
+    expect(results[2].display['text/html'].match(/stroke-linejoin/g)).toHaveLength(8)
   })
 
   it('with the starters in it, fails with the messages of the checks', () => {

@@ -60,7 +60,6 @@ export const NO_REFERENCE = [
   'as large again',
   'started earlier',
   'work of an earlier one',
-  'fills up much later',
   'next to it',
   'next to nothing',
   'the first half of the columns',

@@ -53,6 +53,8 @@ export interface Exercise {
   help: 'guided' | 'supported' | 'independent'
   predict: {
     question: string
+    /** The plot or table that the result will fill, without it; with what is given, such as a limit. */
+    blank: Output
     /** Shown after the checks pass. */
     insight: string
   }

@@ -58,13 +58,13 @@ const linesOf = ({ x, series }: Plot) => series.map(({ name, values }) => ({
   points: x.values.map((at, i): Point => [at, Number(values[i])]).filter(point => point.every(Number.isFinite)),
 }))
 
-/** The plot in words: what each line is at its ends. */
+/** The plot in words: what each line is at its ends, or that it is empty. */
 export function altOf(plot: Plot): string {
   const ends = linesOf(plot).map(({ name, points }) => {
     const said = points.length ? [points[0], points.at(-1)!].map(([x, y]) => `${numberText(y)} at ${numberText(x)}`) : ['no numbers']
     return `${name}: ${said.join(', ')}`
   })
-  return `${plot.caption}. ${plot.y.label} over ${plot.x.label}. ${ends.join('; ')}.`
+  return [plot.caption, `${plot.y.label} over ${plot.x.label}`, ends.join('; ') || 'Empty'].join('. ').concat('.')
 }
 
 function plotHtml(plot: Plot): string {
@@ -72,11 +72,13 @@ function plotHtml(plot: Plot): string {
   const lines = linesOf(plot)
   const points = lines.flatMap(({ points }) => points)
   const caption = `<figcaption>${escaped(plot.caption)}</figcaption>`
-  if (!points.length)
+  const isBlank = !plot.series.length && y.to !== undefined
+  if (!points.length && !isBlank)
     return `<figure>${caption}<p>Nothing to draw yet: none of the values is a number.</p></figure>`
 
-  const left = Math.min(...points.map(([x]) => x))
-  const width = Math.max(...points.map(([x]) => x)) - left || 1
+  const along = isBlank ? x.values : points.map(([x]) => x)
+  const left = Math.min(...along)
+  const width = Math.max(...along) - left || 1
   const low = y.from ?? Math.min(0, ...points.map(([, y]) => y))
   const height = (y.to ?? Math.max(...points.map(([, y]) => y))) - low || 1
   const toX = (value: number) => Math.round(AREA.left + (value - left) / width * (AREA.right - AREA.left))

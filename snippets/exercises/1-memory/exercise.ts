@@ -136,6 +136,13 @@ export const MEMORY_EXERCISE: Exercise = {
   help: 'guided',
   predict: {
     question: `Will ZeRO stage 1 alone make a 70B model fit on ${MOST_GPUS} A100s of ${inGB(MEMORY)}?`,
+    blank: {
+      kind: 'plot',
+      caption: '70B with ZeRO stage 1: draw what each GPU holds before you run',
+      x: { label: 'GPUs', values: [1, 64] },
+      y: { label: 'GB on each GPU', from: 0, to: trainingBytes(PARAMETERS_70B, PLAIN) / 1e9 },
+      series: [{ name: 'what a GPU has', values: [MEMORY / 1e9, MEMORY / 1e9] }],
+    },
     insight: `No: ${onEach(PLAIN, MOST_GPUS)} on each GPU, or ${onEach(MIXED, MOST_GPUS)} with master weights, against ${inGB(MEMORY)}. Weights and gradients stay whole on every GPU, ${2 * BF16_BYTES} bytes a parameter, so that even with endless GPUs ${inGB(2 * BF16_BYTES * PARAMETERS_70B)} remain. But look at 7B: it does not fit on one GPU and does on a pair. Sharing the optimizer alone takes data parallelism a good deal further, though not to 70B.`,
   },
   statement: [

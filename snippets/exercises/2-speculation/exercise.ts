@@ -2,7 +2,7 @@
 import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import { DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../../cases.ts'
 import { seeded } from '../../random.ts'
-import { expectedTokens, keptShare } from '../../serving/speculative-cost.ts'
+import { keptShare as expectedShare, expectedTokens } from '../../serving/speculative-cost.ts'
 import { acceptance } from '../../serving/speculative.ts'
 import { call, ensure, isRecord, listed, listFrom, nearlyEqual, numberFrom, numbersFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
 
@@ -106,12 +106,12 @@ function checkMeasure(answer: Answer): void {
   for (const drafts of [1, 5]) {
     const what = `measure with K = ${drafts}`
     const given = call(answer, 'measure', { target: () => [...P], draft: () => [...Q], drafts, rounds: 1000, random: seeded(5) })
-    const { acceptance, tokensPerPass } = numbersFrom(given, what, ['acceptance', 'tokensPerPass'])
+    const { keptShare, tokensPerPass } = numbersFrom(given, what, ['keptShare', 'tokensPerPass'])
     // Five standard deviations of a thousand rounds.
     const tokensOff = Math.abs(tokensPerPass - expectedTokens(EXAMPLE_ACCEPTANCE, drafts))
     ensure(tokensOff <= 0.3, `${what} gives ${round(tokensPerPass, 2)} tokens a pass: divide all new tokens by the passes of the target, one a round`)
-    const shareOff = Math.abs(acceptance - keptShare(EXAMPLE_ACCEPTANCE, drafts))
-    ensure(shareOff <= 0.075, `${what} gives an acceptance of ${round(acceptance, 2)}: divide the drafted tokens that were kept by all that were drafted`)
+    const shareOff = Math.abs(keptShare - expectedShare(EXAMPLE_ACCEPTANCE, drafts))
+    ensure(shareOff <= 0.075, `${what} gives a keptShare of ${round(keptShare, 2)}: divide the drafted tokens that were kept by all that were drafted`)
   }
 }
 
@@ -156,11 +156,11 @@ function outputs(answer: Answer): Output[] {
     const drafts = i + 1
     // Short runs, averaged: a context that grows without end takes longer with every round.
     const runs = RUN_SEEDS.map(seed =>
-      numbersFrom(call(answer, 'measure', { target, draft, drafts, rounds: ROUNDS, random: seeded(seed) }), 'measure', ['acceptance', 'tokensPerPass']))
-    const acceptance = mean(runs.map(run => run.acceptance))
+      numbersFrom(call(answer, 'measure', { target, draft, drafts, rounds: ROUNDS, random: seeded(seed) }), 'measure', ['keptShare', 'tokensPerPass']))
+    const keptShare = mean(runs.map(run => run.keptShare))
     const tokensPerPass = mean(runs.map(run => run.tokensPerPass))
     const factor = numberFrom(call(answer, 'speedUp', tokensPerPass, drafts, DRAFT_COST), 'speedUp')
-    return { drafts, acceptance, tokensPerPass, factor }
+    return { drafts, keptShare, tokensPerPass, factor }
   })
   const best = wholeFrom(call(answer, 'bestDrafts', measured, DRAFT_COST), 'bestDrafts', 0)
   const x = { label: 'drafted tokens, K', values: measured.map(({ drafts }) => drafts) }
@@ -170,7 +170,7 @@ function outputs(answer: Answer): Output[] {
       caption: `Two small models, ${ROUNDS * RUN_SEEDS.length} rounds for each K; a step of the draft costs ${DRAFT_COST} passes of the target. Fastest of 1 to ${MOST_DRAFTS}: K = ${best}`,
       columns: ['K', 'Drafted tokens kept', 'Tokens a pass', 'Speed-up'],
       rows: measured.filter(({ drafts }) => [...TRIED, best].includes(drafts))
-        .map(({ drafts, acceptance, tokensPerPass, factor }) => [drafts, percent(acceptance), tokensPerPass.toFixed(2), factor.toFixed(2)]),
+        .map(({ drafts, keptShare, tokensPerPass, factor }) => [drafts, percent(keptShare), tokensPerPass.toFixed(2), factor.toFixed(2)]),
     },
     {
       kind: 'plot',
@@ -187,7 +187,7 @@ function outputs(answer: Answer): Output[] {
       caption: 'The share of drafted tokens that is kept falls with K',
       x,
       y: { label: 'share kept', from: 0, to: 1 },
-      series: [{ name: 'drafted tokens kept', values: measured.map(({ acceptance }) => acceptance) }],
+      series: [{ name: 'drafted tokens kept', values: measured.map(({ keptShare }) => keptShare) }],
     },
   ]
 }
@@ -199,11 +199,18 @@ export const SPECULATION_EXERCISE: Exercise = {
   help: 'supported',
   predict: {
     question: `A draft model is ${1 / DRAFT_COST} times as fast as the target. Which is fastest: drafting ${listed(TRIED, 'or')} tokens a round? And which gives the most tokens a pass?`,
-    insight: 'The most tokens a pass come with the longest draft; the most speed does not. Each further guess is only of use when all before it were right, so the share of drafted tokens that is kept falls with K, though each single guess is as good as ever. Each further guess also costs a step of the draft. The best K is where the two balance, in the middle.',
+    blank: {
+      kind: 'plot',
+      caption: 'Tokens a pass, and the speed-up: draw both before you run',
+      x: { label: 'drafted tokens, K', values: [1, MOST_DRAFTS] },
+      y: { label: 'times plain decoding', from: 0, to: 4 },
+      series: [],
+    },
+    insight: 'The most tokens a pass come with the longest draft; the most speed does not. Each further guess is only of use when all before it were right, so the share of drafted tokens that is kept falls with K, though the acceptance of each guess is what it was. Each further guess also costs a step of the draft. The best K is where the two balance, in the middle.',
   },
   statement: [
     'A draft model guesses K tokens; the target checks all of them in one pass. Complete `round`. It keeps drafted tokens from the front, each with probability min(1, p / q), where p is the target\'s probability of that token and q the draft\'s. At the first that is not kept it stops, and a token of the target\'s own takes the place, drawn from max(0, p - q) made to sum to 1. When all are kept, one more token comes from the target. (When both models are certain, this is plain agreement.)',
-    'Then `measure`: `acceptance` is the share of all drafted tokens that were kept, `tokensPerPass` the new tokens for each pass of the target. Then `speedUp`: plain decoding makes one token a pass; a round costs one pass of the target and K steps of the draft. Then `bestDrafts`: the K with the highest speed-up, or 0 when plain decoding is faster.',
+    'Then `measure`: `keptShare` is the share of all drafted tokens that were kept (acceptance is something else: the chance that a guess is kept when its turn comes), and `tokensPerPass` the new tokens for each pass of the target. Then `speedUp`: plain decoding makes one token a pass; a round costs one pass of the target and K steps of the draft. Then `bestDrafts`: the K with the highest speed-up, or 0 when plain decoding is faster.',
     `Use \`random\` for all chance, so that every run is the same. When the checks pass you get the figures for K = ${listed(TRIED)} and the curves up to ${MOST_DRAFTS}.`,
   ],
   exports: ['round', 'measure', 'speedUp', 'bestDrafts'],

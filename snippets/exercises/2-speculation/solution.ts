@@ -63,9 +63,9 @@ export function measure({ target, draft, drafts, rounds, random }: Omit<Round, '
     context.push(...tokens)
     kept += accepted
   }
-  const acceptance = kept / (rounds * drafts)
+  const keptShare = kept / (rounds * drafts)
   const tokensPerPass = context.length / rounds
-  return { acceptance, tokensPerPass }
+  return { keptShare, tokensPerPass }
 }
 
 /** How many times as fast as plain decoding; draftCost is one step of the draft in passes of the target. */

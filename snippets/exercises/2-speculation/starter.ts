@@ -47,9 +47,9 @@ export function measure({ target, draft, drafts, rounds, random }: Omit<Round, '
     const { tokens } = round({ target, draft, context, drafts, random })
     context.push(...tokens)
   }
-  const acceptance = 0 // share of all drafted tokens that were kept
+  const keptShare = 0 // share of all drafted tokens that were kept
   const tokensPerPass = 0 // new tokens for each pass of the target
-  return { acceptance, tokensPerPass }
+  return { keptShare, tokensPerPass }
 }
 
 /** How many times as fast as plain decoding; draftCost is one step of the draft in passes of the target. */

@@ -1,10 +1,14 @@
-/** Exercise 3: requests in slots, by batches and slot by slot. Yu et al., Orca, OSDI 2022, section 3.1. */
+/**
+ * Exercise 3: requests in slots, by batches and slot by slot; and a prompt among them, read whole or in chunks.
+ * Yu et al., Orca, OSDI 2022, section 3.1; Agrawal et al. 2024, Sarathi-Serve (arXiv 2403.02310).
+ */
 import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import type { Served } from '../../serving/batching.ts'
 import type { Policy } from '../../serving/serving.ts'
 import { EXERCISE_REQUESTS } from '../../cases.ts'
 import { continuousSchedule, EIGHT_LENGTHS } from '../../serving/batching.ts'
 import { busyShare } from '../../serving/metrics.ts'
+import { llamaPassSeconds } from '../../serving/pass.ts'
 import { serve, served } from '../../serving/serving.ts'
 import { drawnLengths, queued } from '../../serving/trace.ts'
 import { call, ensure, isRecord, listFrom, nearlyEqual, numberFrom, numbersFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
@@ -14,6 +18,12 @@ const MANY_REQUESTS = 1000
 /** A seed whose result is near the mean of many. */
 const TYPICAL_SEED = 358
 const LENGTHS = { mean: 80, deviation: 60, atLeast: 10, atMost: 300 }
+
+/** The prompt that arrives, and numbers of its tokens that a pass may read. */
+const PROMPT_TOKENS = 2048
+const CHUNKS = [64, 128, 256, 512, 1024, PROMPT_TOKENS]
+/** Of the 70B on eight A100s, whatever is cached. */
+const passMs = (rows: number): number => 1000 * llamaPassSeconds({ rows, cachedTokens: 0 })
 
 type Scheduler = 'staticSchedule' | 'continuousSchedule'
 
@@ -129,6 +139,63 @@ function checkUtilisation(answer: Answer): void {
   }
 }
 
+interface Prompt {
+  promptTokens: number
+  chunkTokens: number
+  seated: number
+  passMs: (rows: number) => number
+}
+
+/** Prompts that are known by hand: a pass takes 10 ms, and a tenth for each row. */
+const PROMPTS: readonly Prompt[] = [[100, 100, 8], [100, 50, 8], [100, 30, 8], [100, 1000, 8], [7, 1, 1], [2048, 512, 32]]
+  .map(([promptTokens, chunkTokens, seated]) => ({ promptTokens, chunkTokens, seated, passMs: rows => 10 + rows / 10 }))
+
+/** Rows of each pass that reads the prompt: everyone who is seated, and a chunk. */
+function rowsOf({ promptTokens, chunkTokens, seated }: Prompt): number[] {
+  return Array.from({ length: Math.ceil(promptTokens / chunkTokens) }, (_, i) =>
+    seated + Math.min(chunkTokens, promptTokens - i * chunkTokens))
+}
+
+function readPrompt(answer: Answer, prompt: Prompt) {
+  const how = prompt.chunkTokens < prompt.promptTokens ? `in chunks of ${prompt.chunkTokens}` : 'whole'
+  const where = `a prompt of ${prompt.promptTokens} tokens, read ${how} with ${prompt.seated} seated`
+  const given = call(answer, 'readPrompt', { ...prompt })
+  return { where, ...numbersFrom(given, `readPrompt of ${where}`, ['firstTokenMs', 'longestGapMs']) }
+}
+
+function checkFirstToken(answer: Answer): void {
+  for (const prompt of PROMPTS) {
+    const { where, firstTokenMs } = readPrompt(answer, prompt)
+    const rows = rowsOf(prompt)
+    const right = rows.reduce((sum, count) => sum + prompt.passMs(count), 0)
+    ensure(nearlyEqual(firstTokenMs, right), `${where}: your firstTokenMs is ${round(firstTokenMs, 2)}; it takes ${rows.length === 1 ? 'one pass' : `${rows.length} passes`}, and each has a row for everyone who is seated besides its tokens of the prompt`)
+  }
+}
+
+function checkGap(answer: Answer): void {
+  for (const prompt of PROMPTS) {
+    const { where, longestGapMs } = readPrompt(answer, prompt)
+    const right = Math.max(...rowsOf(prompt).map(prompt.passMs))
+    ensure(nearlyEqual(longestGapMs, right), `${where}: your longestGapMs is ${round(longestGapMs, 2)}; the seated get a token at the end of every pass, so ask how long the longest one takes`)
+  }
+}
+
+/** What a student's code says of the prompt that arrives, for each size of its chunks. */
+function promptOutput(answer: Answer): Output {
+  const reads = CHUNKS.map(chunkTokens =>
+    readPrompt(answer, { promptTokens: PROMPT_TOKENS, chunkTokens, seated: SLOTS, passMs }))
+  return {
+    kind: 'plot',
+    caption: `A prompt of ${PROMPT_TOKENS} tokens among ${SLOTS} who write, 70B on eight A100s: small chunks spare the seated, and delay its own first token`,
+    x: { label: 'tokens of the prompt in a pass', values: CHUNKS },
+    y: { label: 'ms', from: 0 },
+    series: [
+      { name: 'longest wait of the seated', values: reads.map(({ longestGapMs }) => longestGapMs) },
+      { name: 'its first token', values: reads.map(({ firstTokenMs }) => firstTokenMs) },
+    ],
+  }
+}
+
 /** Busy slots at each of some steps. */
 function busyAt(schedule: readonly Served[], steps: readonly number[]): number[] {
   return steps.map(step => schedule.filter(({ start, end }) => start <= step && step < end).length)
@@ -156,9 +223,13 @@ function outputs(answer: Answer): Output[] {
       y: { label: 'share of slots that are busy', from: 0, to: 1 },
       series: runs.map(({ name, schedule }) => ({ name, values: busyAt(schedule, steps).map(busy => busy / SLOTS) })),
     },
+    promptOutput(answer),
   ]
 }
 
+/** Of the comparison in words. */
+const CHUNK = 256
+const [usualMs, wholeMs, chunkedMs] = [SLOTS, SLOTS + PROMPT_TOKENS, SLOTS + CHUNK].map(passMs)
 const [fixed, refilled] = [typicalRun('static'), typicalRun('continuous')]
 
 export const BATCHING_EXERCISE: Exercise = {
@@ -167,21 +238,31 @@ export const BATCHING_EXERCISE: Exercise = {
   title: 'Continuous batching',
   help: 'supported',
   predict: {
-    question: `${EXERCISE_REQUESTS} requests of ${LENGTHS.atLeast} to ${LENGTHS.atMost} tokens, ${SLOTS} slots: what share of the slots will static batching use, and what share continuous batching?`,
-    insight: `About ${percent(busyShare(fixed), 0)} and ${percent(busyShare(refilled), 0)}, and continuous batching is done about ${round(fixed.span / refilled.span, 1)} times as fast. It is far from full use: when the queue is empty nobody takes a slot that empties, and the tail drains. With ${MANY_REQUESTS} requests the tail hardly counts and it is ${percent(busyShare(typicalRun('continuous', MANY_REQUESTS)))}. What matters is the queue behind the slots.`,
+    question: `${EXERCISE_REQUESTS} requests of ${LENGTHS.atLeast} to ${LENGTHS.atMost} tokens, ${SLOTS} slots: what share of the slots will static batching use, what share continuous? And a prompt of ${PROMPT_TOKENS} tokens, read whole: how many passes long do the seated wait?`,
+    blank: {
+      kind: 'plot',
+      caption: 'Slots in use: draw both servers before you run',
+      x: { label: 'step', values: [0, fixed.span] },
+      y: { label: 'share of slots that are busy', from: 0, to: 1 },
+      series: [],
+    },
+    insight: `About ${percent(busyShare(fixed), 0)} and ${percent(busyShare(refilled), 0)}, and continuous batching is done about ${round(fixed.span / refilled.span, 1)} times as fast. It is far from full use: when the queue is empty nobody takes a slot that empties, and the tail drains. With ${MANY_REQUESTS} requests the tail hardly counts and it is ${percent(busyShare(typicalRun('continuous', MANY_REQUESTS)))}. What matters is the queue behind the slots. The prompt, read whole, holds everybody up for ${round(wholeMs, 0)} ms instead of ${round(usualMs, 0)}, about ${round(wholeMs / usualMs, 0)} passes; in chunks of ${CHUNK} for ${round(chunkedMs, 0)}, and its own first token comes later.`,
   },
   statement: [
     'A server has `slots` places for requests and writes one token a step for each request that holds one. All requests wait in a queue from step 0, first come, first served; request `i` writes `lengths[i]` tokens.',
     'Complete both schedulers. `staticSchedule` seats a batch and waits until all of it is done. `continuousSchedule` gives a slot that empties to the next request at once; when several are free, any of them will do. Both give a list of `{ request, slot, start, end }`, all counted from 0, where `end` is `start` plus the length.',
     'Then `summary`: `totalSteps` until the last request is done, `meanLatencySteps` from step 0 to a request\'s own end, and `utilisation`, the busy slot-steps over all slot-steps, 0 to 1.',
+    'At last a prompt: `readPrompt`. Everyone who is seated writes a token in each pass, and the pass reads up to `chunkTokens` of the prompt as well; `passMs(rows)` is how long it takes, a row being a token of either. `firstTokenMs` is the time until the whole prompt is read, `longestGapMs` the longest that the seated wait for a token meanwhile.',
     `The lecture’s ${EIGHT_LENGTHS.length} lengths are among the checks. When they pass you get both runs of ${EXERCISE_REQUESTS} requests, whose lengths are normal, mean ${LENGTHS.mean} and deviation ${LENGTHS.deviation}, drawn again until they are from ${LENGTHS.atLeast} to ${LENGTHS.atMost}.`,
   ],
-  exports: ['staticSchedule', 'continuousSchedule', 'summary'],
+  exports: ['staticSchedule', 'continuousSchedule', 'summary', 'readPrompt'],
   checks: [
     { name: 'Static: a batch starts when the last one is done', run: checkStatic },
     { name: 'Continuous: a slot that empties is refilled at once', run: checkContinuous },
     { name: 'Total time and mean latency', run: checkTimes },
     { name: 'Utilisation counts every empty slot', run: checkUtilisation },
+    { name: 'A prompt’s first token waits for all of its passes', run: checkFirstToken },
+    { name: 'The seated wait for the longest pass', run: checkGap },
   ],
   outputs,
 }

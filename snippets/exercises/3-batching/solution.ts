@@ -38,3 +38,25 @@ export function summary(schedule: readonly Served[], slots: number) {
   const utilisation = busy / (slots * totalSteps)
   return { totalSteps, meanLatencySteps, utilisation }
 }
+
+interface Prompt {
+  promptTokens: number
+  /** Tokens of the prompt in a pass, at most; all of them when it is read whole. */
+  chunkTokens: number
+  /** Who writes a token in every pass meanwhile. */
+  seated: number
+  /** How long a pass over so many rows takes. */
+  passMs: (rows: number) => number
+}
+
+/** How long a prompt takes, and how long those who are seated wait for a token while it is read. */
+export function readPrompt({ promptTokens, chunkTokens, seated, passMs }: Prompt) {
+  const passes: number[] = []
+  for (let unread = promptTokens; unread > 0; unread -= chunkTokens) {
+    const rows = seated + Math.min(unread, chunkTokens)
+    passes.push(passMs(rows))
+  }
+  const firstTokenMs = passes.reduce((sum, pass) => sum + pass, 0)
+  const longestGapMs = Math.max(...passes)
+  return { firstTokenMs, longestGapMs }
+}

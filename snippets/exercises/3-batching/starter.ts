@@ -36,3 +36,25 @@ export function summary(schedule: readonly Served[], slots: number) {
   const utilisation = 0 // busy slot-steps by all slot-steps until the last request is done, 0 to 1
   return { totalSteps, meanLatencySteps, utilisation }
 }
+
+interface Prompt {
+  promptTokens: number
+  /** Tokens of the prompt in a pass, at most; all of them when it is read whole. */
+  chunkTokens: number
+  /** Who writes a token in every pass meanwhile. */
+  seated: number
+  /** How long a pass over so many rows takes. */
+  passMs: (rows: number) => number
+}
+
+/** How long a prompt takes, and how long those who are seated wait for a token while it is read. */
+export function readPrompt({ promptTokens, chunkTokens, seated, passMs }: Prompt) {
+  const passes: number[] = [] // how long each of those takes that read it
+  for (let unread = promptTokens; unread > 0; unread -= chunkTokens) {
+    const rows = seated // and what else?
+    passes.push(passMs(rows))
+  }
+  const firstTokenMs = 0 // until all of the prompt is read
+  const longestGapMs = 0 // between two tokens of someone who is seated
+  return { firstTokenMs, longestGapMs }
+}

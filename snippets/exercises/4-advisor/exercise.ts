@@ -1,19 +1,31 @@
 /**
- * Exercise 4: which parallelism a model needs. Where each cut belongs: Narayanan et al. 2021 (arXiv 2104.04473),
- * takeaways 1 and 2.
+ * Exercise 4: which parallelism a model needs, and which is better by what it sends. Where each cut belongs: Narayanan
+ * et al. 2021 (arXiv 2104.04473), takeaways 1 and 2; what ZeRO sends: Rajbhandari et al. 2019 (arXiv 1910.02054),
+ * section 7.
  */
 import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
 import type { BytesConvention } from '../../training/memory.ts'
 import type { ZeroStage } from '../../training/zero.ts'
-import { CHECK_GPUS, CHECK_SHAPE, EXERCISE_GPUS, PARAMETERS_7B, PARAMETERS_30B, PARAMETERS_70B, RESERVE_BYTES } from '../../cases.ts'
-import { A100 } from '../../hardware.ts'
-import { GPT2_124M, GPT3_175B, LLAMA2_70B } from '../../models.ts'
+import {
+  CHECK_GPUS,
+  CHECK_SHAPE,
+  CHECK_TOKENS,
+  EXERCISE_GPUS,
+  PARAMETERS_7B,
+  PARAMETERS_30B,
+  PARAMETERS_70B,
+  RESERVE_BYTES,
+  SEQUENCE_TOKENS,
+} from '../../cases.ts'
+import { A100, LINKS } from '../../hardware.ts'
+import { GPT2_124M, GPT3_175B, LLAMA2_7B, LLAMA2_70B } from '../../models.ts'
+import { BF16_BYTES } from '../../precision.ts'
 import { seeded } from '../../random.ts'
 import { divisors } from '../../ranges.ts'
-import { sequenceActivationBytes } from '../../training/activations.ts'
+import { activationBytes, sequenceActivationBytes, workingActivationBytes } from '../../training/activations.ts'
 import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
 import { ZERO_STAGES, zeroBytes } from '../../training/zero.ts'
-import { call, ensure, inGB, isRecord, nearlyEqual, numberFrom, quoted, round, wholeFrom } from '../checking.ts'
+import { call, ensure, inGB, isRecord, listed, nearlyEqual, numberFrom, quoted, round, wholeFrom } from '../checking.ts'
 
 interface Setup {
   parameters: number
@@ -38,37 +50,49 @@ interface Advice {
   plan: Plan | null
 }
 
+/** A plan without what it keeps. */
+type Cut = Omit<Plan, 'bytesPerGpu'>
+
+interface Model {
+  parameters: number
+  layers: number
+  hidden: number
+  tokens: number
+}
+
 const GPUS_OF_A_NODE = 8
+/** One direction, bytes a second: inside a node and between nodes. */
+const [NVLINK, NETWORK] = [LINKS.nvlink.bytesPerSecond, LINKS.network.bytesPerSecond]
+/** All-reduces of a layer, forward and backward; what a ring sends of its message; stage 3 against the other stages. */
+const LAYER_EXCHANGES = 4
+const RING_TIMES = 2
+const STAGE_3_TIMES = 1.5
+/** Sequences of a step, one for each GPU of the largest cases. */
+const SEQUENCES = EXERCISE_GPUS
 /** What a plan may use of a GPU: the loss, buffers and gaps take the rest. */
 const MEMORY = A100.memoryBytes - RESERVE_BYTES
 
 /** From the plan of the lecture: GPT-2 on one GPU to 175B on 64. Layers of 30B as in the lecture, of the others as published. */
 const CONFIGURATIONS = [
-  { name: 'GPT-2 124M', parameters: 124e6, layers: 12, gpus: 1, activationBytes: sequenceActivationBytes(GPT2_124M, 1024) },
-  {
-    name: '7B',
-    parameters: PARAMETERS_7B,
-    layers: 32,
-    gpus: 8,
-    activationBytes: sequenceActivationBytes({ layers: 32, hidden: 4096, heads: 32 }, 4096),
-  },
-  { name: '30B', parameters: PARAMETERS_30B, layers: 48, gpus: CHECK_GPUS, activationBytes: sequenceActivationBytes(CHECK_SHAPE, 2048) },
-  { name: '70B', parameters: PARAMETERS_70B, layers: 80, gpus: EXERCISE_GPUS, activationBytes: sequenceActivationBytes(LLAMA2_70B, 4096) },
-  {
-    name: '175B',
-    parameters: 175e9,
-    layers: 96,
-    gpus: EXERCISE_GPUS,
-    activationBytes: sequenceActivationBytes({ ...GPT3_175B, heads: 96 }, GPT3_175B.sequence),
-  },
-] as const
+  { name: 'GPT-2 124M', parameters: 124e6, gpus: 1, shape: GPT2_124M, sequence: 1024 },
+  { name: '7B', parameters: PARAMETERS_7B, gpus: 8, shape: LLAMA2_7B, sequence: SEQUENCE_TOKENS },
+  { name: '30B', parameters: PARAMETERS_30B, gpus: CHECK_GPUS, shape: CHECK_SHAPE, sequence: CHECK_TOKENS },
+  { name: '70B', parameters: PARAMETERS_70B, gpus: EXERCISE_GPUS, shape: LLAMA2_70B, sequence: SEQUENCE_TOKENS },
+  { name: '175B', parameters: 175e9, gpus: EXERCISE_GPUS, shape: { ...GPT3_175B, heads: 96 }, sequence: GPT3_175B.sequence },
+].map(({ shape, sequence, ...rest }) => ({
+  ...rest,
+  layers: shape.layers,
+  hidden: shape.hidden,
+  sequence,
+  activationBytes: sequenceActivationBytes(shape, sequence),
+}))
 
 const withBoth = (setup: Omit<Setup, 'bytesPerParameter'>): Setup[] =>
   CONVENTIONS.map(bytesPerParameter => ({ ...setup, bytesPerParameter }))
 
 /** Hand-chosen: the lecture's own questions, and numbers of GPUs that layers or nodes do not divide. */
 const CHOSEN: readonly Setup[] = [
-  ...CONFIGURATIONS.map(({ name: _, ...setup }) => ({ ...setup, memoryBytes: MEMORY })),
+  ...CONFIGURATIONS.map(({ name: _, hidden: __, sequence: ___, ...setup }) => ({ ...setup, memoryBytes: MEMORY })),
   { parameters: 3e9, layers: 26, gpus: 4, activationBytes: 9e9, memoryBytes: MEMORY },
   { parameters: 30e9, layers: 48, gpus: 8, activationBytes: 24e9, memoryBytes: MEMORY },
   { parameters: 70e9, layers: 80, gpus: 8, activationBytes: 91e9, memoryBytes: MEMORY },
@@ -139,12 +163,12 @@ const bytesAlone = ({ parameters, bytesPerParameter, gpus, activationBytes }: Se
   zeroBytes({ parameters, gpus, stage, convention: bytesPerParameter }) + activationBytes
 
 /** Bytes that a plan really leaves on each GPU: only the tensor cut divides the activations. */
-function bytesOf({ parameters, bytesPerParameter, activationBytes }: Setup, { tensor, pipeline, data, zero }: Omit<Plan, 'bytesPerGpu'>): number {
+function bytesOf({ parameters, bytesPerParameter, activationBytes }: Setup, { tensor, pipeline, data, zero }: Cut): number {
   const states = { parameters, gpus: data, stage: zero, convention: bytesPerParameter }
   return zeroBytes({ ...states, tensorDegree: tensor, pipelineDegree: pipeline }) + activationBytes / tensor
 }
 
-const nameOf = ({ tensor, pipeline, data, zero }: Omit<Plan, 'bytesPerGpu'>): string =>
+const nameOf = ({ tensor, pipeline, data, zero }: Cut): string =>
   `tensor ${tensor} × pipeline ${pipeline} × data ${data}, ZeRO ${zero}`
 
 function checkLeast(answer: Answer): void {
@@ -229,8 +253,80 @@ function checkNotNeedless(answer: Answer): void {
   }
 }
 
+/** Seconds that a GPU spends sending in a step, at line rate. */
+function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
+  const ring = (devices: number, bytes: number): number => RING_TIMES * (devices - 1) / devices * bytes
+  const exchange = ring(tensor, BF16_BYTES * hidden * tokens / data)
+  const copies = (zero === 3 ? STAGE_3_TIMES : 1) * ring(data, BF16_BYTES * parameters / (tensor * pipeline))
+  const wire = tensor * pipeline * data > GPUS_OF_A_NODE ? NETWORK : NVLINK
+  return LAYER_EXCHANGES * layers / pipeline * exchange / NVLINK + copies / wire
+}
+
+const MODELS: readonly Model[] = [
+  { parameters: 7e9, layers: 32, hidden: 4096, tokens: 8 * 4096 },
+  { parameters: 70e9, layers: 80, hidden: 8192, tokens: 64 * 4096 },
+]
+const CUTS: readonly Cut[] = [
+  { tensor: 1, pipeline: 1, data: 8, zero: 1 },
+  { tensor: 1, pipeline: 1, data: 64, zero: 3 },
+  { tensor: 8, pipeline: 1, data: 8, zero: 1 },
+  { tensor: 8, pipeline: 4, data: 2, zero: 3 },
+  { tensor: 8, pipeline: 1, data: 1, zero: 0 },
+]
+
+function sendFrom(answer: Answer, model: Model, cut: Cut): number {
+  const { tensor, pipeline, data, zero } = cut
+  const given = call(answer, 'sendSeconds', { ...model }, { tensor, pipeline, data, zero })
+  return numberFrom(given, `sendSeconds of ${sizeOf(model.parameters)}, ${nameOf(cut)},`)
+}
+
+function checkSends(answer: Answer): void {
+  for (const model of MODELS) {
+    for (const cut of CUTS) {
+      const given = sendFrom(answer, model, cut)
+      const right = sendSeconds(model, cut)
+      const hint = cut.tensor === 1
+        ? 'only the copies exchange: what ring all-reduces send, or half as much again in stage 3, over the wire that the copies cross'
+        : cut.data === 1
+          ? 'only the layers exchange, and their groups stay on NVLink; each group works on its copy’s share of the tokens'
+          : 'add the exchanges of the layers, over NVLink, and those of the copies, over the wire that they cross'
+      ensure(nearlyEqual(given, right), `${sizeOf(model.parameters)} with ${nameOf(cut)}: your sendSeconds is ${round(given, 3)}; ${hint}`)
+    }
+  }
+}
+
+/** What ZeRO-3 keeps where every layer is recomputed, a sequence on each GPU; the traffic is what it costs. */
+function recomputedBytes({ parameters, layers, hidden, sequence, gpus }: typeof CONFIGURATIONS[number], bytesPerParameter: BytesConvention): number {
+  const shape = { layers, hidden, heads: 1, tokens: sequence, sequences: 1, recomputation: 'layers' } as const
+  const gathered = 2 * BF16_BYTES * parameters / layers
+  const states = zeroBytes({ parameters, gpus, stage: 3, convention: bytesPerParameter })
+  return states + activationBytes(shape) + workingActivationBytes(shape) + gathered
+}
+
+function trafficTable(answer: Answer): Output {
+  const bytesPerParameter = CONVENTIONS[0]
+  return {
+    kind: 'table',
+    caption: `Sending in a step of ${SEQUENCES} sequences, seconds at line rate; ZeRO-3 with every layer recomputed`,
+    columns: ['Model', 'ZeRO-3 keeps', 'ZeRO-3 sends', 'Your plan keeps', 'Your plan sends'],
+    rows: CONFIGURATIONS.filter(({ gpus }) => gpus === EXERCISE_GPUS).map((configuration) => {
+      const { name, hidden, sequence, ...setup } = configuration
+      const model = { ...setup, hidden, tokens: SEQUENCES * sequence }
+      const { plan } = adviceFor(answer, { ...setup, memoryBytes: MEMORY, bytesPerParameter })
+      const alone: Cut = { tensor: 1, pipeline: 1, data: setup.gpus, zero: 3 }
+      return [
+        name,
+        inGB(recomputedBytes(configuration, bytesPerParameter)),
+        round(sendFrom(answer, model, alone), 1),
+        plan ? inGB(plan.bytesPerGpu) : 'does not fit',
+        plan ? round(sendFrom(answer, model, plan), 1) : 'none',
+      ]
+    }),
+  }
+}
+
 function outputs(answer: Answer): Output[] {
-  return CONVENTIONS.map((bytesPerParameter): Output => ({
+  const plans = CONVENTIONS.map((bytesPerParameter): Output => ({
     kind: 'table',
     caption: `GPUs with ${inGB(MEMORY)} to use, ${bytesPerParameter} bytes a parameter, one sequence at a time`,
     columns: ['Model', 'GPUs', 'Least GPUs', 'ZeRO alone', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
@@ -240,9 +336,12 @@ function outputs(answer: Answer): Output[] {
       return [name, gpus, leastGpus, zeroAlone === null ? 'none' : `stage ${zeroAlone}`, ...cut]
     }),
   }))
+  return [...plans, trafficTable(answer)]
 }
 
-const [, , check, , largest] = CONFIGURATIONS
+const [, , check, llama] = CONFIGURATIONS
+const [sendsAlone, sendsCut] = [CUTS[1], CUTS[2]].map(cut =>
+  sendSeconds({ ...llama, tokens: SEQUENCES * llama.sequence }, cut))
 
 export const ADVISOR_EXERCISE: Exercise = {
   number: 4,
@@ -250,16 +349,23 @@ export const ADVISOR_EXERCISE: Exercise = {
   title: 'Parallelism advisor',
   help: 'independent',
   predict: {
-    question: `GPUs of ${inGB(A100.memoryBytes)}, ${inGB(MEMORY)} of it for states and activations: ${CONFIGURATIONS.map(({ name, gpus }) => `${name} on ${gpus}`).join(', ')}. One sequence at a time. Which can do with data parallelism or ZeRO alone, which must also cut its layers, and which has no answer at all?`,
-    insight: `GPT-2 needs nothing. 7B needs only its optimizer shared. 30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. The states of 70B and 175B go onto ${largest.gpus} GPUs with ZeRO-3 alone. But one sequence of them leaves more behind than a GPU holds, and ZeRO cuts no activations; so their layers must be cut, inside the node, where the wire is fast. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
+    question: `GPUs of ${inGB(A100.memoryBytes)}, ${inGB(MEMORY)} of it for states and activations: ${CONFIGURATIONS.map(({ name, gpus }) => `${name} on ${gpus}`).join(', ')}. Which has no answer at all? And ${listed(CONFIGURATIONS.slice(-2).map(({ name }) => name))} fit with ZeRO-3 and layers recomputed, or with layers cut inside the node: which is better, by what it must send?`,
+    blank: {
+      kind: 'table',
+      caption: 'Fill it in before you run',
+      columns: ['Model', 'GPUs', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
+      rows: CONFIGURATIONS.map(({ name, gpus }) => [name, gpus, '?', '?', '?', '?', '?']),
+    },
+    insight: `30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. GPT-2 needs nothing, 7B only its optimizer shared. None of them needs tensor and pipeline parallelism: for 70B and 175B ZeRO-3 alone keeps the states, and recomputing takes care of the activations. But it sends ${STAGE_3_TIMES * RING_TIMES} times the bytes of all weights across the network, ${round(sendsAlone, 1)} s a step for 70B. With layers cut inside the node it is ${round(sendsCut, 1)} s: a GPU’s copies exchange an eighth, the layers exchange on NVLink, and nothing is computed twice. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
   },
   statement: [
-    'Write an advisor. Given a model, its GPUs and their memory, it says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Count weights, gradients and optimizer states, as in exercise 1, and what one sequence leaves behind, `activationBytes`.',
+    'Write an advisor. Given a model, its GPUs and their memory, `advise` says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Count weights, gradients and optimizer states, as in exercise 1, and what one sequence leaves behind, `activationBytes`.',
     '`leastGpus`: how many GPUs the states alone need, cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; null when none does.',
     `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come activationBytes / tensor: neither copies nor a pipeline’s first stage divide them. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
     'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest and cut nothing. When none fits, the cut is your choice; only use no more pipeline stages than you need.',
+    `Then \`sendSeconds\`: how long each GPU sends in a step of \`tokens\` tokens; \`ring\` gives the bytes that it sends in one all-reduce. Layers: ${LAYER_EXCHANGES} all-reduces in each of a GPU’s layers, of ${BF16_BYTES} bytes × \`hidden\` for every token of its copy, on NVLink, ${NVLINK / 1e9} GB/s. Copies: a ring all-reduce of ${BF16_BYTES} bytes for every parameter that a GPU’s group of copies shares, ${STAGE_3_TIMES} times as much in stage 3; over the network, ${NETWORK / 1e9} GB/s, when there are more GPUs than a node has. What a pipeline hands on is left out: it is little.`,
   ],
-  exports: ['advise'],
+  exports: ['advise', 'sendSeconds'],
   checks: [
     { name: 'How many GPUs the states need', run: checkLeast },
     { name: 'It knows when nothing fits', run: checkNothingFits },
@@ -267,6 +373,7 @@ export const ADVISOR_EXERCISE: Exercise = {
     { name: 'The plan divides GPUs, layers and nodes', run: checkDivides },
     { name: 'The plan fits', run: checkPlanFits },
     { name: 'The plan does no more than is needed', run: checkNotNeedless },
+    { name: 'What each GPU sends, and over which wire', run: checkSends },
   ],
   outputs,
 }

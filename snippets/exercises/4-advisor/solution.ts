@@ -12,13 +12,20 @@ interface Setup {
 
 type ZeroStage = 0 | 1 | 2 | 3
 
+interface Cut {
+  tensor: number
+  pipeline: number
+  data: number
+  zero: ZeroStage
+}
+
 interface Advice {
   /** GPUs that the states need at the least, however they are cut. */
   leastGpus: number
   /** The lowest stage with which data parallelism alone fits (0: a whole copy on each GPU), or null. */
   zeroAlone: ZeroStage | null
   /** What to run, or null when nothing fits. */
-  plan: { tensor: number, pipeline: number, data: number, zero: ZeroStage, bytesPerGpu: number } | null
+  plan: Cut & { bytesPerGpu: number } | null
 }
 
 const GPUS_OF_A_NODE = 8
@@ -56,4 +63,26 @@ export function advise({ parameters, layers, gpus, activationBytes, memoryBytes,
   // In this order: what sends no more than data parallelism, then the cuts, then stage 3, which sends half as much again.
   const plan = [...alone.slice(0, 3), ...cut, alone[3], planOf(tensor, 1, 3)].find(fits) ?? null
   return { leastGpus, zeroAlone, plan }
+}
+
+interface Model {
+  parameters: number
+  layers: number
+  hidden: number
+  /** Of a step, in all copies together. */
+  tokens: number
+}
+
+const NVLINK = 300e9 // bytes a second, inside a node
+const NETWORK = 25e9 // between nodes
+
+/** Bytes that each GPU sends in a ring all-reduce of so many. */
+const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * bytes
+
+/** How long each GPU sends in a step, at line rate: inside its layers over NVLink, between copies over their wire. */
+export function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
+  const exchanges = 4 * layers / pipeline * ring(tensor, 2 * hidden * tokens / data)
+  const copies = (zero === 3 ? 1.5 : 1) * ring(data, 2 * parameters / (tensor * pipeline))
+  const isOneNode = tensor * pipeline * data <= GPUS_OF_A_NODE
+  return exchanges / NVLINK + copies / (isOneNode ? NVLINK : NETWORK)
 }

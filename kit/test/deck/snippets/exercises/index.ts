@@ -7,7 +7,11 @@ const STEEPING: Exercise = {
   id: '1-steeping',
   title: 'Warm no longer',
   help: 'guided',
-  predict: { question: 'Does hotter water stay warm twice as long?', insight: 'No: it cools faster too.' },
+  predict: {
+    question: 'Does hotter water stay warm twice as long?',
+    blank: { kind: 'plot', caption: 'Draw it', x: { label: 'degrees', values: [40, 100] }, y: { label: 'minutes', from: 0, to: 60 }, series: [] },
+    insight: 'No: it cools faster too.',
+  },
   statement: ['Complete `warmFor`: seconds until tea poured at `from` is as cool as `to`, in a room of 20 degrees.'],
   exports: ['warmFor'],
   checks: [{
