@@ -58,7 +58,7 @@ const BAD: Record<string, Record<string, readonly unknown[]>> = {
   CutsInLayers: { layers: [1, 10, 100], gpus: GPUS },
   DataParallelCopies: { gpus: GPUS, model: [{ ...GPT2_124M, layers: 49 }, { ...GPT2_124M, hidden: 8192 }] },
   DataParallelSpeedUp: { gpus: GPUS, link: ['hbm', ''] },
-  DecisionPage: { gpus: [1, 3, 16], tokens: [100, 8192], few: [0, 11], users: [500, 6000] },
+  DecisionPage: { gpus: [1, 3, 16], tokens: [100, 8192], few: [0, 11], many: [100, 641] },
   DraftsPerPass: { acceptance: [0, 1], draftCost: [-0.1, 0.6], most: [3, 13] },
   EqualCopies: { parameters: [1e8, 2e12], gpus: GPUS },
   EveryGpu: { tensor: [1, 9], pipeline: [1, 17], data: [7, 129], faults: [-1, 401, 1.5], seed: [-1, 1001] },
