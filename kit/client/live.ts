@@ -81,16 +81,19 @@ export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGett
   }
 }
 
-/** The last valid result of a computation that may throw a RangeError, and the message if it throws now. */
-export function useGood<Result>(compute: () => Result) {
+/**
+ * The last valid result of a computation that may throw a RangeError, and the message if it throws now.
+ * @param atFirst the result where already the first computation throws, such as with a value from another window
+ */
+export function useGood<Result>(compute: () => Result, atFirst?: () => Result) {
   const attempt = computed<{ value: Result, problem?: string }>((last) => {
     try {
       return { value: compute() }
     }
     catch (error) {
-      if (!(error instanceof RangeError) || !last)
+      if (!(error instanceof RangeError) || !(last || atFirst))
         throw error
-      return { value: last.value, problem: error.message }
+      return { value: last ? last.value : atFirst!(), problem: error.message }
     }
   })
   return { value: computed(() => attempt.value.value), problem: computed(() => attempt.value.problem) }
