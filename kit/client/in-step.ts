@@ -15,11 +15,11 @@ import { addSyncMethod, disableBuiltinSync, useNav } from '@slidev/client'
 import { CLICKS_MAX } from '@slidev/client/constants.ts'
 import { syncDirections } from '@slidev/client/state/storage.ts'
 import { onUnmounted, toRaw, watch } from 'vue'
-import { arrived, isSamePlace, lecturePosition, startClockAfter } from './lecture.ts'
+import { arrived, isGoingOn, isSamePlace, lecturePosition, lectureRestored, startClockAfter } from './lecture.ts'
 import { storageKey } from './store.ts'
 
 /** The address of a place, in the view that the window shows now. */
-export const locationOf = ({ slide, click }: Place, { name, query }: RouteLocationNormalized): RouteLocationRaw => ({
+const locationOf = ({ slide, click }: Place, { name, query }: RouteLocationNormalized): RouteLocationRaw => ({
   path: `${name === 'presenter' ? '/presenter' : ''}/${slide}`,
   query: { ...query, clicks: click || undefined },
   replace: true,
@@ -48,6 +48,32 @@ export function shareWithWindows({ router }: AppContext): void {
       })
       return (_, isTold) => isTold || tell()
     },
+  })
+}
+
+/** Whether it is the address that `npm start` opens. Somebody who asks for a certain slide gets that slide. */
+const isStart = ({ name, params, query, redirectedFrom }: RouteLocationNormalized): boolean =>
+  query.clicks === undefined && (name === 'presenter' ? params.no === '1' : redirectedFrom?.path === '/')
+
+/** Whether the route shows a stage, neither printed nor embedded in another page. */
+const isOnStage = ({ name, query }: RouteLocationNormalized): boolean =>
+  ['play', 'presenter'].includes(String(name)) && !('print' in query) && !('embedded' in query)
+
+/** Whether the page was reloaded or restored by the browser, instead of asked for by its address. */
+const isAgain = (): boolean =>
+  performance.getEntriesByType('navigation').some(entry => ['reload', 'back_forward'].includes((entry as PerformanceNavigationTiming).type))
+
+/** Sends a window that is opened at the beginning, or reloaded, to where the lecture is. */
+export function resumeLecture({ router }: AppContext): void {
+  const stop = router.beforeEach(async (to) => {
+    stop()
+    if (!isOnStage(to))
+      return
+    await lectureRestored
+    const place = lecturePosition.value
+    const asked = { slide: Number(to.params.no), click: Number(to.query.clicks ?? 0) }
+    if (place && isGoingOn() && (isStart(to) || isAgain()) && !isSamePlace(place, asked))
+      return locationOf(place, to)
   })
 }
 

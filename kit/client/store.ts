@@ -2,7 +2,6 @@
  * What the windows of one lecture share, and what outlives them. A channel tells the windows that are open, and the
  * database survives a browser that is killed: Chromium writes localStorage to disk only after seconds, up to a minute.
  */
-import type { ShallowRef } from 'vue'
 import { configs } from '@slidev/client'
 import * as database from 'idb-keyval'
 import { shallowRef } from 'vue'
@@ -26,18 +25,11 @@ async function ifStorageIsOn(work: () => unknown): Promise<void> {
   catch {}
 }
 
-export interface SharedValue<Value> {
-  value: Readonly<ShallowRef<Value | undefined>>
-  set: (value: Value) => void
-  /** Resolves when the database has been read. */
-  restored: Promise<void>
-}
-
 /** The newer of two values; the first if both are of the same moment. */
 export const newest = <Value extends { at: number }>(a: Value, b: Value): Value => b.at > a.at ? b : a
 
 /** @param merge combines this window's value with another one's; the result must not depend on their order */
-export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value): SharedValue<Value> {
+export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value) {
   const key = storageKey(name)
   const value = shallowRef<Value>()
   const channel = new BroadcastChannel(key)
@@ -61,9 +53,10 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
   channel.postMessage({})
 
   return {
-    value,
+    value: value as Readonly<typeof value>,
+    /** Resolves when the database has been read. */
     restored: restore(),
-    set(next) {
+    set(next: Value): void {
       take(next)
       channel.postMessage({ value: value.value })
       void ifStorageIsOn(() => database.set(key, { at: Date.now(), value: value.value }))

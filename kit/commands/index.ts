@@ -33,18 +33,14 @@ const wholeNumber = (from: number, to: number, unit = ''): Reader<number> => ({
 const oneOf = <const Word extends string | number>(words: readonly Word[], unit = ''): Reader<Word> =>
   ({ allowed: `be one of ${words.join(', ')}${unit}`, read: text => words.find(word => String(word) === text) })
 
-const matching = (allowed: string, pattern: RegExp): Reader<string> =>
-  ({ allowed, read: text => pattern.test(text) ? text : undefined })
+const matching = <Value>(allowed: string, pattern: RegExp, read: (text: string) => Value): Reader<Value> =>
+  ({ allowed, read: text => pattern.test(text) ? read(text) : undefined })
 
-const webAddress: Reader<string> = {
-  allowed: 'begin with https:// or http://, such as https://example.org/lecture/',
-  read: text => /^https?:\/\/[^/\s]+/.test(text) ? text.replace(/\/?$/, '/') : undefined,
-}
-
-const section: Reader<number> = {
-  allowed: 'be the number of a section, from 0',
-  read: text => /^\d{1,2}$/.test(text) ? Number(text) : undefined,
-}
+const WEB = 'begin with https:// or http://, such as https://example.org/lecture/'
+const webAddress = matching(WEB, /^https?:\/\/[^/\s]+/, text => text.replace(/\/?$/, '/'))
+const section = matching('be the number of a section, from 0', /^\d{1,2}$/, Number)
+const folder = matching('name a folder', /^(?!.*\.pdf$)./is, String)
+const pdfFile = matching('name a file that ends in .pdf', /[^/\\]\.pdf$/i, String)
 
 const range: Reader<{ from: number, to: number }> = {
   allowed: 'be a slide or a range of slides, from 1, such as 5-7',
@@ -73,9 +69,7 @@ const cut = valued('--cut <MINUTES>', `a cut of the lecture: ${cuts}; default ${
 const words = `words a minute, ${RATES.from} to ${RATES.to}; default ${RATES.usual}`
 const rate = valued('--rate <N>', words, wholeNumber(RATES.from, RATES.to, ', words a minute')).default(RATES.usual)
 const slides = (does: string) => valued('--slides <N-M>', does, range)
-const outputTo = (usual: string) =>
-  valued('--output <DIR>', `the folder to write into; default ${usual}`, matching('name a folder', /^(?!.*\.pdf$)./is))
-const pdfFile = matching('name a file that ends in .pdf', /[^/\\]\.pdf$/i)
+const outputTo = (usual: string) => valued('--output <DIR>', `the folder to write into; default ${usual}`, folder)
 
 const command = (does: string) => new Command().description(does)
 

@@ -79,17 +79,13 @@ async function leafThrough(page: Page, no: number): Promise<Pictures> {
 }
 
 /** A deck that is open in one scheme. */
-export interface Stage {
-  picturesOf: (no: number) => Promise<Pictures>
-  slides: () => Promise<Slide[]>
-  close: () => Promise<void>
-}
+export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** @throws UsageError where nothing appears */
-export async function openStage(browser: Browser, address: string, scheme: Scheme): Promise<Stage> {
+export async function openStage(browser: Browser, address: string, scheme: Scheme) {
   if (scheme === 'print') {
     const { page } = await openPaper(browser, address, 'slides')
-    return { picturesOf: no => leafThrough(page, no), slides: async () => [], close: () => page.close() }
+    return { picturesOf: (no: number) => leafThrough(page, no), slides: async () => [], close: () => page.close() }
   }
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: scheme, reducedMotion: 'reduce' })
   await page.goto(`${address}/1`, { waitUntil: 'load' })
@@ -102,8 +98,8 @@ export async function openStage(browser: Browser, address: string, scheme: Schem
     throw new UsageError(`No slide appears within ${LIMIT_MS / 1000} s. It must be a deck built with base "/".`)
   }) as JSHandle<Nav>
   return {
-    picturesOf: no => walk(page, nav, no),
-    slides: () => nav.evaluate(({ slides }) => slides.map(({ no, meta: { slide: { title = '', frontmatter: { link } } } }) =>
+    picturesOf: (no: number) => walk(page, nav, no),
+    slides: (): Promise<Slide[]> => nav.evaluate(({ slides }) => slides.map(({ no, meta: { slide: { title = '', frontmatter: { link } } } }) =>
       ({ no, link, title: title.replace(/<br\s*\/?>/g, ' ').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim() }))),
     close: () => page.close(),
   }

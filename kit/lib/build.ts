@@ -18,16 +18,20 @@ export const deckOf = (cut: number): string => join('.cache', nameOf('deck', cut
 /** In the built deck: the hash of what it was built from. Any build into the folder empties it first. */
 const stampOf = (cut: number): string => join(deckOf(cut), '.sources')
 
-/** One hash over name and content of every source, and of what else matters. */
-export function sourcesHash(root: string, entry: string, more: readonly string[] = []): string {
+/** One hash over name and content of every file. */
+export function filesHash(root: string, patterns: readonly string[]): string {
   const hash = createHash('sha256')
-  const files = globSync([entry, ...SOURCES, ...more], { cwd: root }).filter(file => statSync(join(root, file)).isFile())
+  const files = globSync(patterns, { cwd: root }).filter(file => statSync(join(root, file)).isFile())
   for (const file of files.sort()) {
     const content = readFileSync(join(root, file))
     hash.update(`${file.split(sep).join('/')}\0${content.length}\0`).update(content)
   }
   return hash.digest('hex')
 }
+
+/** The same over the sources of a deck, and what else matters. */
+export const sourcesHash = (root: string, entry: string, more: readonly string[] = []): string =>
+  filesHash(root, [entry, ...SOURCES, ...more])
 
 /** Whether the folder holds the deck as its sources are now. */
 export function isBuilt(root: string = ROOT, cut: number = WHOLE): boolean {

@@ -21,7 +21,9 @@ export async function run(words: readonly string[]): Promise<void> {
     await program.parseAsync(words, { from: 'user' })
   }
   catch (error) {
-    console.error(error instanceof UsageError ? error.message : error)
+    // What the operating system refuses, such as a write to a full disk, is no fault of the kit's either.
+    const { message, syscall } = error as NodeJS.ErrnoException
+    console.error(syscall || error instanceof UsageError ? message : error)
     process.exitCode = 1
   }
 }

@@ -1,7 +1,6 @@
 /** Serves the built deck to this machine only. */
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Options } from 'sirv'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import sirv from 'sirv'
@@ -23,22 +22,14 @@ async function listenFrom(server: Server, port: number): Promise<void> {
   }
 }
 
-export interface Serving {
-  port: number
-  /** Without a slash at the end. */
-  address: string
-  close: () => Promise<void>
-}
-
-/** Reads the disk at each request, so that a build in the meantime does no harm. */
-const FRESH: Options = { single: true, dev: true, etag: true }
-
 /**
  * @param port the first to try; 0 for any
  * @param folder what to serve, such as a built deck; a path without a file gets the deck's page, as its router wants
+ * @returns the port that was free, and the address without a slash at the end
  */
-export async function serve(port: number, folder: string, options = FRESH): Promise<Serving> {
-  const server = createServer(sirv(folder, options))
+export async function serve(port: number, folder: string) {
+  // Reads the disk at each request, so that a build in the meantime does no harm.
+  const server = createServer(sirv(folder, { single: true, dev: true, etag: true }))
   await listenFrom(server, port)
   const { port: taken } = server.address() as AddressInfo
   return {

@@ -4,9 +4,12 @@
  * `[do: open the field]`. A last block `If they ask: …` is an answer at hand and is not spoken.
  */
 
-export type Direction = { kind: 'pause', seconds: number } | { kind: 'ask' } | { kind: 'point' } | { kind: 'do', text: string }
+/** As a speaker reads it, and how much silence it takes, s. */
+export interface Direction { kind: 'direction', text: string, seconds: number }
 
 const LONGEST_PAUSE = 120 // s
+const ANSWERING = 5 // s
+const DOING = 4 // s
 const MARKS = '[click], [click:2], [pause 3], [ask], [point] or [do: …]'
 /** Text in brackets, or a single bracket. */
 export const BRACKET = /\[[^[\]]*\]?|\]/g
@@ -30,33 +33,25 @@ export function readMark(mark: string): { clicks: number } | Direction | string 
   if (!mark.endsWith(']'))
     return `"${oneLine(mark).slice(0, 30)}" has no closing bracket.`
   const [, word, rest = ''] = /^\[([a-z]+)(?::|(?=[\s\]]))([\s\S]*)\]$/i.exec(mark) ?? []
-  const value = rest.trim()
-  switch (word?.toLowerCase()) {
+  const [name, value] = [word?.toLowerCase(), rest.trim()]
+  switch (name) {
     case 'click':
       return /^(?:\[click\]|\[click:[1-9]\d?\])$/i.test(mark) ? { clicks: Number(value || 1) } : `${mark} must be [click] or, for two at once, [click:2].`
     case 'pause':
       return /^\d+(?:\.\d+)?$/.test(value) && Number(value) > 0 && Number(value) <= LONGEST_PAUSE
-        ? { kind: 'pause', seconds: Number(value) }
+        ? { kind: 'direction', text: `pause ${Number(value)} s`, seconds: Number(value) }
         : `${oneLine(mark)} must give seconds greater than 0 and at most ${LONGEST_PAUSE}, as in [pause 3].`
     case 'ask':
     case 'point':
-      return value ? `${oneLine(mark)} takes nothing after its word.` : { kind: word.toLowerCase() as 'ask' | 'point' }
+      return value
+        ? `${oneLine(mark)} takes nothing after its word.`
+        : { kind: 'direction', text: name, seconds: name === 'ask' ? ANSWERING : 0 }
     case 'do':
-      return value ? { kind: 'do', text: oneLine(value) } : `${mark} must say what to do, as in [do: open the field].`
+      return value
+        ? { kind: 'direction', text: oneLine(value), seconds: DOING }
+        : `${mark} must say what to do, as in [do: open the field].`
     default:
       return `${oneLine(mark)} is not a known mark; use ${MARKS}.`
-  }
-}
-
-/** A direction as a speaker reads it. */
-export function directionText(direction: Direction): string {
-  switch (direction.kind) {
-    case 'pause':
-      return `pause ${direction.seconds} s`
-    case 'do':
-      return direction.text
-    default:
-      return direction.kind
   }
 }
 
@@ -66,7 +61,7 @@ const direction = (text: string): string => `<em class="direction">${text.replac
 export function noteToPresent(note: string): string {
   const said = note.slice(0, answersAt(note)).replace(BRACKET, (text) => {
     const mark = readMark(text)
-    return typeof mark === 'object' && 'kind' in mark ? direction(directionText(mark)) : text
+    return typeof mark === 'object' && 'kind' in mark ? direction(mark.text) : text
   })
   const answers = answersOf(note, direction('If they ask')).trim()
   // Between blank lines, text inside a tag is still Markdown.

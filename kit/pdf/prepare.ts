@@ -123,10 +123,8 @@ function mendLinks(report: Report): PaperLink[] {
   return heard.map(link => ({ href: link.getAttribute('href')!, text: brief(link.textContent) }))
 }
 
-/** Marks the number of a slide as decoration, and its foot as a paragraph even if Markdown did not. */
-function mendFrames(): void {
-  for (const number of all('.frame-page'))
-    number.setAttribute('aria-hidden', 'true')
+/** Marks the foot of a slide as a paragraph even if Markdown did not. */
+function mendFeet(): void {
   for (const foot of all('.frame-foot:not(:has(p, ul, ol))'))
     foot.setAttribute('role', 'paragraph')
 }
@@ -296,7 +294,7 @@ export function preparePage() {
     report(frame, `the slide failed: ${frame.dataset.thrown}`)
   linkMentions()
   const links = mendLinks(report)
-  mendFrames()
+  mendFeet()
   const formulas = mendFormulas()
   mendCharts(report)
   mendFigures(report)

@@ -24,10 +24,6 @@ export interface CrewOptions {
   cache: string
   /** Makes sure that the deck is built, and gives the folder it lies in; asked only when something must be filmed. */
   build: () => Promise<string>
-  /** Browsers side by side; more than four only wait for each other. */
-  browsers?: number
-  /** Starts one. */
-  launch?: typeof launch
 }
 
 interface Crew extends CrewOptions {
@@ -35,6 +31,8 @@ interface Crew extends CrewOptions {
   folderOf: (slide: ScriptSlide) => string
 }
 
+/** More would only wait for each other. */
+const BROWSERS = 4
 /** A movement has ended when nothing has changed for so long, s. */
 const QUIET_SECONDS = 0.4
 /** A movement that lasts longer is endless, s. */
@@ -88,9 +86,8 @@ async function filmSlide(slide: ScriptSlide, folder: string, stepper: Stepper, {
 /** Films each slide into its folder, in a few browsers in parallel. */
 async function filmAll(slides: readonly ScriptSlide[], built: string, crew: Crew, onSlide: () => void): Promise<void> {
   const served = await serve(0, built)
-  const count = Math.min(slides.length, crew.browsers ?? Math.min(4, availableParallelism()))
-  const start = crew.launch ?? launch
-  const browsers = await Promise.all(Array.from({ length: count }, () => start({ args: BROWSER_FLAGS })))
+  const count = Math.min(slides.length, BROWSERS, availableParallelism())
+  const browsers = await Promise.all(Array.from({ length: count }, () => launch({ args: BROWSER_FLAGS })))
   const queue = slides.values()
   let finished = 0
   const work = async (browser: Browser): Promise<void> => {

@@ -100,12 +100,7 @@ export async function sourcedSteps(slides: readonly ScriptSlide[], sources: Sour
 /** Whether a synthesiser is heard: then the film is not for publication. */
 export const isDraft = (steps: readonly SourcedStep[]): boolean => steps.some(({ source }) => source === 'voice')
 
-export interface FilmStep extends SourcedStep, TimedStep {
-  startFrame: number
-  frames: number
-  /** Frames from its start until nothing moves. */
-  movement: number
-}
+export type FilmStep = ReturnType<typeof onFrames>[number]
 
 /**
  * Every step on whole frames, one after the other, without a gap. None is shorter than its movement and a moment to
@@ -113,7 +108,7 @@ export interface FilmStep extends SourcedStep, TimedStep {
  * @param movementOf frames until nothing moves on the step
  * @param fps frames a second
  */
-export function onFrames(steps: readonly SourcedStep[], movementOf: (step: SourcedStep) => number, fps: number): FilmStep[] {
+export function onFrames(steps: readonly SourcedStep[], movementOf: (step: SourcedStep) => number, fps: number) {
   let startFrame = 0
   /** Where the steps would begin without roundings and delays, s. */
   let planned = 0
@@ -139,6 +134,7 @@ export function onFrames(steps: readonly SourcedStep[], movementOf: (step: Sourc
       clips: clips.map(clip => ({ ...clip, start: start + clip.start })),
       startFrame: startFrame - frames,
       frames,
+      /** Frames from its start until nothing moves. */
       movement,
     }
   })

@@ -38,14 +38,6 @@ export async function ensureProgram(name: Program, why: string, env = process.en
   return found
 }
 
-/** A full disk as a message that says what to do; any other error as it is. */
-export function explained(error: unknown): unknown {
-  // As Node and as ffmpeg say it.
-  return /ENOSPC|No space left on device/.test(String(error))
-    ? new UsageError('The disk is full.\nNext step: free some space and run the same command again; what was finished stays, and it goes on from there.')
-    : error
-}
-
 /** Splits a command line into its arguments; arguments with spaces must be passed separately. */
 export const words = (line: string): string[] => line.trim().split(/\s+/)
 
@@ -64,13 +56,13 @@ async function feed(stream: Writable, parts: Feed): Promise<void> {
 /**
  * Runs ffmpeg, or a program like it, and gives what it wrote to its output.
  * @param inputs what goes to pipe:0, and to pipe:3, pipe:4 …
- * @throws Error with what it said when it fails
+ * @throws UsageError with what it said when it fails, such as on a full disk
  */
 export async function pipeThrough(program: string, args: readonly string[], inputs: readonly Feed[] = []): Promise<Buffer> {
   const child = spawn(program, args, { stdio: [inputs.length ? 'pipe' : 'ignore', 'pipe', 'pipe', ...inputs.slice(1).map(() => 'pipe' as const)] })
   const fed = inputs.map((parts, index) => feed(child.stdio[index === 0 ? 0 : index + 2] as Writable, parts))
   const [[code], output, said] = await Promise.all([once(child, 'close'), buffer(child.stdout as Readable), text(child.stderr as Readable), ...fed])
   if (code !== 0)
-    throw new Error(said.trim() || `${program} ended with ${code}`)
+    throw new UsageError(said.trim() || `${program} ended with ${code}`)
   return output
 }

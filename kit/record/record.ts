@@ -12,7 +12,7 @@ import { timestamp } from '../speech/clock.ts'
 import { filmMissing } from './crew.ts'
 import { makeFilm, movementIn } from './film.ts'
 import { isDraft, onFrames } from './plan.ts'
-import { ensureProgram, explained } from './programs.ts'
+import { ensureProgram } from './programs.ts'
 import { slideId, stepId } from './sound.ts'
 import { stepFiles } from './store.ts'
 
@@ -70,33 +70,28 @@ export async function record(options: RecordOptions) {
   const ffmpeg = await ensureProgram('ffmpeg', 'A film')
   // Captions that could not be read in their time are reported before any long work.
   captionsOf(onFrames(sourced, () => 0, fps))
-  try {
-    const slides = [...new Set(sourced.map(({ slide }) => slide))]
-    const { folderOf, filmed } = await filmMissing(slides, ffmpeg, options)
-    const filesOf: FilesOf = ({ slide, click }) => stepFiles(folderOf(slide), click)
-    const steps = onFrames(sourced, step => movementIn(filesOf(step)), fps)
-    const { title: lecture = '', author = '' } = deck.data.headmatter as { title?: string, author?: string }
-    const draft = isDraft(sourced)
-    const title = draft ? `${lecture} (draft voice)` : lecture
-    const films = filmsOf(name, { steps, title, author, chapters: chaptersBySlide(steps), captions: captionsOf(steps) })
-    await withProgress('Putting films together', async (onFilm) => {
-      for (const [path, film] of Object.entries(films)) {
-        await makeFilm(join(folder, path), film, ffmpeg, fps, filesOf)
-        onFilm()
-      }
-    }, Object.keys(films).length)
-    const texts = { ...captionFiles(title, steps, name), 'takes.csv': recordingList(steps) }
-    writeFiles(folder, texts)
-    const stills = copyStills(folder, steps, filesOf)
-    const files = [...Object.keys(films), ...Object.keys(texts), ...stills]
-      .map(path => ({ path, bytes: statSync(join(folder, path)).size }))
-    const last = steps[steps.length - 1]
-    const frames = last.startFrame + last.frames
-    const manifest = { title, draft, fps, ...stage, frames, seconds: frames / fps, rate, files, steps: steps.map(stepEntry) }
-    writeFiles(folder, { 'manifest.json': `${JSON.stringify(manifest, undefined, 1)}\n` })
-    return { bytes: files[0].bytes, filmed, filmSeconds: frames / fps, seconds: (Date.now() - begun) / 1000 }
-  }
-  catch (error) {
-    throw explained(error)
-  }
+  const slides = [...new Set(sourced.map(({ slide }) => slide))]
+  const { folderOf, filmed } = await filmMissing(slides, ffmpeg, options)
+  const filesOf: FilesOf = ({ slide, click }) => stepFiles(folderOf(slide), click)
+  const steps = onFrames(sourced, step => movementIn(filesOf(step)), fps)
+  const { title: lecture = '', author = '' } = deck.data.headmatter as { title?: string, author?: string }
+  const draft = isDraft(sourced)
+  const title = draft ? `${lecture} (draft voice)` : lecture
+  const films = filmsOf(name, { steps, title, author, chapters: chaptersBySlide(steps), captions: captionsOf(steps) })
+  await withProgress('Putting films together', async (onFilm) => {
+    for (const [path, film] of Object.entries(films)) {
+      await makeFilm(join(folder, path), film, ffmpeg, fps, filesOf)
+      onFilm()
+    }
+  }, Object.keys(films).length)
+  const texts = { ...captionFiles(title, steps, name), 'takes.csv': recordingList(steps) }
+  writeFiles(folder, texts)
+  const stills = copyStills(folder, steps, filesOf)
+  const files = [...Object.keys(films), ...Object.keys(texts), ...stills]
+    .map(path => ({ path, bytes: statSync(join(folder, path)).size }))
+  const last = steps[steps.length - 1]
+  const frames = last.startFrame + last.frames
+  const manifest = { title, draft, fps, ...stage, frames, seconds: frames / fps, rate, files, steps: steps.map(stepEntry) }
+  writeFiles(folder, { 'manifest.json': `${JSON.stringify(manifest, undefined, 1)}\n` })
+  return { bytes: files[0].bytes, filmed, filmSeconds: frames / fps, seconds: (Date.now() - begun) / 1000 }
 }

@@ -6,20 +6,20 @@
 import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
 import { createHash } from 'node:crypto'
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join, sep } from 'node:path'
-import { KIT_SOURCES } from '../lib/build.ts'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { filesHash, KIT_SOURCES } from '../lib/build.ts'
+
+export type StepFiles = ReturnType<typeof stepFiles>
 
 /** The files of a step: its movement, where it has one, and the picture in which it ends, also as a piece of film. */
-export type StepFiles = Record<'still' | 'hold' | 'movement', string>
-
-export const stepFiles = (folder: string, click: number): StepFiles => ({
+export const stepFiles = (folder: string, click: number) => ({
   still: join(folder, `${click}.png`),
   hold: join(folder, `${click}-hold.h264`),
   movement: join(folder, `${click}-movement.h264`),
 })
 
-export const digest = (...parts: (string | Uint8Array)[]): string =>
+export const digest = (...parts: string[]): string =>
   parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex').slice(0, 32)
 
 /** Files that any slide may show a part of, or that film it; the text of other slides is not among them. */
@@ -30,9 +30,7 @@ const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'kit/record/**',
  * number and steps, what all slides share, and how it is filmed.
  */
 export function slideKeys({ folder, data, slides }: Deck, ...setting: unknown[]): (slide: ScriptSlide) => string {
-  const files = globSync(SHARED, { cwd: folder }).filter(file => statSync(join(folder, file)).isFile()).sort()
-  const shared = files.flatMap(file => [file.split(sep).join('/'), readFileSync(join(folder, file))])
-  const common = digest(JSON.stringify([data.headmatter, setting]), ...shared)
+  const common = digest(JSON.stringify([data.headmatter, setting]), filesHash(folder, SHARED))
   return ({ number, spoken }) => {
     const { content, frontmatter: { timing: _, ...frontmatter } } = slides[number - 1]
     return digest(common, JSON.stringify([number, spoken.steps.length, content, frontmatter]))

@@ -1,7 +1,6 @@
 /** What a window does once, before its first slide: it finds its place, joins the others, and fetches what it will need. */
 import { defineAppSetup } from '@slidev/types'
-import { shareWithWindows } from '../client/in-step.ts'
-import { resumeLecture } from '../client/resume.ts'
+import { resumeLecture, shareWithWindows } from '../client/in-step.ts'
 import { fetchNotesWhenShown } from '../patches/notes.ts'
 
 export default defineAppSetup((context) => {

@@ -3,7 +3,6 @@ import type { TimedStep } from './schedule.ts'
 import type { Step } from './steps.ts'
 import { escaped } from '../lib/html.ts'
 import { sectionTitle } from '../lib/lecture.ts'
-import { directionText } from '../parse/marks.ts'
 import { minutes, position } from './clock.ts'
 import { speechOf } from './steps.ts'
 
@@ -43,7 +42,7 @@ export function plainScript(title: string, rate: number, steps: readonly TimedSt
     `--- ${slide.number}. ${slide.title} (${position(steps[0].start)}, ${minutes(slide.budgetSeconds)}) ---`,
     ...steps.flatMap(step => [
       `(${stepName(step.click)}, ${position(step.start)})`,
-      ...notesOf(step).pieces.map(piece => piece.kind === 'speech' ? piece.text : `[${directionText(piece)}]`),
+      ...notesOf(step).pieces.map(piece => piece.kind === 'speech' ? piece.text : `[${piece.text}]`),
     ]),
     ...slide.spoken.ifTheyAsk.length ? [`If they ask: ${slide.spoken.ifTheyAsk.join('\n\n')}`] : [],
   ])

@@ -1,4 +1,5 @@
 /** When every step and every sentence begins and ends: by the budgets, or by the times of a live recording. */
+import type { Step as LoggedStep } from '../client/clock.ts'
 import type { ScriptSlide, SlideTiming, StepTiming } from './timing.ts'
 import { readFileSync } from 'node:fs'
 import { UsageError } from '../lib/arguments.mjs'
@@ -14,9 +15,6 @@ export interface TimedStep {
   end: number
   sentences: TimedSentence[]
 }
-
-/** When a step began in a rehearsal or a recording: an entry of the file that --times names. */
-export interface LoggedStep { slide: number, click: number, seconds: number }
 
 /** Speech is stretched at most by this factor; the rest is silence. */
 const SLOWEST = 1.5
@@ -68,30 +66,23 @@ function isEntry(entry: unknown): entry is LoggedStep {
 }
 
 /**
- * @param text of the file: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …]
- * @param file as a message names it
+ * The file that `--times` names: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …].
+ * @throws UsageError when it cannot be read, or names the entry that is wrong
  */
-export function readTimes(text: string, file: string): LoggedStep[] {
-  const entries: unknown = JSON.parse(text)
+export function loggedTimes(file: string): LoggedStep[] {
+  let entries: unknown
+  try {
+    entries = JSON.parse(readFileSync(resolvePath(file), 'utf8'))
+  }
+  catch (error) {
+    throw new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
+  }
   if (!Array.isArray(entries))
     throw new UsageError(`${file} must hold a list: [{ "slide": 1, "click": 0, "seconds": 12.5 }, …].`)
   const wrong = entries.findIndex(entry => !isEntry(entry))
   if (wrong >= 0)
     throw new UsageError(`${file}, entry ${wrong + 1}: ${JSON.stringify(entries[wrong])} must have slide and click as whole numbers and seconds as a number, all 0 or more.`)
   return entries
-}
-
-/**
- * The file that `--times` names.
- * @throws UsageError when it cannot be read
- */
-export function loggedTimes(file: string): LoggedStep[] {
-  try {
-    return readTimes(readFileSync(resolvePath(file), 'utf8'), file)
-  }
-  catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`--times must name a file that can be read: ${(error as Error).message}`)
-  }
 }
 
 /**

@@ -1,12 +1,11 @@
 /** The script's budget as a person reads it in a terminal. */
 import type { LectureTiming, SlideTiming, Sums } from './timing.ts'
+import { inColumns } from '../lib/columns.ts'
 import { sectionTitle } from '../lib/lecture.ts'
 import { minutes, signedMinutes } from './clock.ts'
 import { isThin, isTooLong, overSeconds } from './timing.ts'
 
 const HEADS = ['', '', 'words', 'speech', 'pauses', 'in all', 'budget', 'over']
-/** The second column holds titles; numbers stand right. */
-const TITLES = 1
 const TITLE_WIDTH = 52
 
 const cellsOf = (number: string, title: string, sums: Sums): string[] => [
@@ -19,11 +18,8 @@ const cellsOf = (number: string, title: string, sums: Sums): string[] => [
 
 const slideCells = (timing: SlideTiming): string[] => cellsOf(String(timing.slide.number), timing.slide.title, timing)
 
-function aligned(lines: readonly string[][]): string {
-  const widths = lines[0].map((_, column) => Math.max(...lines.map(cells => cells[column]?.length ?? 0)))
-  return lines.map(cells => cells.map((cell, column) =>
-    column === TITLES ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join('  ').trimEnd()).join('\n')
-}
+/** The second column holds titles; numbers stand right. */
+const aligned = (lines: readonly string[][]): string => inColumns(lines, column => column !== 1)
 
 /**
  * Sections and their sum, each with its planned minutes if there is a plan.

@@ -4,7 +4,6 @@
  */
 import type { TimedStep } from './schedule.ts'
 import { escaped } from '../lib/html.ts'
-import { directionText } from '../parse/marks.ts'
 import { minutes, position } from './clock.ts'
 import { bySlide, htmlPage, notesOf, stepName } from './pages.ts'
 
@@ -108,8 +107,7 @@ const direction = (text: string): string => `<p class="direction">${escaped(text
 
 function stepHtml(step: TimedStep): string {
   const { slide, click, start } = step
-  const pieces = notesOf(step).pieces.map(piece =>
-    piece.kind === 'speech' ? paragraph(piece.text) : direction(directionText(piece)))
+  const pieces = notesOf(step).pieces.map(({ kind, text }) => kind === 'speech' ? paragraph(text) : direction(text))
   return `<div class="step" data-slide="${slide.number}">
 <p>${stepName(click)}, ${position(start)}</p><div>${pieces.join('')}</div>
 </div>`

@@ -4,16 +4,43 @@
  * the end of every step (0.6 s). If two pauses meet, the longer counts. This sum is the predicted time of a slide;
  * what its budget leaves beyond it is shared equally as pauses at the ends of its steps.
  */
-import type { Direction } from '../parse/marks.ts'
 import type { Spoken, Step } from './steps.ts'
 import { WHOLE } from '../lib/cuts.mjs'
 import { SECTIONS } from '../lib/lecture.ts'
-import { isQuestion, sentencesOf, wordsOf } from './sentences.ts'
 
-/** Seconds of silence: at the end of a step, after a question, and at a direction. */
+/** Never the end of a sentence. */
+const ABBREVIATION = /(?:^|[\s(“"‘'])(?:e\.g|i\.e|cf|vs|approx|al|Fig|Figs|Eq|Sec|Dr|Mr|Mrs|Ms|Prof)\.$/i
+/** The end of a sentence only if the next word is capitalised. */
+const OPEN_ABBREVIATION = /\b(?:etc|a\.m|p\.m|U\.S)\.$/i
+/** A full stop, closing quotes or brackets after it, and the space. */
+const STOP = /[.!?…]+[”’"')\]]*\s+/g
+
+/** @param text a paragraph */
+export function sentencesOf(text: string): string[] {
+  const sentences: string[] = []
+  let begin = 0
+  for (const { 0: stop, index } of text.matchAll(STOP)) {
+    const end = index + stop.length
+    const before = text.slice(begin, end).trim()
+    const next = text.slice(end, end + 2)
+    if (ABBREVIATION.test(before) || (OPEN_ABBREVIATION.test(before) && !/^[“"‘'(]?\p{Lu}/u.test(next)))
+      continue
+    sentences.push(before)
+    begin = end
+  }
+  const last = text.slice(begin).trim()
+  return last ? [...sentences, last] : sentences
+}
+
+/** Counts what has a letter or a digit between spaces: "1,120 GB" is two words, a lone dash none. */
+export const wordsOf = (text: string): number => text.match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0
+
+/** Whether it is a question, after which listeners get a moment to think. */
+export const isQuestion = (sentence: string): boolean => /\?[.!?…]*[”’"')\]]*$/.test(sentence)
+
+/** Seconds of silence at the end of a step, and after a question. */
 const STEP_PAUSE = 0.6
 const THINKING = 2
-const SILENCES = { ask: 5, do: 4, point: 0 }
 /** Shares of its budget: a slide that needs so much more is too long, one that speaks for less than the other is thin. */
 const TOO_LONG = 0.15
 const TOO_LITTLE = 0.5
@@ -46,8 +73,6 @@ export function totalsOf(items: readonly { words: number, speechSeconds: number,
   return { words: sum(items, 'words'), speechSeconds, pauseSeconds, predictedSeconds: speechSeconds + pauseSeconds }
 }
 
-const silenceOf = (direction: Direction): number => direction.kind === 'pause' ? direction.seconds : SILENCES[direction.kind]
-
 /**
  * A step, sentence by sentence, with its least pauses: before the first word and after each sentence.
  * @param rate words a minute
@@ -61,7 +86,7 @@ export function stepTiming({ click, pieces }: Step, rate: number) {
   }
   for (const piece of pieces) {
     if (piece.kind !== 'speech') {
-      pause(silenceOf(piece))
+      pause(piece.seconds)
       continue
     }
     for (const text of sentencesOf(piece.text)) {

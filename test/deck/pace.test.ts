@@ -1,8 +1,7 @@
 /** The presenter’s view in a real browser: the clock against the plan, and the window itself. */
 import type { Page } from 'playwright-chromium'
-import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readTimes } from '../../kit/speech/schedule.ts'
+import { loggedTimes } from '../../kit/speech/schedule.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { STAGE_MS } from '../../kit/test/support/stage.ts'
 import { button, says, slides, stand, step, strip, useLecture, where } from './windows.ts'
@@ -134,7 +133,7 @@ describe('the presenter’s view', { timeout: STAGE_MS }, () => {
       await go('PageDown')
       const [download] = await Promise.all([presenter.waitForEvent('download'), button(presenter, 'Save the times').click()])
       expect(download.suggestedFilename()).toBe('times.json')
-      const times = readTimes(readFileSync(await download.path(), 'utf8'), 'times.json')
+      const times = loggedTimes(await download.path())
       const lead = slides[0].timing
       expect(times.slice(0, 3).map(({ slide, click }) => [slide, click].filter(Boolean).join('.'))).toEqual(['1', '2', third])
       expect(times.map(({ seconds }) => Math.round(seconds / 5) * 5)).toEqual([0, lead, lead + 20, lead + 40])

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ensureBrowser } from '../../kit/lib/browser.ts'
-import { readTimes } from '../../kit/speech/schedule.ts'
+import { loggedTimes } from '../../kit/speech/schedule.ts'
 import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
 import { startMortal } from '../../kit/test/support/killed.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
@@ -183,7 +183,7 @@ describe('a lecture in two windows', { timeout: STAGE_MS }, () => {
         await button(presenter, 'Pause').waitFor()
         expect(await seconds(presenter)).toBeGreaterThanOrEqual(before)
         const [download] = await Promise.all([presenter.waitForEvent('download'), button(presenter, 'Save the times').click()])
-        const times = readTimes(readFileSync(await download.path(), 'utf8'), 'times.json')
+        const times = loggedTimes(await download.path())
         expect(times[0]).toEqual({ slide: 1, click: 0, seconds: 0 })
         expect(times.at(-1)).toMatchObject({ slide: zero, click: CONTROLS_AT })
       }

@@ -1,15 +1,14 @@
 import type { Buffer } from 'node:buffer'
 /** A short deck is filmed for real: every frame, every step, and again where something changed. */
-import type { Browser } from 'playwright-chromium'
 import type { RecordOptions } from '../../kit/record/record.ts'
 import type { Lecture } from '../../kit/speech/lecture.ts'
 import type { ScriptSlide } from '../../kit/speech/timing.ts'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launch } from '../../kit/lib/browser.ts'
 import { loadDeck } from '../../kit/lib/deck.ts'
 import { sourcedSteps } from '../../kit/record/plan.ts'
@@ -23,6 +22,14 @@ import { wav } from '../../kit/test/record/wav.ts'
 import { buildDeck, copyDeck } from '../../kit/test/support/build.ts'
 import { filesBelow } from '../../kit/test/support/project.ts'
 import { serve } from '../../kit/test/support/serve.ts'
+
+vi.mock('node:os', async original => ({ ...await original<typeof import('node:os')>(), availableParallelism: vi.fn(() => 2) }))
+vi.mock('../../kit/lib/browser.ts', async (original) => {
+  const browsers = await original<typeof import('../../kit/lib/browser.ts')>()
+  return { ...browsers, launch: vi.fn(browsers.launch) }
+})
+/** The next run has one browser, not several side by side. */
+const useOneBrowser = () => vi.mocked(availableParallelism).mockReturnValueOnce(1)
 
 const { WebVTTParser } = createRequire(import.meta.url)('webvtt-parser') as { WebVTTParser: new () => { parse: (text: string, mode: string) => { errors: unknown[], cues: unknown[] } } }
 
@@ -176,7 +183,8 @@ describe('a film', () => {
 
 describe('another run', () => {
   it('in other browsers gives the same frames', async () => {
-    await run('second', { cache: join(folder, 'other'), browsers: 1 })
+    useOneBrowser()
+    await run('second', { cache: join(folder, 'other') })
     expect(piecesIn('other')).toEqual(piecesIn('cache'))
     const filmOf = (name: string): Buffer => readFileSync(join(outFolder(name), 'film.mp4'))
     expect(filmOf('second').equals(filmOf('first'))).toBe(true)
@@ -213,23 +221,20 @@ describe('what goes wrong', () => {
 
   it('is a browser that ends: what is finished stays, and the next run goes on', async () => {
     const cache = join(folder, 'interrupted')
-    let browser: Browser | undefined
+    vi.mocked(launch).mockClear()
     const watching = setInterval(async () => {
       // The second slide is at work when the first is kept.
       const kept = await Promise.resolve().then(() => readdirSync(cache).filter(name => !name.endsWith('.tmp')).length).catch(() => 0)
-      if (!kept || !browser)
+      if (!kept)
         return
       clearInterval(watching)
+      const browser = await vi.mocked(launch).mock.results[0].value
       const session = await browser.newBrowserCDPSession()
       await session.send('Browser.crash').catch(() => {})
     }, 20)
     const slides = lecture.slides.slice(1)
-    const interrupted = run('killed', {
-      slides,
-      cache,
-      browsers: 1,
-      launch: async options => browser = await launch(options),
-    })
+    useOneBrowser()
+    const interrupted = run('killed', { slides, cache })
     await expect(interrupted).rejects.toThrow(/^The browser ended while slide 3 \(slides\.md:\d+\) was filmed\.\nNext step: run the same command again; 1 of 2 slides are finished, and it goes on from there\.$/)
     clearInterval(watching)
     expect(await run('killed', { slides, cache })).toMatchObject({ filmed: 1 })

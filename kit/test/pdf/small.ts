@@ -26,7 +26,7 @@ export function smallLecture({ body = '', attributes = '', clicksTotal = 0 }: Pa
     <ul><li>An item</li><li>Another one</li></ul>
     <table><tbody><tr><th scope="row">A</th><td>1</td></tr><tr><th scope="row">B</th><td>2</td></tr></tbody></table>
     <svg width="40" height="20" role="img" aria-label="A bar"><rect width="40" height="20" fill="teal"/></svg>
-    <p class="conclusion">So it is cut.</p><div class="frame-page">6</div><div class="frame-foot">12 bytes a parameter, see slides 1 and 2.</div>${body}`
+    <p class="conclusion">So it is cut.</p><div class="frame-page" aria-hidden="true">6</div><div class="frame-foot">12 bytes a parameter, see slides 1 and 2.</div>${body}`
   const style = '@page { size: 400px 300px; margin: 0 } body { margin: 0; font-family: sans-serif; font-size: 12px } article + article { break-before: page }'
   return `<!doctype html><html lang="en"><head><title>x</title><style>${style} .katex-mathml { display: none }</style></head>
     <body><main class="paper" data-deck='${deck.replaceAll('\'', '&#39;')}'>${sheet(1, first, `data-section="0" ${attributes}`, clicksTotal)}${sheet(2, '<h1>Slide 2</h1><p>The end.</p>', 'data-section="1"')}</main></body></html>`

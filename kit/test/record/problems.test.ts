@@ -10,8 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { realLecture } from '../../../test/speech/lecture.ts'
 import { COMMANDS } from '../../commands/index.ts'
 import { chosenSlides, filmName } from '../../commands/record.ts'
-import { UsageError } from '../../lib/arguments.mjs'
-import { ensureProgram, explained, pipeThrough } from '../../record/programs.ts'
+import { ensureProgram, pipeThrough } from '../../record/programs.ts'
 import { readTakes, SAMPLE_RATE, soundTrack, wavSeconds } from '../../record/sound.ts'
 import { fillFolder } from '../../record/store.ts'
 import { slideOf } from '../speech/lecture.ts'
@@ -87,14 +86,6 @@ describe('a program', () => {
 })
 
 describe('a full disk', () => {
-  it('is said, with what to do', () => {
-    const message = 'The disk is full.\nNext step: free some space and run the same command again; what was finished stays, and it goes on from there.'
-    for (const said of ['ENOSPC: no space left on device, write', 'av_interleaved_write_frame(): No space left on device'])
-      expect(explained(new UsageError(`a.png cannot be written: ${said}`))).toEqual(new UsageError(message))
-    const own = new UsageError('said already')
-    expect(explained(own)).toBe(own)
-  })
-
   /** Only root may mount, and not everywhere. */
   const disk = join(folder, 'disk')
   mkdirSync(disk)

@@ -25,13 +25,13 @@ describe('a note', () => {
     expect(steps).toEqual([{
       click: 0,
       pieces: [
-        { kind: 'do', text: 'open the field' },
+        { kind: 'direction', text: 'open the field', seconds: 4 },
         { kind: 'speech', text: 'Look.' },
-        { kind: 'pause', seconds: 1.5 },
+        { kind: 'direction', text: 'pause 1.5 s', seconds: 1.5 },
         { kind: 'speech', text: 'Well?' },
-        { kind: 'ask' },
-        { kind: 'pause', seconds: 3 },
-        { kind: 'point' },
+        { kind: 'direction', text: 'ask', seconds: 5 },
+        { kind: 'direction', text: 'pause 3 s', seconds: 3 },
+        { kind: 'direction', text: 'point', seconds: 0 },
         { kind: 'speech', text: 'There.' },
       ],
     }])

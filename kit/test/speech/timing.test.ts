@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../lib/arguments.mjs'
 import { minutes, position, signedMinutes, timestamp } from '../../speech/clock.ts'
-import { loggedTimes, readTimes, scheduleByBudget, scheduleByTimes } from '../../speech/schedule.ts'
-import { isQuestion, sentencesOf, wordsOf } from '../../speech/sentences.ts'
+import { loggedTimes, scheduleByBudget, scheduleByTimes } from '../../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../../speech/table.ts'
-import { isThin, isTooLong, lectureTiming, overSeconds, slideTiming, stepTiming } from '../../speech/timing.ts'
-import { emptyFolder } from '../tooling/copy.ts'
+import { isQuestion, isThin, isTooLong, lectureTiming, overSeconds, sentencesOf, slideTiming, stepTiming, wordsOf } from '../../speech/timing.ts'
+import { emptyFolder, write } from '../tooling/copy.ts'
 import { slideOf, speechEnd } from './lecture.ts'
 
 const step = (note: string, rate = 120) => {
@@ -119,7 +118,9 @@ describe('the times of a recording', () => {
     ['[{"slide":"1","click":0,"seconds":1}]', 'log.json, entry 1: {"slide":"1","click":0,"seconds":1} must have slide and click as whole numbers and seconds as a number, all 0 or more.'],
     ['[null]', 'log.json, entry 1: null must have slide and click as whole numbers and seconds as a number, all 0 or more.'],
   ])('must be a list of steps: %s', (text, message) => {
-    expect(() => readTimes(text, 'log.json')).toThrow(new UsageError(message))
+    const folder = emptyFolder()
+    write(folder, 'log.json', text)
+    expect(() => loggedTimes(join(folder, 'log.json'))).toThrow(new UsageError(join(folder, message)))
   })
 
   it('must be JSON, in a file that can be read', () => {

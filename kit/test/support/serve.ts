@@ -1,8 +1,11 @@
 /** Serves a built deck as a host would. */
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { serve as serveFolder } from '../../lib/serve.ts'
+import sirv from 'sirv'
 
 export interface ServeOptions {
   /** The path below which the deck stands. */
@@ -22,6 +25,14 @@ function folderAbove(folder: string, path: string): string {
 export async function serve(folder: string, { base = '/', single = true }: ServeOptions = {}) {
   const path = base.replace(/\/$/, '')
   const options = { single: single && `${path}/index.html`.slice(1), maxAge: 3600 }
-  const { address, close } = await serveFolder(0, path ? folderAbove(folder, path) : folder, options)
-  return { url: address + path, close }
+  const server = createServer(sirv(path ? folderAbove(folder, path) : folder, options))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}${path}`,
+    async close() {
+      server.closeAllConnections()
+      await server[Symbol.asyncDispose]()
+    },
+  }
 }
