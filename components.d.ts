@@ -76,7 +76,6 @@ declare module 'vue' {
     KatexLines: typeof import('./node_modules/@slidev/client/builtin/katex-lines.ts')['default']
     Known: typeof import('./components/drawing/Known.vue')['default']
     LargeNumber: typeof import('./components/drawing/LargeNumber.vue')['default']
-    Later: typeof import('./kit/components/deck/Later.vue')['default']
     Layers: typeof import('./components/drawing/Layers.vue')['default']
     LecturePlan: typeof import('./components/LecturePlan.vue')['default']
     LightOrDark: typeof import('./node_modules/@slidev/client/builtin/LightOrDark.vue')['default']

@@ -38,7 +38,6 @@ const matching = <Value>(allowed: string, pattern: RegExp, read: (text: string) 
 
 const WEB = 'begin with https:// or http://, such as https://example.org/lecture/'
 const webAddress = matching(WEB, /^https?:\/\/[^/\s]+/, text => text.replace(/\/?$/, '/'))
-const section = matching('be the number of a section, from 0', /^\d{1,2}$/, Number)
 const folder = matching('name a folder', /^(?!.*\.pdf$)./is, String)
 const pdfFile = matching('name a file that ends in .pdf', /[^/\\]\.pdf$/i, String)
 
@@ -50,17 +49,6 @@ const range: Reader<{ from: number, to: number }> = {
   },
 }
 
-const SCHEMES = ['light', 'dark', 'print'] as const
-const schemes: Reader<(typeof SCHEMES)[number][]> = {
-  allowed: 'be light, dark, print, or several of them with commas',
-  read(text) {
-    const chosen = text.split(',').map(oneOf(SCHEMES).read)
-    return chosen.every(scheme => scheme !== undefined) ? chosen : undefined
-  },
-}
-
-const port = valued('--port <N>', 'the port to serve on; default 3030, or the next free one', wholeNumber(1, 65535))
-  .default(3030)
 const STEPS = 'as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]'
 const TAKES = '003-00.wav for slide 3 before its first click, 003-01.wav after it, 003.wav for the whole slide'
 const PARTS = ['first-slide', 'steps', 'engines', 'pdf', 'film'] as const
@@ -68,14 +56,13 @@ const cuts = cutsIn().map(minutes => `${minutes} is ${entryOf(minutes)}`).join('
 const cut = valued('--cut <MINUTES>', `a cut of the lecture: ${cuts}; default ${WHOLE}`, oneOf(cutsIn())).default(WHOLE)
 const words = `words a minute, ${RATES.from} to ${RATES.to}; default ${RATES.usual}`
 const rate = valued('--rate <N>', words, wholeNumber(RATES.from, RATES.to, ', words a minute')).default(RATES.usual)
-const slides = (does: string) => valued('--slides <N-M>', does, range)
 const outputTo = (usual: string) => valued('--output <DIR>', `the folder to write into; default ${usual}`, folder)
 
 const command = (does: string) => new Command().description(does)
 
 export const COMMANDS = {
   start: command('presents the lecture from the built deck')
-    .addOption(port)
+    .addOption(valued('--port <N>', 'the port to serve on; 3030, or the next free one', wholeNumber(1, 65535)).default(3030))
     .option('--no-open', 'serve the deck, but open no window')
     .addOption(cut)
     .addOption(onOff('--rebuild', 'build even if no source changed')),
@@ -110,8 +97,8 @@ export const COMMANDS = {
     .option('--times <FILE>', `when each step began in a recording, ${STEPS}; default the budgets`),
   record: command('films the lecture with the script\'s timing, with captions, chapters and stills, into dist/record')
     .addOption(cut)
-    .addOption(valued('--section <N>', 'one section, by its number; the title is 0', section).conflicts('slides'))
-    .addOption(slides('some slides, such as 5-7, or one'))
+    .addOption(valued('--section <N>', 'one section, by its number; the title is 0', wholeNumber(0, 99)).conflicts('slides'))
+    .addOption(valued('--slides <N-M>', 'some slides, such as 5-7, or one', range))
     .addOption(valued('--size <SIZE>', '1080p or 4k; default 1080p', oneOf(['1080p', '4k'])).default('1080p' as const))
     .addOption(valued('--fps <N>', '30 or 60; default 60, 30 at 4k', oneOf([30, 60], ', frames a second')))
     .addOption(rate)
@@ -125,9 +112,7 @@ export const COMMANDS = {
     .addOption(outputTo('dist/record')),
   compare: command('lists the slides that look different from before')
     .option('--base <REV|DIR>', 'before: a git revision, or a folder with a built deck', 'HEAD')
-    .addOption(slides('some slides of the base, such as 5-9, or one'))
-    .addOption(valued('--only <SCHEME>', 'light, dark, print, or several with commas; default all', schemes))
-    .addOption(onOff('--strict', 'exit code 1 when something differs')),
+    .addOption(valued('--only <SCHEME>', 'light, dark or print; default all', oneOf(['light', 'dark', 'print']))),
   bench: command('measures this deck against a minimal one with as many slides, and the engines of test/bench/')
     .addOption(onOff('--quick', 'no PDF and no film, fewer repeats'))
     .addOption(valued('--only <PART>', `one part: ${PARTS.join(', ')}`, oneOf(PARTS))),

@@ -3,12 +3,10 @@ import type { Browser } from 'playwright-chromium'
 import type { Given } from '../commands/index.ts'
 import type { Pair } from './match.ts'
 import type { Finding } from './report.ts'
-import type { Pictures, Scheme, Slide, Stage } from './stage.ts'
+import type { Pictures, Scheme, Stage } from './stage.ts'
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
-import { UsageError } from '../lib/arguments.mjs'
 import { launch } from '../lib/browser.ts'
 import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { WHOLE } from '../lib/cuts.mjs'
@@ -24,16 +22,6 @@ import { openStage, SCHEMES, STEADY } from './stage.ts'
 
 const FIRST_PORT = 4600
 const REPORT = join(CACHE, 'report')
-
-/**
- * The pairs that are asked for; without a range also the slides that were added.
- * @throws UsageError where the base has none of them
- */
-export function choosePairs(before: readonly Slide[], after: readonly Slide[], range?: { from: number, to: number }): Pair[] {
-  if (range && range.to > before.length)
-    throw new UsageError(`--slides must be among the slides of the base, 1 to ${before.length}; got ${range.from}-${range.to}.`)
-  return matchSlides(before, after).filter(pair => !range || (pair.before && pair.before.no >= range.from && pair.before.no <= range.to))
-}
 
 /** Compares the states of one slide, and writes the pictures of those that differ into the report. */
 async function compareSlide(pair: Pair, scheme: Scheme, stages: Stage[]): Promise<Finding[]> {
@@ -67,14 +55,14 @@ async function compareScheme(browser: Browser, addresses: string[], scheme: Sche
 export const inOrder = (states: Finding[], pairs: Pair[]): Finding[] =>
   pairs.flatMap(pair => states.filter(state => state.pair === pair).sort((a, b) => a.click - b.click))
 
-/** Every state of the slides that are asked for, in their order. */
-async function compareDecks(decks: string[], schemes: readonly Scheme[], range: Given<'compare'>['slides']): Promise<Finding[]> {
+/** Every state of every slide, in their order. */
+async function compareDecks(decks: string[], schemes: readonly Scheme[]): Promise<Finding[]> {
   const browser = await launch({ args: STEADY })
   const served = [await serve(FIRST_PORT, decks[0]), await serve(FIRST_PORT, decks[1])]
   try {
     const addresses = served.map(({ address }) => address)
     const [before, after] = await Promise.all(addresses.map(async address => (await openStage(browser, address, 'light')).slides()))
-    const pairs = choosePairs(before, after, range)
+    const pairs = matchSlides(before, after)
     const states: Finding[] = []
     for (const scheme of schemes)
       states.push(...await withProgress(`Comparing ${scheme}`, () => compareScheme(browser, addresses, scheme, pairs)))
@@ -86,18 +74,15 @@ async function compareDecks(decks: string[], schemes: readonly Scheme[], range: 
   }
 }
 
-export async function main({ base = 'HEAD', slides, only, strict }: Given<'compare'>): Promise<void> {
-  const schemes = only ?? SCHEMES
+export async function main({ base = 'HEAD', only }: Given<'compare'>): Promise<void> {
   const { name, deck } = await findDeck(base)
   await buildIfChanged()
   rmSync(REPORT, { recursive: true, force: true })
-  const states = await compareDecks([deck, join(ROOT, deckOf(WHOLE))], schemes, slides)
+  const states = await compareDecks([deck, join(ROOT, deckOf(WHOLE))], only ? [only] : SCHEMES)
   const findings = states.filter(({ share }) => share !== 0)
   const summary = `${findings.length || 'None'} of ${states.length} states differ between ${name} and the working tree.`
   writeFiles(REPORT, { 'index.html': reportPage(summary, findings) })
   if (findings.length)
     console.log(`\n${list(findings)}\n`)
   console.log(`${summary}\nReport: ${join(REPORT, 'index.html')}`)
-  if (strict && findings.length)
-    process.exitCode = 1
 }

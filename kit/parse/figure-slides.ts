@@ -6,10 +6,7 @@ const MODULE = 'lecture:figure-slides'
 /** A figure in a slide's Markdown: [[distance]], [[distance|number]], figureValue('distance'). */
 const USE = /\[\[(\w+)(?:\|\w+)?\]\]|\bfigure(?:Value|Text)\('(\w+)'/g
 
-/**
- * @param sources of the slides, in order
- * @returns by figure, the numbers of its slides
- */
+/** By figure, the numbers of its slides, whose sources are given in order. */
 export function slidesByFigure(sources: readonly string[]): Record<string, number[]> {
   const slides: Record<string, number[]> = {}
   for (const [index, source] of sources.entries()) {

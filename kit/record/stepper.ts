@@ -131,7 +131,7 @@ export async function openStepper(browser: Browser, address: string, fps: number
       // A slide that Slidev does not preload would be drawn anew when it is entered.
       await page.evaluate(slide => window.recordedDeck!.slides.value[slide - 1].meta.__preloaded = true, slide)
       await go(slide)
-      // Draws what waits for a rest on the slide: see kit/components/deck/Later.vue.
+      // Draws what waits for a rest on the slide, such as an editor.
       await page.clock.fastForward(REST_MS)
       await page.waitForFunction(isComplete)
       await page.evaluate(async () => {

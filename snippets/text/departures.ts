@@ -1,11 +1,11 @@
-/** Where the lecture departs from its original outline, the plan, and why; `entry` is only a label. */
+/** Claims that one meets elsewhere, what holds instead, and why. They began as a lesson plan, checked line by line. */
 
 export interface Departure {
   /** A label, by which the lecture's authors refer to it. */
   entry: string
-  /** What the plan says. */
+  /** The claim. */
   plan: string
-  /** What the lecture says instead; [[name]] is a figure. */
+  /** What holds instead; [[name]] is a figure. */
   lecture: string
   why: string
   /** Section in which the lecture says so. */

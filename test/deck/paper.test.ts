@@ -113,7 +113,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
 
   it('ends the handout with glossary, figures and sources', () => {
     const titles = reportOf('handout').places.map(({ title }) => title)
-    expect(titles.slice(-5)).toEqual(['The words of this lecture', 'Questions that are likely', 'Where this lecture departs from its plan', 'Every figure and how it comes about', 'Sources'])
+    expect(titles.slice(-5)).toEqual(['The words of this lecture', 'Questions that are likely', 'Claims that you will meet elsewhere', 'Every figure and how it comes about', 'Sources'])
   })
 
   itInReaders.each(EDITIONS)('%s is sound for poppler and qpdf', (edition) => {

@@ -3,13 +3,11 @@ import type { Finding } from '../../compare/report.ts'
 import type { Slide } from '../../compare/stage.ts'
 import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
-import { COMMANDS } from '../../commands/index.ts'
 import { findDeck } from '../../compare/decks.ts'
 import { difference } from '../../compare/difference.ts'
-import { choosePairs, inOrder } from '../../compare/index.ts'
+import { inOrder } from '../../compare/index.ts'
 import { matchSlides } from '../../compare/match.ts'
 import { list, reportPage } from '../../compare/report.ts'
-import { readArguments } from '../support/arguments.ts'
 
 const slidesOf = (...titles: string[]): Slide[] => titles.map((title, index) => ({ no: index + 1, title }))
 const numbers = (pairs: ReturnType<typeof matchSlides>): string => pairs.map(({ before, after }) => `${before?.no ?? '-'}:${after?.no ?? '-'}`).join(' ')
@@ -63,21 +61,6 @@ describe('pictures', () => {
     expect(await difference(picture('rgb(0 0 0)'), picture('rgb(8 8 8)'))).toBe(0)
     expect(await difference(picture('rgb(0 0 0)'), picture('rgb(0 0 9)'))).toBe(2 / 200)
   })
-})
-
-describe('a part', () => {
-  it('is chosen by number', () => {
-    const after = slidesOf('One', 'New', 'Two', 'Three')
-    expect(numbers(choosePairs(deck, after))).toBe('1:1 2:3 3:4 -:2')
-    expect(numbers(choosePairs(deck, after, { from: 2, to: 3 }))).toBe('2:3 3:4')
-    expect(numbers(choosePairs(deck, after, { from: 3, to: 3 }))).toBe('3:4')
-  })
-
-  it.each([[4, 4], [2, 9]])('%d to %d is refused with the range', (from, to) =>
-    expect(() => choosePairs(deck, deck, { from, to })).toThrow(`--slides must be among the slides of the base, 1 to 3; got ${from}-${to}.`))
-
-  it.each(['0', '3-2', 'two', ''])('"%s" is no part of any deck', slides =>
-    expect(() => readArguments(COMMANDS.compare, [`--slides=${slides}`])).toThrow(`--slides must be a slide or a range of slides, from 1, such as 5-7; got "${slides}".`))
 })
 
 it('a deck is no revision that git does not know, and no folder without one', async () => {

@@ -27,7 +27,7 @@ describe('the arguments', () => {
     [['--slides', '7-5'], '--slides must be a slide or a range of slides, from 1, such as 5-7; got "7-5".'],
     [['--slides', '0'], '--slides must be a slide or a range of slides, from 1, such as 5-7; got "0".'],
     [['--slides', 'last'], 'got "last".'],
-    [['--section', '-1'], '--section must be the number of a section, from 0; got "-1".'],
+    [['--section', '-1'], '--section must be a whole number from 0 to 99; got "-1".'],
     [['--section', '3', '--slides', '5'], 'option \'--section <N>\' cannot be used with option \'--slides <N-M>\''],
     [['--times'], 'option \'--times <FILE>\' argument missing'],
     [['--rate', '300'], '--rate must be a whole number from 90 to 200'],
