@@ -138,6 +138,7 @@ describe('a lecture in two windows', { timeout: STAGE_MS }, () => {
       await button(presenter, 'Start over').click()
       await button(presenter, 'Forget all').click()
       await says(presenter, 'The clock starts')
+      await presenter.waitForTimeout(300) // until it is stored
       await presenter.close()
       await audience.close()
       const first = await openAt('/presenter/1')

@@ -24,7 +24,9 @@ it.each([
   [['stray'], 1, '1 passed, 1 failed'],
 ])('npm test -- %j ends with %i and the count', async (args, code, line) => {
   const outcome = await run(folder, 'test', args, { CHROMIUM_PATH: process.execPath })
-  expect([outcome.code, outcome.said.trimEnd().split('\n').at(-1)], outcome.said).toEqual([code, line])
+  expect(outcome.code, outcome.said).toBe(code)
+  // Not as the last line: what Vitest says of failures comes through another pipe, and may come later.
+  expect(outcome.said.split('\n')).toContain(line)
   expect(outcome.said).not.toContain('== Lint')
 })
 

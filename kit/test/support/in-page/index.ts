@@ -38,7 +38,8 @@ const LOAD_LIMIT_MS = 15_000
 /** A slide without a headline is a finding of its own, and looked at all the same. */
 const HEADLINE_LIMIT_MS = 3000
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
-const CONTROLS = 'a, button, input, select, textarea, summary, [role="button"], [role="link"]'
+/** Of a group of radio buttons, Tab reaches the chosen one and the arrow keys the others. */
+const CONTROLS = 'a, button, input:not([type="radio"]:not(:checked)), select, textarea, summary, [role="button"], [role="link"]'
 
 const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
@@ -72,7 +73,7 @@ function isReady(): boolean {
 /** Where slides are not mounted before they are on stage (see page.ts), they are not taken away behind it either. */
 function keepMounted({ slides }: Nav): void {
   for (const { no, meta } of slides) {
-    let wasOnStage = false
+    let wasOnStage = position().slide === no
     Object.defineProperty(meta, '__preloaded', { get: () => wasOnStage ||= position().slide === no, set: () => {} })
   }
 }
