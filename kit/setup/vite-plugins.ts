@@ -3,6 +3,7 @@ import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { refuseWrongPresets } from '../parse/presets.ts'
+import { earlyFiles } from '../patches/early.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
 import { refuseLostSlides } from '../patches/lost-slides.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
@@ -12,6 +13,7 @@ export default defineVitePluginsSetup(options => [
   lectureFiles(options),
   refuseLostSlides(options),
   lazyNotes(),
+  earlyFiles(),
   unused(),
   figureSlides(options),
   quickMagicMove(),
