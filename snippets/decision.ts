@@ -7,7 +7,7 @@ import type { ActivationShape } from './training/activations.ts'
 import type { BytesConvention } from './training/memory.ts'
 import type { Fit, TrainingPlan } from './training/plan.ts'
 import { RESERVE_BYTES } from './cases.ts'
-import { A100 } from './hardware.ts'
+import { A100, BOXES } from './hardware.ts'
 import { A100_CURVE, measuredKnee } from './measured-pass.ts'
 import { LLAMA2_13B, LLAMA2_70B } from './models.ts'
 import { heldBytes, SERVERS, usersOfEqualBytes, usersThatFit } from './serving/decode-step.ts'
@@ -46,8 +46,6 @@ export interface Rung {
   fit: Fit
 }
 
-const GPUS_OF_A_BOX = 8
-
 /** The first of the plans that fits, or the last. */
 function firstThatFits(plans: readonly TrainingPlan[]): TrainingPlan {
   return plans.find(plan => fitPlan(plan).fits) ?? plans[plans.length - 1]
@@ -77,7 +75,7 @@ export function trainingLadder({ shape, parameters, gpus, tokens, convention }: 
   }
   const sharded = firstThatFits(ZERO_STAGES.slice(1).map(zeroStage => ({ ...copies, zeroStage })))
   const recomputed = (plan: TrainingPlan): TrainingPlan => ({ ...plan, recomputation: 'layers' })
-  const tensorDegree = Math.min(gpus, GPUS_OF_A_BOX)
+  const tensorDegree = Math.min(gpus, BOXES.A100.gpus)
   const boxes = gpus / tensorDegree
   const shared: TrainingPlan = { ...copies, tensorDegree, sequenceParallel: true, dataDegree: boxes, zeroStage: 1 }
   const staged: TrainingPlan = boxes > 1

@@ -4,6 +4,7 @@
  * first runs. microsoft/vidur, data/profiling/compute/a100 and h100, meta-llama/Llama-2-70b-hf/mlp.csv at 7d47513, MIT.
  */
 import { notNegative, whole } from './ranges.ts'
+import { leastWhole } from './search.ts'
 
 export interface PassCurve {
   name: 'A100' | 'H100'
@@ -74,7 +75,7 @@ export const H100_CURVE = curve('H100', `
  */
 export function measuredPassSeconds(rows: number, { points }: PassCurve): number {
   whole('rows', rows, { atLeast: 1, atMost: MOST_MEASURED_ROWS })
-  return points[points.findIndex(point => point.rows >= rows)].seconds
+  return points[leastWhole(points.length - 1, i => points[i].rows >= rows)].seconds
 }
 
 /**

@@ -9,7 +9,7 @@ import { ANYSCALE_SPEEDUPS, MAGICDEC_2024, measuredAt, VLLM_SPECULATIVE } from '
 import { EIGHT_LENGTHS } from '../serving/batching.ts'
 import { SERVERS } from '../serving/decode-step.ts'
 import { kvBytesPerToken, usersAtRidge } from '../serving/decode.ts'
-import { atEqualMemory } from '../serving/equal-memory.ts'
+import { inMemory } from '../serving/equal-memory.ts'
 import { guessingSpeedUp, payingContext, usersWhoLose } from '../serving/guessing.ts'
 import { stalls } from '../serving/long-prompt.ts'
 import { busyShare, finishedBy, wastedSlotSteps } from '../serving/metrics.ts'
@@ -17,7 +17,8 @@ import { llamaPassSeconds } from '../serving/pass.ts'
 import { serve, served } from '../serving/serving.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { queued, repeated } from '../serving/trace.ts'
-import { A100_BOX, measuredAllReduceSeconds } from '../training/measured-all-reduce.ts'
+import { A100_BOX } from '../training/measured-all-reduce.ts'
+import { forwardExchangeSeconds } from '../training/tensor-share.ts'
 import { LLAMA2, OURS, ROOFLINE } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
@@ -42,8 +43,10 @@ const refilled = serve(queue, { slots: SLOTS, policy: 'continuous' })
 const GUESSES = parisSpeculation().speculate.drafted.length
 const [vllmDraft, vllmNgram] = VLLM_SPECULATIVE
 const stalled = stalls({ ...PROMPT_CASE, passSeconds: llamaPassSeconds })
-const [, foresight, , blocks] = atEqualMemory({ lengths: EIGHT_LENGTHS, cacheTokens: SLOTS * longest })
-const [bigger] = atEqualMemory({ lengths: EIGHT_LENGTHS, cacheTokens: 2 * SLOTS * longest })
+const memory = { lengths: EIGHT_LENGTHS, cacheTokens: SLOTS * longest }
+const blocks = inMemory(memory, 'continuous', 'blocks')
+const bigger = inMemory({ ...memory, cacheTokens: 2 * memory.cacheTokens }, 'static', 'reserved')
+let foresightFinished: number | undefined
 const magicDec = MAGICDEC_2024.reduce((best, row) => row.speedUp > best.speedUp ? row : best)
 const guesses = {
   drafts: GUESSES,
@@ -81,11 +84,8 @@ function reserved(slots: number, formula: string): Figure {
   })
 }
 
-/** The all-reduces of a pass, two a layer; seconds. */
-function exchangeSeconds(rows: number): number {
-  const { layers, hidden } = LLAMA2_70B
-  return 2 * layers * measuredAllReduceSeconds(rows * hidden * BF16_BYTES, A100_BOX)
-}
+/** The all-reduces of a pass. */
+const exchangeSeconds = (rows: number): number => forwardExchangeSeconds(LLAMA2_70B, rows, A100_BOX)
 
 /** Use of the slots when the eight lengths are queued a number of times. */
 function slotUse(times: number): Figure {
@@ -221,7 +221,8 @@ export const CONTINUOUS_BATCHING: Figures = {
   slotMemoryFull: reserved(SLOTS, '{slots} × {cacheSequence}'),
   biggerMemoryFull: reserved(2 * SLOTS, '2 × {slotMemoryFull}'),
   foresightFinished: derived('Requests of a static batch in blocks that knows every length', 'count', {
-    value: foresight.finished,
+    // Searched for when somebody asks, and not while every deck starts.
+    value: () => foresightFinished ??= inMemory(memory, 'static', 'blocks').finished,
     source: IN_MEMORY,
   }),
   blocksFinished: derived('Requests of refilled slots in blocks, in the same memory', 'count', {
@@ -399,10 +400,5 @@ export const CONTINUOUS_BATCHING: Figures = {
     formula: '{servingGpus} × {gpuMemory} − {llamaWeights}',
     digits: 0,
     source: 'Capacity less weights',
-  }),
-  cacheUsers: derived('Full contexts that fit into it', 'count', {
-    value: Math.floor(room / (LLAMA2_CONTEXT * kvBytesPerToken(LLAMA2_70B))),
-    formula: '({servingGpus} × {gpuMemory} − {llamaWeights}) ÷ (4096 × {cacheToken}), rounded down',
-    source: 'Room over cache, counted in whole contexts',
   }),
 }

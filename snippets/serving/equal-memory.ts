@@ -2,7 +2,9 @@
  * Static batches and refilled slots in the same bytes of cache. A bigger batch needs more of them, so that only at
  * equal memory does the comparison say which server is better.
  */
+import type { CacheOptions } from './cache.ts'
 import type { Policy, ServingRun } from './serving.ts'
+import type { Request } from './trace.ts'
 import { whole } from '../ranges.ts'
 import { finishedBy } from './metrics.ts'
 import { serve, served } from './serving.ts'
@@ -52,12 +54,26 @@ function usedBy(run: ServingRun, steps: number): { tokens: number, tokenSteps: n
 }
 
 /**
- * Four servers, one memory: static batches and refilled slots, each with slots that hold the longest answer and with
- * blocks. The static batch in blocks is the largest that needs no preemption, which takes knowing every length ahead.
- * A step takes the same time for all, as long as their rows fit the weights' time.
+ * The largest static batch that needs no preemption, which takes knowing every length ahead. The search serves the
+ * requests once for every size.
+ */
+function largestBatch(requests: readonly Request[], slots: number, cache: CacheOptions): ServingRun {
+  let largest = serve(requests, { policy: 'static', slots: 1, cache })
+  for (let size = 2; size <= Math.min(slots, requests.length); size++) {
+    const larger = serve(requests, { policy: 'static', slots: size, cache })
+    if (larger.preemptions.length > 0)
+      break
+    largest = larger
+  }
+  return largest
+}
+
+/**
+ * A static batch or refilled slots in the memory, with slots that hold the longest answer or with blocks. A step takes
+ * the same time for all, as long as their rows fit the weights' time.
  * @throws RangeError when the memory does not hold the longest answer, or a number is not whole and at least 1
  */
-export function atEqualMemory(given: EqualMemory): MemoryRun[] {
+export function inMemory(given: EqualMemory, policy: Policy, memory: MemoryRun['memory']): MemoryRun {
   const { lengths, cacheTokens, blockTokens = 16, slots = SLOTS } = given
   const longest = Math.max(...lengths)
   const reservedTokens = whole('longestTokens', given.longestTokens ?? longest, { atLeast: longest })
@@ -69,32 +85,20 @@ export function atEqualMemory(given: EqualMemory): MemoryRun[] {
   const lists = Math.ceil(cacheTokens * steps / tokenSteps)
   const seated = Math.ceil(Math.min(slots, cacheTokens) / lengths.length)
   const requests = queued(repeated(lengths, lists + seated))
-
-  const reserved = { tokens: cacheTokens, blockTokens: 1, reservedTokens }
-  const inBlocks = { tokens: cacheTokens, blockTokens }
-  const summary = (memory: MemoryRun['memory'], run: ServingRun): MemoryRun => {
-    const used = usedBy(run, steps)
-    return {
-      policy: run.policy,
-      memory,
-      run,
-      seats: Math.max(...run.changes.filter(({ time }) => time < steps).map(({ busy }) => busy)),
-      finished: finishedBy(run, steps),
-      tokens: used.tokens,
-      usedShare: used.tokenSteps / (cacheTokens * steps),
-    }
+  const cache = memory === 'reserved'
+    ? { tokens: cacheTokens, blockTokens: 1, reservedTokens }
+    : { tokens: cacheTokens, blockTokens }
+  const run = policy === 'static' && memory === 'blocks'
+    ? largestBatch(requests, slots, cache)
+    : serve(requests, { policy, slots, cache })
+  const used = usedBy(run, steps)
+  return {
+    policy,
+    memory,
+    run,
+    seats: Math.max(...run.changes.filter(({ time }) => time < steps).map(({ busy }) => busy)),
+    finished: finishedBy(run, steps),
+    tokens: used.tokens,
+    usedShare: used.tokenSteps / (cacheTokens * steps),
   }
-  let largest = serve(requests, { policy: 'static', slots: 1, cache: inBlocks })
-  for (let size = 2; size <= Math.min(slots, requests.length); size++) {
-    const larger = serve(requests, { policy: 'static', slots: size, cache: inBlocks })
-    if (larger.preemptions.length > 0)
-      break
-    largest = larger
-  }
-  return [
-    summary('reserved', serve(requests, { policy: 'static', slots, cache: reserved })),
-    summary('blocks', largest),
-    summary('reserved', serve(requests, { policy: 'continuous', slots, cache: reserved })),
-    summary('blocks', serve(requests, { policy: 'continuous', slots, cache: inBlocks })),
-  ]
 }

@@ -6,6 +6,7 @@
  */
 import type { DecodeLoad, DecodeServer } from './decode-step.ts'
 import { whole } from '../ranges.ts'
+import { leastWhole } from '../search.ts'
 import { decodeStep, heldBytes } from './decode-step.ts'
 import { speedUp } from './speculative-cost.ts'
 
@@ -108,15 +109,5 @@ export function payingContext(
   guessing: Guessing & { windowTokens: number },
 ): number | undefined {
   const pays = (contextTokens: number): boolean => guessingSpeedUp(server, { users, contextTokens }, guessing) >= 1
-  if (!pays(whole('atMost', atMost)))
-    return undefined
-  let [below, at] = [-1, atMost]
-  while (at - below > 1) {
-    const middle = Math.floor((below + at) / 2)
-    if (pays(middle))
-      at = middle
-    else
-      below = middle
-  }
-  return at
+  return pays(whole('atMost', atMost)) ? leastWhole(atMost, pays) : undefined
 }

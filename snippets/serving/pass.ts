@@ -2,7 +2,7 @@
 import { A100_CURVE, measuredPassSeconds, MOST_MEASURED_ROWS } from '../measured-pass.ts'
 import { notNegative, whole } from '../ranges.ts'
 import { readSeconds, weightBytes } from './decode-fit.ts'
-import { heldBytes, SERVERS } from './decode-step.ts'
+import { SERVERS, usersThatFit } from './decode-step.ts'
 import { kvBytesPerToken } from './decode.ts'
 
 export interface Pass {
@@ -17,7 +17,11 @@ export type PassSeconds = (pass: Pass) => number
 
 /** Beyond the measured rows a pass grows by whole tiles of the matrix unit. */
 const TILE_ROWS = 128
-const MEASURED_SECONDS = Float64Array.from({ length: MOST_MEASURED_ROWS }, (_, i) => measuredPassSeconds(i + 1, A100_CURVE))
+/** At hand, because a long trace asks for it a hundred thousand times. */
+const MEASURED_SECONDS = Float64Array.from(
+  { length: MOST_MEASURED_ROWS },
+  (_, i) => measuredPassSeconds(i + 1, A100_CURVE),
+)
 
 /**
  * Time of the MLP of one layer of the 70B on one A100: as measured up to 4,096 rows, in proportion to the tiles beyond
@@ -32,10 +36,9 @@ export function mlpSeconds(rows: number): number {
   return MEASURED_SECONDS[MOST_MEASURED_ROWS - 1] * tiles * TILE_ROWS / MOST_MEASURED_ROWS
 }
 
-const { model, devices, fit, cacheBytesPerSecond, gpu } = SERVERS.llama70B
+const { model, devices, fit, cacheBytesPerSecond } = SERVERS.llama70B
 const oneRowSeconds = readSeconds(weightBytes(model), devices, fit)
 const tokenBytes = kvBytesPerToken(model)
-const held = heldBytes(SERVERS.llama70B, { users: 1, contextTokens: 0 })
 
 /**
  * A pass of Llama 2 70B in bf16 on eight A100s, with the constant and the bandwidth of decode-fit.ts. More rows
@@ -58,7 +61,8 @@ export const LLAMA_SERVER = {
   slots: 256,
   passSeconds: llamaPassSeconds,
   contextTokens: 4096,
-  cache: { tokens: Math.floor((devices * gpu.memoryBytes - held.weightBytes) / tokenBytes) },
+  // Users of one token each.
+  cache: { tokens: usersThatFit(SERVERS.llama70B, 1) },
 } as const
 
 /** The same with prompts in chunks: the smaller budget of Agrawal et al. 2024 (arXiv 2403.02310), section 5. */

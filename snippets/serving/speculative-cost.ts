@@ -121,9 +121,7 @@ export interface SharedSpeculation extends Partial<Pick<SpeculationCost, 'accept
  */
 export function sharedSpeedUp(users: number, drafts: number, options: SharedSpeculation = {}): number {
   const { acceptance = ACCEPTANCE, draftCost = DRAFT_COST, curve = A100_CURVE } = options
-  whole('users', users)
-  const plain = measuredPassSeconds(users, curve)
-  return speedUp({ acceptance, drafts, draftCost, passCost: rows => measuredPassSeconds(users * rows, curve) / plain })
+  return speedUp({ acceptance, drafts, draftCost, passCost: () => checkRatio(users, drafts, curve) })
 }
 
 /**

@@ -82,7 +82,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'How large may a batch be?',
-    answer: 'As large as the caches allow: [[cacheToken]] a token. Beside the weights, [[servingGpus|words]] A100s have [[cacheRoom]], enough for [[cacheUsers]] full contexts of Llama 2. Engines also cap the rows of a pass and the sequences.',
+    answer: 'As large as the caches allow: [[cacheToken]] a token. Beside the weights, [[servingGpus|words]] A100s have [[cacheRoom]], enough for [[fullUsers]] full contexts of Llama 2. Engines also cap the rows of a pass and the sequences.',
     section: 12,
   },
   {

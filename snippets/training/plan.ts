@@ -5,6 +5,7 @@
 import type { ActivationShape } from './activations.ts'
 import type { BytesConvention, MemoryKind } from './memory.ts'
 import type { ZeroStage } from './zero.ts'
+import { BOXES } from '../hardware.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { divisorOf, notNegative, positive, whole } from '../ranges.ts'
 import { activationBytes, stageActivationBytes, workingActivationBytes } from './activations.ts'
@@ -114,9 +115,6 @@ export interface Remedy {
   fit: Fit
 }
 
-/** Widest tensor degree that stays in a box of eight. */
-const GPUS_OF_A_BOX = 8
-
 interface Change {
   change: Remedy['change']
   /** Whether the plan can still be changed in this way. */
@@ -142,7 +140,7 @@ function changesOf(plan: TrainingPlan): Change[] {
     { change: 'recompute layers', open: recomputation !== 'layers', by: { recomputation: 'layers' } },
     {
       change: 'twice the tensor degree',
-      open: wider <= GPUS_OF_A_BOX && heads % wider === 0 && (!sequenceParallel || tokens % wider === 0),
+      open: wider <= BOXES.A100.gpus && heads % wider === 0 && (!sequenceParallel || tokens % wider === 0),
       by: { tensorDegree: wider, gpus: undefined },
     },
     {

@@ -24,7 +24,8 @@ import { seeded } from '../../random.ts'
 import { divisors } from '../../ranges.ts'
 import { activationBytes, sequenceActivationBytes, workingActivationBytes } from '../../training/activations.ts'
 import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
-import { ZERO_STAGES, zeroBytes } from '../../training/zero.ts'
+import { allReduceBytes } from '../../training/transfer.ts'
+import { ZERO_STAGES, zeroBytes, zeroSentBytes, zeroTrafficFactor } from '../../training/zero.ts'
 import { call, ensure, inGB, isRecord, listed, nearlyEqual, numberFrom, quoted, round, wholeFrom } from '../checking.ts'
 
 interface Setup {
@@ -63,10 +64,8 @@ interface Model {
 const GPUS_OF_A_NODE = 8
 /** One direction, bytes a second: inside a node and between nodes. */
 const [NVLINK, NETWORK] = [LINKS.nvlink.bytesPerSecond, LINKS.network.bytesPerSecond]
-/** All-reduces of a layer, forward and backward; what a ring sends of its message; stage 3 against the other stages. */
+/** All-reduces of a layer, forward and backward. */
 const LAYER_EXCHANGES = 4
-const RING_TIMES = 2
-const STAGE_3_TIMES = 1.5
 /** Sequences of a step, one for each GPU of the largest cases. */
 const SEQUENCES = EXERCISE_GPUS
 /** What a plan may use of a GPU: the loss, buffers and gaps take the rest. */
@@ -255,9 +254,8 @@ function checkNotNeedless(answer: Answer): void {
 
 /** Seconds that a GPU spends sending in a step, at line rate. */
 function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
-  const ring = (devices: number, bytes: number): number => RING_TIMES * (devices - 1) / devices * bytes
-  const exchange = ring(tensor, BF16_BYTES * hidden * tokens / data)
-  const copies = (zero === 3 ? STAGE_3_TIMES : 1) * ring(data, BF16_BYTES * parameters / (tensor * pipeline))
+  const exchange = allReduceBytes(BF16_BYTES * hidden * tokens / data, tensor)
+  const copies = zeroSentBytes({ parameters, gpus: data, stage: zero, tensorDegree: tensor, pipelineDegree: pipeline })
   const wire = tensor * pipeline * data > GPUS_OF_A_NODE ? NETWORK : NVLINK
   return LAYER_EXCHANGES * layers / pipeline * exchange / NVLINK + copies / wire
 }
@@ -356,14 +354,14 @@ export const ADVISOR_EXERCISE: Exercise = {
       columns: ['Model', 'GPUs', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
       rows: CONFIGURATIONS.map(({ name, gpus }) => [name, gpus, '?', '?', '?', '?', '?']),
     },
-    insight: `30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. GPT-2 needs nothing, 7B only its optimizer shared. None of them needs tensor and pipeline parallelism: for 70B and 175B ZeRO-3 alone keeps the states, and recomputing takes care of the activations. But it sends ${STAGE_3_TIMES * RING_TIMES} times the bytes of all weights across the network, ${round(sendsAlone, 1)} s a step for 70B. With layers cut inside the node it is ${round(sendsCut, 1)} s: a GPU’s copies exchange an eighth, the layers exchange on NVLink, and nothing is computed twice. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
+    insight: `30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. GPT-2 needs nothing, 7B only its optimizer shared. None of them needs tensor and pipeline parallelism: for 70B and 175B ZeRO-3 alone keeps the states, and recomputing takes care of the activations. But it sends ${2 * zeroTrafficFactor(3)} times the bytes of all weights across the network, ${round(sendsAlone, 1)} s a step for 70B. With layers cut inside the node it is ${round(sendsCut, 1)} s: a GPU’s copies exchange an eighth, the layers exchange on NVLink, and nothing is computed twice. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
   },
   statement: [
     'Write an advisor. Given a model, its GPUs and their memory, `advise` says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Count weights, gradients and optimizer states, as in exercise 1, and what one sequence leaves behind, `activationBytes`.',
     '`leastGpus`: how many GPUs the states alone need, cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; null when none does.',
     `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come activationBytes / tensor: neither copies nor a pipeline’s first stage divide them. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
     'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest and cut nothing. When none fits, the cut is your choice; only use no more pipeline stages than you need.',
-    `Then \`sendSeconds\`: how long each GPU sends in a step of \`tokens\` tokens; \`ring\` gives the bytes that it sends in one all-reduce. Layers: ${LAYER_EXCHANGES} all-reduces in each of a GPU’s layers, of ${BF16_BYTES} bytes × \`hidden\` for every token of its copy, on NVLink, ${NVLINK / 1e9} GB/s. Copies: a ring all-reduce of ${BF16_BYTES} bytes for every parameter that a GPU’s group of copies shares, ${STAGE_3_TIMES} times as much in stage 3; over the network, ${NETWORK / 1e9} GB/s, when there are more GPUs than a node has. What a pipeline hands on is left out: it is little.`,
+    `Then \`sendSeconds\`: how long each GPU sends in a step of \`tokens\` tokens; \`ring\` gives the bytes that it sends in one all-reduce. Layers: ${LAYER_EXCHANGES} all-reduces in each of a GPU’s layers, of ${BF16_BYTES} bytes × \`hidden\` for every token of its copy, on NVLink, ${NVLINK / 1e9} GB/s. Copies: a ring all-reduce of ${BF16_BYTES} bytes for every parameter that a GPU’s group of copies shares, ${zeroTrafficFactor(3)} times as much in stage 3; over the network, ${NETWORK / 1e9} GB/s, when there are more GPUs than a node has. What a pipeline hands on is left out: it is little.`,
   ],
   exports: ['advise', 'sendSeconds'],
   checks: [

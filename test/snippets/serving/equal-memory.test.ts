@@ -1,11 +1,15 @@
+import type { EqualMemory } from '../../../snippets/serving/equal-memory.ts'
 import { describe, expect, it } from 'vitest'
 import { EIGHT_LENGTHS } from '../../../snippets/serving/batching.ts'
-import { atEqualMemory } from '../../../snippets/serving/equal-memory.ts'
+import { inMemory } from '../../../snippets/serving/equal-memory.ts'
 import { finishedBy } from '../../../snippets/serving/metrics.ts'
 import { serve } from '../../../snippets/serving/serving.ts'
 import { drawnLengths, queued, repeated } from '../../../snippets/serving/trace.ts'
 
 const LONGEST = 200
+/** Static and refilled, each with reservations and with blocks. */
+const atEqualMemory = (given: EqualMemory) => (['static', 'continuous'] as const).flatMap(policy =>
+  (['reserved', 'blocks'] as const).map(memory => inMemory(given, policy, memory)))
 const eight = (cacheTokens: number, steps?: number) => atEqualMemory({ lengths: EIGHT_LENGTHS, cacheTokens, steps })
 
 describe('the eight lengths in the memory of eight reserved slots', () => {
