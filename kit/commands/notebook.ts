@@ -1,16 +1,14 @@
 /** `npm run notebook`: writes the exercises as public/exercises.ipynb, to be committed with the sources that it is made of. */
-import type { Rolldown } from 'vite'
 import type { Exercise } from '../components/exercise/exercise.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { countInWords } from '../figures/words.ts'
+import { bundled } from '../lib/bundle.ts'
 import { loadDeck } from '../lib/deck.ts'
 import { sourceFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { ROOT } from '../lib/root.mjs'
-import { lectureFiles } from '../parse/lecture-files.ts'
 
 export const NOTEBOOK = join(ROOT, 'public', 'exercises.ipynb')
 
@@ -25,24 +23,8 @@ const code = (id: string, text: string, metadata = {}) =>
 /** A cell exports nothing: its functions are there for the next cell as they are. */
 export const asCell = (text: string): string => text.replace(/^export /gm, '')
 
-/** Engines and checks as one plain script, so that the notebook needs nothing beside it. */
-async function bundled(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    publicDir: false,
-    plugins: [lectureFiles({ userRoot: ROOT })],
-    build: {
-      write: false,
-      minify: false,
-      target: 'esnext',
-      lib: { entry: fileURLToPath(new URL('../lib/notebook-cell.ts', import.meta.url)), formats: ['iife'], name: 'lecture' },
-    },
-  })
-  const [{ output: [chunk] }] = [result].flat() as Rolldown.RolldownOutput[]
-  return chunk.code
-}
+/** Engines and checks: the notebook needs nothing beside it. */
+const CELL = fileURLToPath(new URL('../lib/notebook-cell.ts', import.meta.url))
 
 function cellsOf(exercise: Exercise) {
   const { number, id, title, help, statement, predict, exports } = exercise
@@ -66,7 +48,7 @@ export async function notebookText(): Promise<string> {
   const notebook = {
     cells: [
       markdown('title', introduction(title)),
-      code('setup', await bundled(), { jupyter: { source_hidden: true } }),
+      code('setup', await bundled(CELL, 'lecture'), { jupyter: { source_hidden: true } }),
       ...EXERCISES.flatMap(cellsOf),
     ],
     metadata: {

@@ -1,10 +1,9 @@
 /** The page to read along: every slide's picture with what is said to it, for a phone as well as for a desk. */
 import type { SpokenLecture, SpokenSlide } from './lecture.ts'
 import type { OnSlide } from './pictures.ts'
-import { escaped } from '../lib/html.ts'
+import { escaped, htmlPage } from '../lib/html.ts'
 import { ANSWERS, GLOSSARY, QUESTIONS } from '../lib/lecture.ts'
 import { asText } from '../setup/preparser.ts'
-import { htmlPage } from '../speech/pages.ts'
 import { headTags } from './head.ts'
 
 /** Where a slide's picture lies, from the reader's page. */

@@ -25,7 +25,6 @@ describe('a typed figure is found', () => {
     ['in bold', 'It takes **12** bytes'],
     ['in inline code', 'That is `840`.'],
     ['in a formula', 'So $70 \\times 12 = 840$.'],
-    ['in a chart', '```mermaid\nflowchart LR\n  A["80 GB"] --> B\n```'],
     ['in words', 'It loses two percent.'],
     ['in words with an adjective between the tags', 'It loses <b>forty</b> milliseconds.'],
     ['in compound words', 'It has twenty-four gigabytes.'],
