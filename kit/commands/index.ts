@@ -85,7 +85,8 @@ export const COMMANDS = {
     .addOption(onOff('--once', 'check once and end, with exit code 1 if anything is still wrong'))
     .addOption(onOff('--solution', 'check the worked solution instead of your copy'))
     .addOption(onOff('--reset', 'restore the starter; your text is kept beside it')),
-  notebook: command('writes the exercises as public/exercises.ipynb'),
+  notebook: command('writes the exercises as notebooks, for TypeScript and for Python, into public/')
+    .addOption(onOff('--solutions', 'write the worked ones instead, for yourself: into work/, which is not published')),
   script: command('shows how long the spoken notes take, by section, against the plan')
     .addOption(cut)
     .addOption(rate)

@@ -7,8 +7,10 @@ import { Worker } from 'node:worker_threads'
 import { superviseRun } from '../components/exercise/run.ts'
 import { ROOT } from './root.mjs'
 
-export const sourceFile = ({ id }: Exercise, part: 'starter' | 'solution'): string =>
-  join(ROOT, 'snippets', 'exercises', id, `${part}.ts`)
+export type Part = 'starter' | 'solution'
+
+export const sourceFile = ({ id }: Exercise, part: Part, suffix: 'ts' | 'py' = 'ts'): string =>
+  join(ROOT, 'snippets', 'exercises', id, `${part}.${suffix}`)
 
 /** The student's own copy: git ignores its folder, and the deck's starter stays as it is. */
 export const studentFile = ({ id }: Exercise): string => join(ROOT, 'work', `${id}.ts`)

@@ -264,5 +264,12 @@ export const BATCHING_EXERCISE: Exercise = {
     { name: 'A prompt’s first token waits for all of its passes', run: checkFirstToken },
     { name: 'The seated wait for the longest pass', run: checkGap },
   ],
+  given: {
+    cases: CASES,
+    lengths: exerciseLengths(),
+    slots: SLOTS,
+    promptTokens: PROMPT_TOKENS,
+    passes: CHUNKS.map(tokens => [tokens, passMs(SLOTS + tokens)]),
+  },
   outputs,
 }
