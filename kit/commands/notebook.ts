@@ -1,20 +1,18 @@
 /** `npm run notebook`: writes the exercises as notebooks into public/, to be committed with the sources that they are made of. */
-import type { Rolldown } from 'vite'
 import type { Exercise } from '../components/exercise/exercise.ts'
 import type { Language, Part } from '../lib/exercise-run.ts'
 import type { Given } from './index.ts'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { countInWords } from '../figures/words.ts'
+import { bundled } from '../lib/bundle.ts'
 import { loadDeck } from '../lib/deck.ts'
 import { asCell, sourceFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { inPython, pythonChecks, pythonExercises } from '../lib/python.ts'
 import { ROOT } from '../lib/root.mjs'
 import { writeFiles } from '../lib/write.ts'
-import { lectureFiles } from '../parse/lecture-files.ts'
 
 /** Jupyter keeps the text of a cell as lines, each with its line break. */
 const linesOf = (text: string): string[] => text.trimEnd().split(/(?<=\n)/)
@@ -24,24 +22,8 @@ const markdown = (id: string, text: string) => ({ cell_type: 'markdown', id, met
 const code = (id: string, text: string, metadata = {}) =>
   ({ cell_type: 'code', id, metadata, source: linesOf(text), execution_count: null, outputs: [] })
 
-/** Engines and checks as one plain script, so that the notebook needs nothing beside it. */
-async function bundled(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    publicDir: false,
-    plugins: [lectureFiles({ userRoot: ROOT })],
-    build: {
-      write: false,
-      minify: false,
-      target: 'esnext',
-      lib: { entry: fileURLToPath(new URL('../lib/notebook-cell.ts', import.meta.url)), formats: ['iife'], name: 'lecture' },
-    },
-  })
-  const [{ output: [chunk] }] = [result].flat() as Rolldown.RolldownOutput[]
-  return chunk.code
-}
+/** Engines and checks: the notebook needs nothing beside it. */
+const CELL = fileURLToPath(new URL('../lib/notebook-cell.ts', import.meta.url))
 
 const STOPPED = 'A cell that never ends is stopped with the stop button; your text stays.'
 const ORDER = 'Run the next cell first: it holds the checks. Then, for each exercise: write your prediction, complete the cell below it, run both, run the check.'
@@ -71,7 +53,7 @@ ${ORDER} ${STOPPED} The kernel starts anew, so run the next cell again, and then
     },
     exercises: EXERCISES,
     suffix: 'ts',
-    setup: bundled,
+    setup: () => bundled(CELL, 'lecture'),
     said: text => text,
     predict: number => `let prediction${number} = '' // your answer, between the quotes\nlecture.predict(${number})`,
     check: ({ number, exports }) => `lecture.check(${number}, () => ({ prediction: prediction${number}, ${exports.join(', ')} }))`,

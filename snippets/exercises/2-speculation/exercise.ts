@@ -1,8 +1,8 @@
 /** Exercise 2: a round of speculative decoding, and how long a draft pays. Leviathan et al. 2023 (arXiv 2211.17192), algorithm 1. */
 import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
-import { DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../../cases.ts'
+import { ACCEPTANCE, DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../../cases.ts'
 import { seeded } from '../../random.ts'
-import { keptShare as expectedShare, expectedTokens } from '../../serving/speculative-cost.ts'
+import { keptShare as expectedShare, speedUp as expectedSpeedUp, expectedTokens } from '../../serving/speculative-cost.ts'
 import { acceptance } from '../../serving/speculative.ts'
 import { call, ensure, isRecord, listed, listFrom, nearlyEqual, numberFrom, numbersFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
 
@@ -196,6 +196,9 @@ function outputs(answer: Answer): Output[] {
   ]
 }
 
+const expectedGains = TRIED.map(drafts =>
+  round(expectedSpeedUp({ acceptance: ACCEPTANCE, drafts, draftCost: DRAFT_COST }), 2))
+
 const { rows, mixed } = smallModels()
 
 export const SPECULATION_EXERCISE: Exercise = {
@@ -212,7 +215,7 @@ export const SPECULATION_EXERCISE: Exercise = {
       y: { label: 'times plain decoding', from: 0, to: 4 },
       series: [],
     },
-    insight: 'The most tokens a pass come with the longest draft; the most speed does not. Each further guess is only of use when all before it were right, so the share of drafted tokens that is kept falls with K, though the acceptance of each guess is what it was. Each further guess also costs a step of the draft. The best K is where the two balance, in the middle.',
+    insight: `The most tokens a pass come with the longest draft; the most speed does not. Each further guess is only of use when all before it were right, so the share of drafted tokens that is kept falls with K, though the acceptance of each guess is what it was. Each further guess also costs a step of the draft. The best K is where the two balance, in the middle: at an acceptance of ${ACCEPTANCE}, about that of these models, ${listed(TRIED, 'and')} make it ${listed(expectedGains, 'and')} times as fast.`,
   },
   statement: [
     'A draft model guesses K tokens; the target checks all of them in one pass. Complete `playRound`. It keeps drafted tokens from the front, each with probability min(1, p / q), where p is the target\'s probability of that token and q the draft\'s. At the first that is not kept it stops, and a token of the target\'s own takes the place, drawn from max(0, p - q) made to sum to 1. When all are kept, one more token comes from the target. (When both models are certain, this is plain agreement.)',
