@@ -1,6 +1,6 @@
 /** `npm run notebook`: writes the exercises as notebooks into public/, to be committed with the sources that they are made of. */
 import type { Exercise } from '../components/exercise/exercise.ts'
-import type { Part } from '../lib/exercise-run.ts'
+import type { Language, Part } from '../lib/exercise-run.ts'
 import type { Given } from './index.ts'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { countInWords } from '../figures/words.ts'
 import { bundled } from '../lib/bundle.ts'
 import { loadDeck } from '../lib/deck.ts'
-import { sourceFile } from '../lib/exercise-run.ts'
+import { asCell, sourceFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { inPython, pythonChecks, pythonExercises } from '../lib/python.ts'
 import { ROOT } from '../lib/root.mjs'
@@ -22,9 +22,6 @@ const markdown = (id: string, text: string) => ({ cell_type: 'markdown', id, met
 const code = (id: string, text: string, metadata = {}) =>
   ({ cell_type: 'code', id, metadata, source: linesOf(text), execution_count: null, outputs: [] })
 
-/** A cell exports nothing: its functions are there for the next cell as they are. */
-export const asCell = (text: string): string => text.replace(/^export /gm, '')
-
 /** Engines and checks: the notebook needs nothing beside it. */
 const CELL = fileURLToPath(new URL('../lib/notebook-cell.ts', import.meta.url))
 
@@ -36,7 +33,7 @@ interface Kernel {
   introduction: string
   metadata: object
   exercises: readonly Exercise[]
-  suffix: 'ts' | 'py'
+  suffix: Language
   setup: () => string | Promise<string>
   /** Text of a task. */
   said: (text: string) => string

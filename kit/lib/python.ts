@@ -7,9 +7,14 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { LIMIT_SECONDS, superviseRun } from '../components/exercise/run.ts'
+import { aptInstall, hasApt } from './apt.ts'
+import { UsageError } from './arguments.mjs'
 import { EXERCISES } from './lecture.ts'
+import { placesOnPath } from './path.ts'
+import { withProgress } from './progress.mjs'
 import { ROOT } from './root.mjs'
 
 /** A name as Python writes it. */
@@ -59,25 +64,40 @@ const MOST_LETTERS = 1e6
 const ALONE = ['unshare', '--user', '--map-root-user', '--net']
 const isAlonePossible = (): boolean => spawnSync(ALONE[0], [...ALONE.slice(1), 'true']).status === 0
 
-/** Debian's own, where there is one: its numpy and matplotlib come with apt. */
-export const PYTHON = '/usr/bin/python3'
+const NEEDED = ['python3', 'python3-numpy', 'python3-matplotlib']
+const hasPackages = (file: string): boolean => spawnSync(file, ['-I', '-c', 'import numpy, matplotlib']).status === 0
+
+/**
+ * A Python with what the notebook may use; root on Debian installs it with apt-get.
+ * @throws UsageError with the next step
+ */
+export async function ensurePython(env = process.env): Promise<string> {
+  const find = (): string | undefined =>
+    (env.PYTHON_PATH ? [env.PYTHON_PATH] : ['/usr/bin/python3', ...placesOnPath('python3', env)]).find(hasPackages)
+  if (!find() && !env.PYTHON_PATH && hasApt())
+    await withProgress('Installing Python with numpy and matplotlib', () => aptInstall('--no-install-recommends', ...NEEDED)).catch(() => {})
+  const found = find()
+  if (!found)
+    throw new UsageError(`Hand-ins in Python need ${env.PYTHON_PATH ?? 'python3'} with numpy and matplotlib, which was not found. Install them (Debian: apt-get install ${NEEDED.join(' ')}), or set PYTHON_PATH.`)
+  return found
+}
 
 let program: string | undefined
+let python: Promise<string> | undefined
 let command: string[] | undefined
 
 /** A process of its own that looks like a worker. */
-function startPython() {
+function startPython(python: string) {
   program ??= `${pythonChecks()}\ngrade = ${moduleOf(join(OURS, 'grade.py'))}\n`
-  command ??= [...isAlonePossible() ? ALONE : [], PYTHON, '-I', '-']
+  command ??= [...isAlonePossible() ? ALONE : [], python, '-I', '-']
   const [file, ...args] = command
   const child = spawn(file, args, { cwd: tmpdir(), env: { OPENBLAS_NUM_THREADS: '1' }, stdio: ['pipe', 'ignore', 'ignore', 'pipe'] })
-  const worker = {
-    /** Told when it ends without a result. */
-    failed: (_message: string): void => {},
+  return {
     postMessage({ number, code, port }: Request) {
+      const fail = (message: string) => port.postMessage({ failure: { message }, done: true })
+      child.on('error', error => fail(error.message))
+      child.on('close', () => fail('your code ended the run'))
       const request = literal(json({ number, code, seconds: 2 * LIMIT_SECONDS, megabytes: MEGABYTES }))
-      child.on('error', error => worker.failed(error.message))
-      child.on('close', () => worker.failed('your code ended the run'))
       child.stdin!.on('error', () => {}).end(`${program}\nimport json\n\ngrade.main(**json.loads(${request}))\n`)
       let said = ''
       ;(child.stdio[3] as Readable).setEncoding('utf8').on('data', (text: string) => {
@@ -90,20 +110,18 @@ function startPython() {
             port.postMessage(JSON.parse(line))
         }
         catch {
-          worker.failed('your code wrote where its results are read')
+          fail('your code wrote where its results are read')
         }
       })
     },
     terminate: () => child.kill('SIGKILL'),
   }
-  return worker
 }
 
 /** Runs a hand-in in Python, with limits; see python/grade.py for what they keep away. */
-export function checkPython({ number }: Exercise, code: string): Promise<Result> {
+export async function checkPython({ number }: Exercise, code: string): Promise<Result> {
+  const file = await (python ??= ensurePython())
   return new Promise((resolve) => {
-    const worker = startPython()
-    const end = superviseRun(worker, { number, code }, result => result.done && resolve(result))
-    worker.failed = message => end({ message })
+    superviseRun(startPython(file), { number, code }, result => result.done && resolve(result))
   })
 }
