@@ -11,7 +11,7 @@ import { runTool } from './tools.ts'
 import { madeWhole } from './write.ts'
 
 /** What the kit puts into a built deck. */
-export const KIT_SOURCES = 'kit/{*.{vue,ts},{client,components,figures,layouts,parse,patches,setup,styles}/**}'
+export const KIT_SOURCES = 'kit/{*.{vue,ts,html},{client,components,figures,layouts,parse,patches,setup,styles}/**}'
 /** What the built deck is made of, besides its entry. A change to any other file needs no new build. */
 const SOURCES = ['{pages,components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
 
