@@ -9,8 +9,8 @@ import { shallowRef } from 'vue'
 /** Stored values that are older belong to an earlier lecture. */
 const LIFETIME_MS = 12 * 3600 * 1000
 
-/** Where the deck is published on its host; the base of a site that works at any address is only a dot. */
-export const deckPath = new URL(import.meta.env.BASE_URL, location.href).pathname
+/** Where the deck is published on its host; the base of a site that works at any address is only a dot. No page, no address: tests. */
+export const deckPath = new URL(import.meta.env.BASE_URL, globalThis.location?.href ?? 'http://localhost').pathname
 
 /**
  * The name of something that one deck stores, or of a channel. Other decks may come from the same host. So may the

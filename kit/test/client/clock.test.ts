@@ -5,7 +5,6 @@ import { elapsed, mergedLogs, paused, putBack, spentBySlide, started, timesOf } 
 import { newest } from '../../client/store.ts'
 
 vi.mock('@slidev/client', () => ({ configs: {} }))
-vi.hoisted(() => Object.assign(globalThis, { location: { href: 'http://127.0.0.1:3030/1' } }))
 
 const HOUR = 3_600_000
 const step = (slide: number, click: number, seconds: number): Step => ({ slide, click, seconds })

@@ -10,7 +10,6 @@ import { storageKey } from '../../client/store.ts'
 import Choice from '../../components/controls/Choice.vue'
 import Slider from '../../components/controls/Slider.vue'
 
-vi.hoisted(() => Object.assign(globalThis, { location: { href: 'http://127.0.0.1:3030/1' } }))
 /** Where the diagram that is being made stands. */
 const place = vi.hoisted(() => ({ context: 'slide', print: false, presets: {} as Record<string, object>, title: 'Tea', duration: '30min' }))
 vi.mock('@slidev/client', async () => {
