@@ -142,7 +142,7 @@ describe('a hand-in', () => {
   ])('is refused: %s', (text, problem) => expect(() => read('a.ipynb', text)).toThrow(problem))
 
   it('in TypeScript has nothing that leads to files, programs and the network', async () => {
-    const { printed } = await checkCode(exerciseOf(2), `console.log(Object.getOwnPropertyNames(globalThis).join('\\n'))\n${solutionText(2)}`)
+    const { printed } = await checkCode(exerciseOf(2), `for (const name of Object.getOwnPropertyNames(globalThis)) console.log(name)\n${solutionText(2)}`)
     expect(['Math', 'setTimeout'].filter(name => !printed.includes(name))).toEqual([])
     expect(printed.filter(name => /process|fetch|socket|worker|buffer$|require|event|navigator|storage|channel|port|global$/i.test(name) && !name.endsWith('ArrayBuffer'))).toEqual([])
   })
