@@ -20,6 +20,7 @@ import { ROOT } from '../../kit/test/support/project.ts'
 import { DRAWN_BY, itInReaders, pictureOf, READ_BY, visibleDifferences } from '../../kit/test/support/readers.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { useStage } from '../../kit/test/support/stage.ts'
+import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { missingOnPages } from './pdf.ts'
 
 const LIMIT_MS = 900_000
@@ -115,6 +116,19 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
   it('ends the handout with glossary, figures and sources', () => {
     const titles = reportOf('handout').places.map(({ title }) => title)
     expect(titles.slice(-5)).toEqual(['The words of this lecture', 'Questions that are likely', 'Claims that you will meet elsewhere', 'Every figure and how it comes about', 'Sources'])
+  })
+
+  itInReaders('the code of the exercises keeps its indentation where it is copied from the handout', () => {
+    const read = (tool: string, ...args: string[]) => spawnSync(tool, args, { encoding: 'utf8', maxBuffer: 1e8 }).stdout.split('\n').map(line => line.trimEnd())
+    const copied = { poppler: read('pdftotext', '-layout', pathOf('handout'), '-'), MuPDF: read('mutool', 'draw', '-q', '-F', 'text', pathOf('handout')) }
+    for (const { id } of EXERCISES) {
+      const starter = readFileSync(join(ROOT, 'snippets/exercises', id, 'starter.ts'), 'utf8')
+      // What is longer is broken on paper.
+      const lines = starter.split('\n').filter(line => /^ +\S/.test(line) && line.length < 90)
+      expect(lines.length).toBeGreaterThan(3)
+      for (const [reader, text] of Object.entries(copied))
+        expect([reader, lines.filter(line => !text.includes(line))]).toEqual([reader, []])
+    }
   })
 
   itInReaders.each(EDITIONS)('%s is sound for poppler and qpdf', (edition) => {

@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { printEdition } from '../../pdf/print.ts'
 import { slidev } from '../support/build.ts'
@@ -51,7 +52,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   let badPropBuilt: ReturnType<typeof slidev>
   beforeAll(async () => {
     removeMade()
-    site = inBackground(run('build'))
+    site = inBackground(run('build', '--paper', 'letter'))
     cutSite = inBackground(site.then(() => run('build', '--no-paper', '--cut', '1')))
     film = inBackground(site.then(() => run('record', '--slides', '1', '--fps', '30')))
     badPropBuilt = inBackground(slidev(['build', 'bad-prop.md', '--out', badProp], DECK))
@@ -150,8 +151,10 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
 
   it('is published with its PDFs and its page to read along, and its cut beside it keeps to itself', async () => {
     await cutSite
-    for (const edition of ['slides', 'handout', '3up'])
-      expect(read(`dist/a-cup-of-tea-${edition}.pdf`)).toMatch(/^%PDF-/)
+    for (const [edition, size] of Object.entries({ 'slides': [960, 540], 'handout': [612, 792], '3up': [612, 792] })) {
+      const paper = await PDFDocument.load(readFileSync(join(DECK, `dist/a-cup-of-tea-${edition}.pdf`)))
+      expect(paper.getPages().map(page => [page.getWidth(), page.getHeight()].map(Math.round))).toEqual(paper.getPages().map(() => size))
+    }
     for (const text of ['A cup is pleasant for 21 minutes', 'alt="4 cups of tea in a row."', 'On the slide: Water, porcelain and still air.', 'export function '])
       expect(read('dist/read.html')).toContain(text)
     const served = await serve(join(DECK, 'dist'))
