@@ -23,8 +23,8 @@ def play_round(target, draft, context, drafts, random):
         drafted.append(draw(draft(context + drafted), random))
 
     tokens = []
-    # For each drafted token, from the front: p is the target's probability of it, q the draft's.
-    # Keep it with probability min(1, p / q). At the first that is not kept, what comes instead?
+    # For each drafted token, from the front: p is the target's probability, q the draft's.
+    # Keep it with probability min(1, p / q). At the first that is not, what comes instead?
     # And when all are kept, what does the target's pass give you for free?
     accepted = 0  # how many of the drafted tokens were kept
     return {"tokens": tokens, "accepted": accepted}
