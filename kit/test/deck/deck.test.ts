@@ -9,6 +9,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ensurePython } from '../../lib/python.ts'
 import { printEdition } from '../../pdf/print.ts'
 import { slidev } from '../support/build.ts'
 import { launchAlone } from '../support/page.ts'
@@ -96,6 +97,14 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     expect(await run('exercise', '1', '--once', '--solution')).toContain('It cools as Newton says')
     expect(await run('script', '--slides')).toContain('1 Warmth')
     expect(existsSync(join(DECK, 'work'))).toBe(false)
+  })
+
+  it('has what is handed in graded, in both languages', async () => {
+    const graded = join(DECK, '.cache', 'graded.csv')
+    await ensurePython()
+    await run('grade', 'snippets/exercises', '--output', graded)
+    const rows = readFileSync(graded, 'utf8').split('\r\n').map(row => row.split(',').filter((_, i) => [0, 3, 4].includes(i)).join(' '))
+    expect(rows).toEqual(expect.arrayContaining(['1-steeping/solution.ts 1 1', '1-steeping/solution.py 1 1', '1-steeping/starter.ts 0 1', '1-steeping/starter.py 0 1']))
   })
 
   it('says on the slide, in the console and instead of a PDF what a drawing cannot show', async () => {
