@@ -15,14 +15,14 @@ const folderOf = (cut: number): string => join(ROOT, 'dist', ...cut === WHOLE ? 
 
 export async function main({ url = './', paper, cut }: Given<'build'>): Promise<void> {
   const folder = folderOf(cut)
-  if (paper)
+  if (paper !== false)
     await ensureBrowser()
   const lecture = await loadLecture(ROOT, entryOf(cut))
   await madeWhole(folder, async (folder) => {
     await buildSite(folder, cut)
     completeHead(folder, url, lecture)
-    if (paper)
-      await inBrowser(cut, (browser, deck) => addPaper(browser, { deck, folder, address: url, lecture, cut }))
+    if (paper !== false)
+      await inBrowser(cut, (browser, deck) => addPaper(browser, { deck, folder, address: url, lecture, cut, paper }))
   })
-  console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper ? ` ${READER} is the page to read along.` : ''}`)
+  console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper === false ? '' : ` ${READER} is the page to read along.`}`)
 }
