@@ -28,8 +28,11 @@ async function ifStorageIsOn(work: () => unknown): Promise<void> {
 /** The newer of two values; the first if both are of the same moment. */
 export const newest = <Value extends { at: number }>(a: Value, b: Value): Value => b.at > a.at ? b : a
 
-/** @param merge combines this window's value with another one's; the result must not depend on their order */
-export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value) {
+/**
+ * @param merge combines this window's value with another one's; the result must not depend on their order
+ * @param options without being stored, a value is forgotten with the last window
+ */
+export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value, { isStored = true } = {}) {
   const key = storageKey(name)
   const value = shallowRef<Value>()
   const channel = new BroadcastChannel(key)
@@ -55,11 +58,11 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
   return {
     value: value as Readonly<typeof value>,
     /** Resolves when the database has been read. */
-    restored: restore(),
+    restored: isStored && restore(),
     set(next: Value): void {
       take(next)
       channel.postMessage({ value: value.value })
-      void ifStorageIsOn(() => database.set(key, { at: Date.now(), value: value.value }))
+      void ifStorageIsOn(() => isStored && database.set(key, { at: Date.now(), value: value.value }))
     },
   }
 }
