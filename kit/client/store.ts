@@ -5,6 +5,7 @@
 import { configs } from '@slidev/client'
 import * as database from 'idb-keyval'
 import { shallowRef } from 'vue'
+import { isGuest, openChannel } from './channel.ts'
 
 /** Stored values that are older belong to an earlier lecture. */
 const LIFETIME_MS = 12 * 3600 * 1000
@@ -30,12 +31,11 @@ export const newest = <Value extends { at: number }>(a: Value, b: Value): Value 
 
 /**
  * @param merge combines this window's value with another one's; the result must not depend on their order
- * @param options without being stored, a value is forgotten with the last window
+ * @param options without being stored, a value is forgotten with the last window; a guest asks instead of remembering
  */
-export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value, { isStored = true } = {}) {
+export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value, { isStored = !isGuest } = {}) {
   const key = storageKey(name)
   const value = shallowRef<Value>()
-  const channel = new BroadcastChannel(key)
 
   function take(other: Value): void {
     value.value = value.value === undefined ? other : merge(value.value, other)
@@ -46,14 +46,17 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
       take(stored.value)
   })
 
-  channel.onmessage = ({ data }: MessageEvent<{ value?: Value }>) => {
-    if (data.value !== undefined)
-      take(data.value)
+  /** An empty message asks the other windows what they have. */
+  const tell = openChannel<{ value?: Value }>(key, (message) => {
+    if (message.value !== undefined)
+      take(message.value)
     else if (value.value !== undefined)
-      channel.postMessage({ value: value.value })
-  }
-  // An empty message asks the other windows what they have.
-  channel.postMessage({})
+      tell({ value: value.value })
+  }, () => {
+    tell({})
+    if (value.value !== undefined)
+      tell({ value: value.value })
+  })
 
   return {
     value: value as Readonly<typeof value>,
@@ -61,7 +64,7 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
     restored: isStored && restore(),
     set(next: Value): void {
       take(next)
-      channel.postMessage({ value: value.value })
+      tell({ value: value.value })
       void ifStorageIsOn(() => isStored && database.set(key, { at: Date.now(), value: value.value }))
     },
   }

@@ -4,7 +4,8 @@
  * The time for which a computer sleeps does not count.
  */
 import { watch } from 'vue'
-import { newest, sharedValue } from './store.ts'
+import { isGuest, openChannel, servedAt } from './channel.ts'
+import { newest, sharedValue, storageKey } from './store.ts'
 
 /** Differences up to this are drift, ms. */
 const DRIFT_MS = 2000
@@ -14,16 +15,37 @@ const shift = sharedValue<{ at: number, ms: number }>('shift', newest)
 
 export const timeRestored = shift.restored
 
+/** The lecture's time when this window's steady clock was at zero. */
 let start = 0
-const startAt = (time: number): void => void (start = time - performance.now())
-watch(shift.value, value => startAt(Date.now() - (value?.ms ?? 0)), { immediate: true, flush: 'sync' })
+/** How far the computer's clock was ahead of the lecture's time when this window last set that. */
+let apart = 0
+
+function setTime(time: number): void {
+  start = time - performance.now()
+  apart = Date.now() - time
+}
+setTime(isGuest ? servedAt + performance.now() : Date.now())
 
 export const lectureNow = (): number => start + performance.now()
+
+/** Another machine's clock may be anything: its windows go by the server's, and ask those there whether that was set. */
+const tell = openChannel<{ now?: number }>(storageKey('time'), ({ now }) => {
+  if (isGuest && now !== undefined)
+    setTime(now)
+  else if (!isGuest && now === undefined)
+    tell({ now: lectureNow() })
+}, () => isGuest && tell({}))
+if (!isGuest)
+  watch(shift.value, value => setTime(Date.now() - value!.ms), { flush: 'sync' })
 
 /** Looks whether the computer's clock was set; to be called now and then. */
 export function checkTime(): void {
   const ms = Date.now() - lectureNow()
-  const { at = 0, ms: known = 0 } = shift.value.value ?? {}
-  if (Math.abs(ms - known) > DRIFT_MS)
-    shift.set({ at: at + 1, ms })
+  if (Math.abs(ms - apart) < DRIFT_MS)
+    return
+  apart = ms
+  if (isGuest)
+    tell({})
+  else
+    shift.set({ at: (shift.value.value?.at ?? 0) + 1, ms })
 }
