@@ -1,7 +1,7 @@
 /** Scrolls the presenter's notes with the clicks. Slidev does so only while one works on a deck. */
 import { useNav } from '@slidev/client'
 import { presenterLayout, presenterNotesFontSize, windowSize } from '@slidev/client/state/storage.ts'
-import { usePreferredReducedMotion } from '@vueuse/core'
+import { useEventListener, usePreferredReducedMotion } from '@vueuse/core'
 import { watch } from 'vue'
 
 /** Where the words of the step begin, as a share of the pane's height: above them is what was just said. */
@@ -46,4 +46,5 @@ export function useNotesInView(): void {
     ([slide], last) => follow(slide !== last?.[0]),
     { flush: 'post', immediate: true },
   )
+  useEventListener(document.fonts, 'loadingdone', () => follow(true))
 }
