@@ -301,20 +301,28 @@ function recomputedBytes({ parameters, layers, hidden, sequence, gpus }: typeof 
   return states + activationBytes(shape) + workingActivationBytes(shape) + gathered
 }
 
+/** The largest cases: name and setup, what is sent of, and what ZeRO-3 keeps when it recomputes. */
+const TRAFFIC = CONFIGURATIONS.filter(({ gpus }) => gpus === EXERCISE_GPUS).map((configuration) => {
+  const { hidden, sequence, ...setup } = configuration
+  const { parameters, layers } = setup
+  return [
+    { ...setup, memoryBytes: MEMORY, bytesPerParameter: CONVENTIONS[0] },
+    { parameters, layers, hidden, tokens: SEQUENCES * sequence },
+    recomputedBytes(configuration, CONVENTIONS[0]),
+  ] as const
+})
+
 function trafficTable(answer: Answer): Output {
-  const bytesPerParameter = CONVENTIONS[0]
   return {
     kind: 'table',
     caption: `Sending in a step of ${SEQUENCES} sequences, seconds at line rate; ZeRO-3 with every layer recomputed`,
     columns: ['Model', 'ZeRO-3 keeps', 'ZeRO-3 sends', 'Your plan keeps', 'Your plan sends'],
-    rows: CONFIGURATIONS.filter(({ gpus }) => gpus === EXERCISE_GPUS).map((configuration) => {
-      const { name, hidden, sequence, ...setup } = configuration
-      const model = { ...setup, hidden, tokens: SEQUENCES * sequence }
-      const { plan } = adviceFor(answer, { ...setup, memoryBytes: MEMORY, bytesPerParameter })
+    rows: TRAFFIC.map(([{ name, ...setup }, model, recomputed]) => {
+      const { plan } = adviceFor(answer, setup)
       const alone: Cut = { tensor: 1, pipeline: 1, data: setup.gpus, zero: 3 }
       return [
         name,
-        inGB(recomputedBytes(configuration, bytesPerParameter)),
+        inGB(recomputed),
         round(sendFrom(answer, model, alone), 1),
         plan ? inGB(plan.bytesPerGpu) : 'does not fit',
         plan ? round(sendFrom(answer, model, plan), 1) : 'none',
@@ -358,8 +366,8 @@ export const ADVISOR_EXERCISE: Exercise = {
   },
   statement: [
     'Write an advisor. Given a model, its GPUs and their memory, `advise` says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Count weights, gradients and optimizer states, as in exercise 1, and what one sequence leaves behind, `activationBytes`.',
-    '`leastGpus`: how many GPUs the states alone need, cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; null when none does.',
-    `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come activationBytes / tensor: neither copies nor a pipeline’s first stage divide them. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
+    '`leastGpus`: how many GPUs the states alone need, cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; `null` when none does.',
+    `\`plan\` is \`null\` when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come \`activationBytes / tensor\`: neither copies nor a pipeline’s first stage divide them. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
     'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest and cut nothing. When none fits, the cut is your choice; only use no more pipeline stages than you need.',
     `Then \`sendSeconds\`: how long each GPU sends in a step of \`tokens\` tokens; \`ring\` gives the bytes that it sends in one all-reduce. Layers: ${LAYER_EXCHANGES} all-reduces in each of a GPU’s layers, of ${BF16_BYTES} bytes × \`hidden\` for every token of its copy, on NVLink, ${NVLINK / 1e9} GB/s. Copies: a ring all-reduce of ${BF16_BYTES} bytes for every parameter that a GPU’s group of copies shares, ${zeroTrafficFactor(3)} times as much in stage 3; over the network, ${NETWORK / 1e9} GB/s, when there are more GPUs than a node has. What a pipeline hands on is left out: it is little.`,
   ],
@@ -373,5 +381,14 @@ export const ADVISOR_EXERCISE: Exercise = {
     { name: 'The plan does no more than is needed', run: checkNotNeedless },
     { name: 'What each GPU sends, and over which wire', run: checkSends },
   ],
+  given: {
+    setups: SETUPS,
+    sends: MODELS.flatMap(model => CUTS.map(cut => [model, cut, sendSeconds(model, cut)])),
+    conventions: CONVENTIONS,
+    memory: MEMORY,
+    configurations: CONFIGURATIONS.map(({ name, hidden: _, sequence: __, ...setup }) => ({ name, ...setup, memoryBytes: MEMORY })),
+    sequences: SEQUENCES,
+    traffic: TRAFFIC,
+  },
   outputs,
 }
