@@ -67,14 +67,15 @@ export function useKeys(): void {
 
   useEventListener(window, ['keydown', 'keyup'], (event) => {
     const key = meantKey(event)
-    if (event.ctrlKey || event.altKey || event.metaKey) {
+    const isDown = event.type === 'keydown'
+    if (isDown && (event.ctrlKey || event.altKey || event.metaKey)) {
       // It belongs to the browser, or to the field that has the focus.
       if (key && !isText(event.target))
         event.stopImmediatePropagation()
       return
     }
     const isModifier = ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'].includes(event.key)
-    const action = event.type === 'keydown' && !isModifier && actionOf(event, key)
+    const action = isDown && !isModifier ? actionOf(event, key) : undefined
     if (action) {
       event.stopImmediatePropagation()
       event.preventDefault()
