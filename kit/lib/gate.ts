@@ -31,7 +31,7 @@ export const lanOf = (): Lan => ({
 
 export const hostOf = (lan: Lan | undefined): string => lan ? EVERY_ADDRESS : LOOPBACK
 
-export function refuse(response: ServerResponse, why: string): true {
+function refuse(response: ServerResponse, why: string): true {
   response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }).end(`${why}\n`)
   return true
 }
@@ -49,7 +49,7 @@ export const gate = (lan?: Lan): Answer => ({ headers, socket, url = '/' }, resp
     return refuse(response, `A page of ${origin} may not use this lecture.`)
   if (!lan || (name === LOOPBACK && socket.remoteAddress === LOOPBACK))
     return false
-  const asked = new URL(url, 'http://any').searchParams.get('token')
+  const asked = new URLSearchParams(url.split('?')[1]).get('token')
   const token = asked ?? new RegExp(`(?:^|; )${COOKIE}=(\\w+)`).exec(cookie)?.[1]
   if (token !== lan.token)
     return refuse(response, `${token ? 'The token of this address is wrong, or of an earlier start.' : 'This address has no token.'} ${NEXT_STEP}`)

@@ -67,7 +67,7 @@ describe('a lecture on the local network', () => {
     ['with an empty one', '?token=', 'This address has no token.'],
   ])('is closed %s: the presenter, its files and the relay', async (_, query, why) => {
     await start(true)
-    for (const path of ['/presenter/1', '/', '/assets/a.js', '/relay']) {
+    for (const path of ['/presenter/1', '/', '//', '/assets/a.js', '/relay']) {
       const { status, said } = await ask({ at: address, path: path + query })
       expect([status, said.trim().split('\n').length]).toEqual([403, 1])
       expect(said).toContain(why)
