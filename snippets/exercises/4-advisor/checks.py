@@ -197,15 +197,18 @@ def send_from(answer, model, cut):
     return number_from(found, f"send_seconds of {size_of(model['parameters'])}, {name_of(cut)},")
 
 
+WIRE = "over NVLink in one node, and between nodes over a port for each GPU that their group has in a node"
+
+
 def check_sends(answer, given):
     for model, cut, right in given["sends"]:
         found = send_from(answer, model, cut)
-        hint = "add the exchanges of the layers, over NVLink, and those of the copies, over the wire that they cross"
+        hint = f"add the exchanges of the layers, over NVLink, and those of the copies, {WIRE}"
         if cut["data"] == 1:
             hint = "only the layers exchange, and their groups stay on NVLink; each group works on its copy’s share of the tokens"
         if cut["tensor"] == 1:
             hint = ("only the copies exchange: what ring all-reduces send, or half as much again in stage 3, "
-                    "over the wire that the copies cross")
+                    f"{WIRE}")
         ensure(
             nearly_equal(found, right),
             f"{size_of(model['parameters'])} with {name_of(cut)}: your send_seconds is {rounded(found, 3)}; {hint}",
@@ -217,20 +220,21 @@ CHECKS = [check_least, check_nothing_fits, check_zero_alone, check_divides, chec
 
 def traffic_table(answer, given):
     rows = []
-    for setup, model, recomputed in given["traffic"]:
+    for setup, model, recomputed, again in given["traffic"]:
         _, _, plan = advice_for(answer, setup)
         alone = {"tensor": 1, "pipeline": 1, "data": setup["gpus"], "zero": 3}
         rows.append([
             setup["name"],
             in_gb(recomputed),
             float(rounded(send_from(answer, model, alone), 1)),
+            float(rounded(again, 1)),
             in_gb(plan["bytes"]) if plan else "does not fit",
             float(rounded(send_from(answer, model, {name: plan[name] for name in [*CUT, "zero"]}), 1)) if plan else "none",
         ])
     return {
         "kind": "table",
-        "caption": f"Sending in a step of {given['sequences']} sequences, seconds at line rate; ZeRO-3 with every layer recomputed",
-        "columns": ["Model", "ZeRO-3 keeps", "ZeRO-3 sends", "Your plan keeps", "Your plan sends"],
+        "caption": f"A step of {given['sequences']} sequences: seconds of sending at line rate, and of computing again at half of peak",
+        "columns": ["Model", "ZeRO-3 keeps", "It sends", "It recomputes", "Your plan keeps", "It sends"],
         "rows": rows,
     }
 

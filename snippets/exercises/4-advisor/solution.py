@@ -43,7 +43,7 @@ def advise(parameters, layers, gpus, activation_bytes, memory_bytes, bytes_per_p
 
 
 NVLINK = 300e9  # bytes a second, inside a node
-NETWORK = 25e9  # between nodes
+NETWORK = 25e9  # between nodes, for each GPU of a node
 
 
 def ring(devices, size):
@@ -61,5 +61,5 @@ def send_seconds(model, cut):
     exchanges = 4 * model["layers"] / cut["pipeline"] * exchange
     shared = 2 * model["parameters"] / (cut["tensor"] * cut["pipeline"])
     copies = (1.5 if cut["zero"] == 3 else 1) * ring(cut["data"], shared)
-    is_one_node = cut["tensor"] * cut["pipeline"] * cut["data"] <= GPUS_OF_A_NODE
-    return exchanges / NVLINK + copies / (NVLINK if is_one_node else NETWORK)
+    copies_of_a_node = GPUS_OF_A_NODE / cut["tensor"]
+    return exchanges / NVLINK + copies / (NETWORK * copies_of_a_node if cut["data"] > copies_of_a_node else NVLINK)

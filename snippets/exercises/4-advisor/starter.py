@@ -11,7 +11,7 @@ def advise(parameters, layers, gpus, activation_bytes, memory_bytes, bytes_per_p
 
 
 NVLINK = 300e9  # bytes a second, inside a node
-NETWORK = 25e9  # between nodes
+NETWORK = 25e9  # between nodes, for each GPU of a node
 
 
 def ring(devices, size):
@@ -27,4 +27,4 @@ def send_seconds(model, cut):
     """
     exchanges = ring(cut["tensor"], 0)  # how many are there, and each of how many bytes?
     copies = ring(cut["data"], 0)  # of what, and how many times as much in stage 3?
-    return exchanges / NVLINK + copies / NETWORK  # do the copies always cross the network?
+    return exchanges / NVLINK + copies / NETWORK  # do copies always cross the network, by how many ports?
