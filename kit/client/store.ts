@@ -18,6 +18,10 @@ const LIFETIME_MS = 12 * 3600 * 1000
 export const storageKey = (name: string): string =>
   `lecture-${name} ${import.meta.env.BASE_URL} ${configs.title ?? ''} (${configs.duration})`
 
+const stores: (() => void)[] = []
+/** Dates anew what is stored, after the computer's clock was set. */
+export const storeAgain = (): void => stores.forEach(store => store())
+
 /** Storage may be switched off. Then nothing is remembered, but open windows still share what they set. */
 async function ifStorageIsOn(work: () => unknown): Promise<void> {
   try {
@@ -46,6 +50,10 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
       take(stored.value)
   })
 
+  const store = () => void ifStorageIsOn(() =>
+    isStored && value.value !== undefined && database.set(key, { at: Date.now(), value: value.value }))
+  stores.push(store)
+
   /** An empty message asks the other windows what they have. */
   const tell = openChannel<{ value?: Value }>(key, (message) => {
     if (message.value !== undefined)
@@ -65,7 +73,7 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
     set(next: Value): void {
       take(next)
       tell({ value: value.value })
-      void ifStorageIsOn(() => isStored && database.set(key, { at: Date.now(), value: value.value }))
+      store()
     },
   }
 }

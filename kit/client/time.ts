@@ -5,7 +5,7 @@
  */
 import { watch } from 'vue'
 import { isGuest, openChannel, servedAt } from './channel.ts'
-import { newest, sharedValue, storageKey } from './store.ts'
+import { newest, sharedValue, storageKey, storeAgain } from './store.ts'
 
 /** Differences up to this are drift, ms. */
 const DRIFT_MS = 2000
@@ -45,7 +45,7 @@ export function checkTime(): void {
     return
   apart = ms
   if (isGuest)
-    tell({})
-  else
-    shift.set({ at: (shift.value.value?.at ?? 0) + 1, ms })
+    return tell({})
+  shift.set({ at: (shift.value.value?.at ?? 0) + 1, ms })
+  storeAgain()
 }
