@@ -20,6 +20,7 @@ declare module 'vue' {
     BackupTable: typeof import('./kit/components/deck/BackupTable.vue')['default']
     BarChart: typeof import('./components/drawing/BarChart.vue')['default']
     BiggerBatch: typeof import('./components/BiggerBatch.vue')['default']
+    BlackStage: typeof import('./kit/components/deck/BlackStage.vue')['default']
     Block: typeof import('./components/drawing/Block.vue')['default']
     BlueSky: typeof import('./node_modules/@slidev/client/builtin/BlueSky.vue')['default']
     Bold: typeof import('./components/drawing/Bold.vue')['default']

@@ -1,6 +1,6 @@
 /** The question "how do we know?", shared by the windows of one lecture. */
-import { useBroadcastChannel } from '@vueuse/core'
 import { shallowRef, watch } from 'vue'
+import { openChannel } from './channel.ts'
 import { storageKey } from './store.ts'
 
 /** Whether the answer is open, and which figure was asked for. */
@@ -21,7 +21,7 @@ export function closeEvidence(): void {
 
 /** Keeps presenter and audience window in step. */
 export function useSharedQuestion(): void {
-  const { data, post } = useBroadcastChannel<Question, Question>({ name: storageKey('evidence') })
-  watch(data, value => question.value = value!)
-  watch(question, value => value !== data.value && post(value))
+  let heard: Question | undefined
+  const tell = openChannel<Question>(storageKey('evidence'), value => question.value = heard = value, () => {})
+  watch(question, value => value !== heard && tell(value))
 }

@@ -14,9 +14,14 @@ import type { Place } from './lecture.ts'
 import { addSyncMethod, disableBuiltinSync, useNav } from '@slidev/client'
 import { CLICKS_MAX } from '@slidev/client/constants.ts'
 import { syncDirections } from '@slidev/client/state/storage.ts'
+import { until } from '@vueuse/core'
 import { onUnmounted, toRaw, watch } from 'vue'
+import { isGuest, openChannel } from './channel.ts'
 import { arrived, isGoingOn, isSamePlace, lecturePosition, lectureRestored, startClockAfter } from './lecture.ts'
 import { storageKey } from './store.ts'
+
+/** How long a window on another machine waits to hear where the lecture is. */
+const ANSWER_MS = 3000
 
 /** The address of a place, in the view that the window shows now. */
 const locationOf = ({ slide, click }: Place, { name, query }: RouteLocationNormalized): RouteLocationRaw => ({
@@ -35,18 +40,16 @@ export function shareWithWindows({ router }: AppContext): void {
   disableBuiltinSync()
   addSyncMethod({
     init(key, update, state) {
-      const channel = new BroadcastChannel(storageKey(key))
-      const tell = () => channel.postMessage(toRaw(state))
       function take(change: Partial<typeof state>): void {
         // Slidev moves its stage only after a change by the other kind of window. Here useWindowsInStep moves it.
         const type = router.currentRoute.value.name === 'presenter' ? 'presenter' : 'viewer'
         update('page' in change ? { ...change, lastUpdate: { id: '', type, time: Date.now() } } : change)
       }
+      let tell: ((message: 'ask' | typeof state) => void) | undefined
       void router.isReady().then(() => {
-        channel.onmessage = ({ data }) => data === 'ask' ? tell() : take(data)
-        channel.postMessage('ask')
+        tell = openChannel(storageKey(key), message => message === 'ask' ? tell!(toRaw(state)) : take(message), () => tell!('ask'))
       })
-      return (_, isTold) => isTold || tell()
+      return (_, isTold) => isTold || tell?.(toRaw(state))
     },
   })
 }
@@ -70,9 +73,11 @@ export function resumeLecture({ router }: AppContext): void {
     if (!isOnStage(to))
       return
     await lectureRestored
+    if (isGuest)
+      await until(lecturePosition).not.toBeUndefined({ timeout: ANSWER_MS })
     const place = lecturePosition.value
     const asked = { slide: Number(to.params.no), click: Number(to.query.clicks ?? 0) }
-    if (place && isGoingOn() && (isStart(to) || isAgain()) && !isSamePlace(place, asked))
+    if (place && (isGoingOn() || isGuest) && (isStart(to) || isAgain()) && !isSamePlace(place, asked))
       return locationOf(place, to)
   })
 }

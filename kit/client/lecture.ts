@@ -5,6 +5,7 @@
 import type { Clock, Step, StepLog } from './clock.ts'
 import { elapsed, mergedLogs, paused, putBack, started } from './clock.ts'
 import { newest, sharedValue } from './store.ts'
+import { lectureNow, timeRestored } from './time.ts'
 
 export interface Place { slide: number, click: number }
 
@@ -14,6 +15,8 @@ export type WindowKind = 'presenter' | 'viewer'
 interface Position extends Place {
   at: number
   by: WindowKind
+  /** Where the lecture was before somebody last jumped. */
+  back?: Place
 }
 
 /** The time to think on a slide: when it was started or stopped, and when it ends; without an end it is stopped. */
@@ -35,7 +38,7 @@ export const thinking = sharedValue<Thinking>('countdown', newest)
 
 export const lectureClock = clock.value
 export const lecturePosition = position.value
-export const lectureRestored = Promise.all([clock.restored, log.restored, position.restored])
+export const lectureRestored = Promise.all([timeRestored, clock.restored, log.restored, position.restored])
 
 export const isGoingOn = (): boolean => clock.value.value?.run !== undefined
 
@@ -49,27 +52,28 @@ function note({ slide, click }: Place, now: number): void {
 
 /** Starts or resumes the clock, at the place on stage. */
 export function startClock(place: Place): void {
-  const now = Date.now()
+  const now = lectureNow()
   clock.set(started(clock.value.value, now))
   note(place, now)
 }
 
-export const pauseClock = (): void => clock.set(paused(clock.value.value!, Date.now()))
+export const pauseClock = (): void => clock.set(paused(clock.value.value!, lectureNow()))
 
 /** Forgets clock, times and place: the next lecture begins. */
-export const startOver = (): void => clock.set(putBack(clock.value.value, Date.now()))
+export const startOver = (): void => clock.set(putBack(clock.value.value, lectureNow()))
 
 /**
  * Notes that a window has arrived at a step.
  * @param by its kind; undefined for a window that does not send its place
  */
 export function arrived(place: Place, by: WindowKind | undefined): void {
-  const now = Date.now()
+  const now = lectureNow()
   const last = position.value.value
   // A window that followed another one arrives where the lecture is already.
   const at = isSamePlace(place, last) ? last!.at : Math.max(now, (last?.at ?? 0) + 1)
+  const isJump = last && Math.abs(last.slide - place.slide) > 1
   if (by)
-    position.set({ ...place, by, at })
+    position.set({ ...place, by, at, back: isJump ? { slide: last.slide, click: last.click } : last?.back })
   note(place, now)
 }
 
@@ -81,7 +85,7 @@ export function arrived(place: Place, by: WindowKind | undefined): void {
 export function startClockAfter(first: number, seconds: number): void {
   if (isGoingOn())
     return
-  const now = started(clock.value.value, Date.now(), seconds)
+  const now = started(clock.value.value, lectureNow(), seconds)
   clock.set(now)
   log.set({ run: now.run!, steps: [{ slide: first, click: 0, seconds: 0 }] })
 }

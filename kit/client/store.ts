@@ -5,6 +5,7 @@
 import { configs } from '@slidev/client'
 import * as database from 'idb-keyval'
 import { shallowRef } from 'vue'
+import { isGuest, openChannel } from './channel.ts'
 
 /** Stored values that are older belong to an earlier lecture. */
 const LIFETIME_MS = 12 * 3600 * 1000
@@ -19,6 +20,10 @@ export const deckPath = new URL(import.meta.env.BASE_URL, globalThis.location?.h
  */
 export const storageKey = (name: string): string => `lecture-${name} ${deckPath} ${configs.title ?? ''} (${configs.duration})`
 
+const stores: (() => void)[] = []
+/** Dates anew what is stored, after the computer's clock was set. */
+export const storeAgain = (): void => stores.forEach(store => store())
+
 /** Storage may be switched off. Then nothing is remembered, but open windows still share what they set. */
 async function ifStorageIsOn(work: () => unknown): Promise<void> {
   try {
@@ -30,11 +35,13 @@ async function ifStorageIsOn(work: () => unknown): Promise<void> {
 /** The newer of two values; the first if both are of the same moment. */
 export const newest = <Value extends { at: number }>(a: Value, b: Value): Value => b.at > a.at ? b : a
 
-/** @param merge combines this window's value with another one's; the result must not depend on their order */
-export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value) {
+/**
+ * @param merge combines this window's value with another one's; the result must not depend on their order
+ * @param options without being stored, a value is forgotten with the last window; a guest asks instead of remembering
+ */
+export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => Value, { isStored = !isGuest } = {}) {
   const key = storageKey(name)
   const value = shallowRef<Value>()
-  const channel = new BroadcastChannel(key)
 
   function take(other: Value): void {
     value.value = value.value === undefined ? other : merge(value.value, other)
@@ -45,23 +52,30 @@ export function sharedValue<Value>(name: string, merge: (a: Value, b: Value) => 
       take(stored.value)
   })
 
-  channel.onmessage = ({ data }: MessageEvent<{ value?: Value }>) => {
-    if (data.value !== undefined)
-      take(data.value)
+  const store = () => void ifStorageIsOn(() =>
+    isStored && value.value !== undefined && database.set(key, { at: Date.now(), value: value.value }))
+  stores.push(store)
+
+  /** An empty message asks the other windows what they have. */
+  const tell = openChannel<{ value?: Value }>(key, (message) => {
+    if (message.value !== undefined)
+      take(message.value)
     else if (value.value !== undefined)
-      channel.postMessage({ value: value.value })
-  }
-  // An empty message asks the other windows what they have.
-  channel.postMessage({})
+      tell({ value: value.value })
+  }, () => {
+    tell({})
+    if (value.value !== undefined)
+      tell({ value: value.value })
+  })
 
   return {
     value: value as Readonly<typeof value>,
     /** Resolves when the database has been read. */
-    restored: restore(),
+    restored: isStored && restore(),
     set(next: Value): void {
       take(next)
-      channel.postMessage({ value: value.value })
-      void ifStorageIsOn(() => database.set(key, { at: Date.now(), value: value.value }))
+      tell({ value: value.value })
+      store()
     },
   }
 }

@@ -68,6 +68,7 @@ export const COMMANDS = {
     .addOption(valued('--port <N>', 'the port to serve on; 3030, or the next free one', wholeNumber(1, 65535)).default(3030))
     .option('--no-open', 'serve the deck, but open no window')
     .addOption(cut)
+    .addOption(onOff('--lan', 'let a second machine or a tablet in the local network be the presenter, by an address with a token'))
     .addOption(onOff('--rebuild', 'build even if no source changed')),
   test: command('runs lint, type check and every test')
     .argument('[PATTERN...]', 'parts of test file paths: runs only these files, without lint and type check')

@@ -7,8 +7,10 @@ import process from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import openInDefault from 'open'
 import { isRoot } from '../lib/apt.ts'
+import { UsageError } from '../lib/arguments.mjs'
 import { findBrowser } from '../lib/browser.ts'
 import { buildIfChanged, deckOf } from '../lib/build.ts'
+import { lanOf } from '../lib/gate.ts'
 import { ROOT } from '../lib/root.mjs'
 import { serve } from '../lib/serve.ts'
 
@@ -40,16 +42,20 @@ async function openWindows(browser: string | undefined, audience: string, presen
 const untilStopped = (): Promise<unknown> => new Promise(resolve =>
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(signal => process.removeAllListeners(signal).on(signal, resolve)))
 
-export async function main({ port, open, rebuild, cut }: Given<'start'>): Promise<void> {
+export async function main({ port, open, rebuild, cut, lan: isLan }: Given<'start'>): Promise<void> {
+  const lan = isLan ? lanOf() : undefined
+  if (lan?.addresses.length === 0)
+    throw new UsageError('This machine is in no local network, so no other one can reach it.\nNext step: join one, or start without --lan.')
   const browser = open ? findBrowser() : undefined // before the build, so that a wrong CHROMIUM_PATH is reported at once
   await buildIfChanged(cut, rebuild)
-  const serving = await serve(port, join(ROOT, deckOf(cut)))
+  const serving = await serve(port, join(ROOT, deckOf(cut)), lan)
   const stopped = untilStopped()
   if (serving.port !== port)
     console.log(`Port ${port} is taken: using ${serving.port}.`)
   const audience = `${serving.address}/`
   const presenter = `${serving.address}/presenter/1`
-  console.log(`The lecture is ready.\n  audience   ${audience}\n  presenter  ${presenter}\nCtrl-C ends it.`)
+  const elsewhere = lan?.addresses.map(address => `  presenter on another machine  http://${address}:${serving.port}/presenter/1?token=${lan.token}\n`).join('') ?? ''
+  console.log(`The lecture is ready.\n  audience   ${audience}\n  presenter  ${presenter}\n${elsewhere}Ctrl-C ends it.`)
   if (open && !HAS_DISPLAY)
     console.log('There is no display: open the two addresses in one browser.')
   else if (open)

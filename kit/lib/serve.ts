@@ -1,6 +1,7 @@
-/** Serves the built deck to this machine only. */
+/** Serves the built deck to this machine, and to others only if asked. */
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Lan } from './gate.ts'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -9,40 +10,43 @@ import { join } from 'node:path'
 import process from 'node:process'
 import sirv from 'sirv'
 import { UsageError } from './arguments.mjs'
-
-/** Not reachable from other machines. */
-const HOST = '127.0.0.1'
+import { gate, hostOf, LOOPBACK } from './gate.ts'
+import { relay } from './relay.ts'
 
 /** Takes the port, or the next free one. Browsers store a lecture's state by port, so it should be the same every time. */
-async function listenFrom(server: Server, port: number): Promise<void> {
+async function listenFrom(server: Server, port: number, host: string): Promise<void> {
   try {
-    await once(server.listen(port, HOST), 'listening')
+    await once(server.listen(port, host), 'listening')
   }
   catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE' || port === 65535)
       throw new UsageError(`Port ${port} cannot be used: ${message}.\nNext step: choose another one with --port.`)
-    await listenFrom(server, port + 1)
+    await listenFrom(server, port + 1, host)
   }
 }
 
 /**
  * @param port the first to try; 0 for any
  * @param folder what to serve, such as a built deck; a path without a file gets the deck's page, as its router wants
+ * @param lan lets other machines in, whose windows are kept in step with those here
  * @returns the port that was free, and the address without a slash at the end
  */
-export async function serve(port: number, folder: string) {
+export async function serve(port: number, folder: string, lan?: Lan) {
   // A copy: a build in the meantime takes nothing away that an open window may still ask for.
   const copy = mkdtempSync(join(tmpdir(), 'lecture-'))
   const removeCopy = (): void => rmSync(copy, { recursive: true, force: true })
   process.once('exit', removeCopy)
   cpSync(folder, copy, { recursive: true })
-  const server = createServer(sirv(copy, { single: true, dev: true, etag: true }))
-  await listenFrom(server, port)
+  const files = sirv(copy, { single: true, dev: true, etag: true })
+  const answers = [gate(lan), ...lan ? [relay(copy)] : []]
+  const server = createServer((request, response) =>
+    answers.some(answer => answer(request, response)) || files(request, response))
+  await listenFrom(server, port, hostOf(lan))
   const { port: taken } = server.address() as AddressInfo
   return {
     port: taken,
-    address: `http://${HOST}:${taken}`,
+    address: `http://${LOOPBACK}:${taken}`,
     async close() {
       server.closeAllConnections()
       await server[Symbol.asyncDispose]()

@@ -4,6 +4,7 @@ import { figureSlides } from '../parse/figure-slides.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { refuseWrongPresets } from '../parse/presets.ts'
 import { earlyFiles } from '../patches/early.ts'
+import { gotoByName } from '../patches/goto.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
 import { refuseLostSlides } from '../patches/lost-slides.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
@@ -13,6 +14,7 @@ export default defineVitePluginsSetup(options => [
   lectureFiles(options),
   refuseLostSlides(options),
   lazyNotes(),
+  gotoByName(),
   earlyFiles(),
   unused(),
   figureSlides(options),

@@ -19,8 +19,9 @@ export interface Mortal {
 /**
  * @param program path of a Chromium
  * @param profile folder of its profile
+ * @param options by default Playwright lets every page believe that it is in front
  */
-export async function startMortal(program: string, profile: string): Promise<Mortal> {
+export async function startMortal(program: string, profile: string, options: { noDefaults?: boolean } = {}): Promise<Mortal> {
   const told = join(profile, 'DevToolsActivePort')
   rmSync(told, { force: true })
   const child = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: 'ignore' })
@@ -28,7 +29,7 @@ export async function startMortal(program: string, profile: string): Promise<Mor
   let port = ''
   for (const start = Date.now(); !port && Date.now() - start < START_MS; await sleep(50))
     port = existsSync(told) ? readFileSync(told, 'utf8').split('\n')[0] : ''
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, options)
   return {
     browser,
     context: browser.contexts()[0],

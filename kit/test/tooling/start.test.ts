@@ -2,6 +2,7 @@ import type { Run } from './copy.ts'
 import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
+import { lanOf } from '../../lib/gate.ts'
 import { ROOT } from '../../lib/root.mjs'
 import { builtCopy, emptyFolder, freePort, run, start, write } from './copy.ts'
 
@@ -71,6 +72,14 @@ it('opens audience and presenter in new windows of the one browser', async () =>
     expect(calls.every(call => call.startsWith('--new-window'))).toBe(true)
     expect(calls.map(call => call.split(' ').at(-1))).toEqual([`http://127.0.0.1:${port}/`, `http://127.0.0.1:${port}/presenter/1`])
   }, { timeout: READY_LIMIT })
+})
+
+it('with --lan prints an address for another machine, with a token', async () => {
+  const args = ['--no-open', '--lan', '--port', String(await freePort())]
+  if (lanOf().addresses.length === 0)
+    return expect((await run(builtCopy(), 'start', args)).said).toBe('This machine is in no local network, so no other one can reach it.\nNext step: join one, or start without --lan.\n')
+  const lecture = await ready(builtCopy(), args)
+  expect(lecture.said()).toMatch(/^ {2}presenter on another machine {2}http:\/\/[\d.]+:\d+\/presenter\/1\?token=\w{8}$/m)
 })
 
 it('names a wrong CHROMIUM_PATH before anything else', async () => {
