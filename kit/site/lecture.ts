@@ -1,6 +1,6 @@
 /** The lecture as text: what is said at each slide, with every figure in its place. */
 import { readFileSync } from 'node:fs'
-import { loadDeck } from '../lib/deck.ts'
+import { loadWholeDeck } from '../lib/deck.ts'
 import { sourceFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { noteToRead } from '../parse/marks.ts'
@@ -11,7 +11,7 @@ export type SpokenSlide = SpokenLecture['slides'][number]
 
 /** Everything up to the backup, which has tables of its own. */
 export async function loadLecture(folder: string, entry?: string) {
-  const { data, settings, slides } = await loadDeck(folder, entry)
+  const { data, settings, slides } = await loadWholeDeck(folder, entry)
   const { title, info } = data.headmatter as { title: string, info: string }
   const spoken = slides.filter(({ frontmatter: { part } }) => part !== 'Backup' && part !== 'Figures')
   return {
