@@ -1,7 +1,7 @@
 /** What a deck names and does not have: settings, layouts, components, figures; each in a line with its file and line. */
 import type { SlideInfo, SlidevData } from '@slidev/types'
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { getDefaultConfig } from '@slidev/parser'
 import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { didYouMean, nearest } from '../lib/nearest.ts'
@@ -42,8 +42,11 @@ const OF_A_SLIDE = [
 
 const CLIENT = join(HOME, 'node_modules', '@slidev', 'client')
 const ICONS = join(HOME, 'node_modules', '@iconify-json')
-const names = (pattern: string, cwd: string): string[] =>
-  globSync(pattern, { cwd }).map(file => basename(file).replace(/\.\w+$/, ''))
+/** Names of the files in a folder and below, links followed, without their endings. */
+const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
+  const path = join(folder, name)
+  return statSync(path).isDirectory() ? names(path) : [name.replace(/\.\w+$/, '')]
+})
 const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** `path:line` of the first place from a line on, or else of the first of all, where a pattern stands. */
@@ -73,9 +76,9 @@ const declared = (source: string): string[] => [...source.matchAll(/(?:import|co
 
 /** Components that a deck may name. */
 export const knownComponents = (folder: string): string[] => [
-  ...names('components/**/*.vue', folder),
-  ...names('components/**/*.vue', join(HOME, 'kit')),
-  ...names('builtin/*', CLIENT),
+  ...names(join(folder, 'components')),
+  ...names(join(HOME, 'kit', 'components')),
+  ...names(join(CLIENT, 'builtin')),
   ...VUE,
 ]
 
@@ -88,10 +91,10 @@ export function unknownTags(source: string, known: readonly string[]): string[] 
 }
 
 const knownLayouts = (folder: string, theme: string): string[] => [
-  ...names('layouts/*', folder),
-  ...names('layouts/*', join(HOME, 'kit')),
-  ...names('layouts/*', CLIENT),
-  ...[`@slidev/theme-${theme}`, `slidev-theme-${theme}`].flatMap(name => names('layouts/*', join(HOME, 'node_modules', name))),
+  ...names(join(folder, 'layouts')),
+  ...names(join(HOME, 'kit', 'layouts')),
+  ...names(join(CLIENT, 'layouts')),
+  ...[`@slidev/theme-${theme}`, `slidev-theme-${theme}`].flatMap(name => names(join(HOME, 'node_modules', name, 'layouts'))),
 ]
 
 /** A figure that is named and is none, or lacks the part that is asked for. */

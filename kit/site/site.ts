@@ -31,9 +31,9 @@ export async function buildSite(folder: string, cut: number): Promise<void> {
 }
 
 /** The page's title, description and picture, for search and for shared links. */
-export function completeHead(folder: string, address: string, { title, description }: SpokenLecture): void {
+export function completeHead(folder: string, address: string, { title, description, author }: SpokenLecture): void {
   for (const file of ['index.html', '404.html'].map(name => join(folder, name)).filter(file => existsSync(file)))
-    writeFileSync(file, withHead(readFileSync(file, 'utf8'), { title, description, picture: `${address}${PREVIEW}` }))
+    writeFileSync(file, withHead(readFileSync(file, 'utf8'), { title, description, author, picture: `${address}${PREVIEW}` }))
 }
 
 interface Site {
