@@ -71,7 +71,7 @@ function isIcon(tag: string): boolean {
 }
 
 /** Names that a script declares or imports. */
-const declared = (source: string): string[] => [...source.matchAll(/(?:import|const)\s+(?:type\s+)?([\w$]+|\{[^}]*\})/g)]
+export const declared = (source: string): string[] => [...source.matchAll(/(?:import|const)\s+(?:type\s+)?([\w$]+|\{[^}]*\})/g)]
   .flatMap(([, found]) => found.match(/[\w$]+/g) ?? [])
 
 /** Components that a deck may name. */

@@ -1,0 +1,23 @@
+/** The lecture and its cuts keep the rules of this house, which an instructor may edit. */
+import type { Deck } from '../../kit/test/support/source.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cutsIn, entryOf } from '../../kit/lib/cuts.mjs'
+import { expectNone } from '../../kit/test/support/problem.ts'
+import { ROOT } from '../../kit/test/support/project.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
+import { checkDeck } from '../structure/checks.ts'
+import { HOUSE_CHECKS } from './checks.ts'
+import { RULES } from './rules.ts'
+
+const KEPT = Object.entries(RULES).filter(([, kept]) => kept).map(([rule]) => rule)
+
+describe.each(cutsIn(ROOT).map(entryOf))('%s: rules of this house, which test/house/rules.ts lists', (entry) => {
+  let deck: Deck
+  beforeAll(async () => {
+    deck = await loadDeck(ROOT, entry)
+  })
+
+  it.each(KEPT)('%s', async rule => expectNone(await checkDeck(deck, [rule], HOUSE_CHECKS), 'a rule of this house: edit it in test/house/rules.ts'))
+})
+
+it('every rule has its check', () => expect(Object.keys(HOUSE_CHECKS)).toEqual(Object.keys(RULES)))
