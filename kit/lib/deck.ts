@@ -2,20 +2,16 @@
 import type { SlidevData } from '@slidev/types'
 import { join } from 'node:path'
 import { injectPreparserExtensionLoader, load } from '@slidev/parser/fs'
-import { expandCut } from '../parse/cut.ts'
 import { inWords, settingsOrDefaults, unknownIn } from '../parse/problems.ts'
-import { repeatSlides } from '../parse/repeat.ts'
+import { writeOut } from '../parse/write-out.ts'
 import { UsageError } from './arguments.mjs'
 import { ROOT } from './root.mjs'
 
 export type Deck = Awaited<ReturnType<typeof loadDeck>>
 
-injectPreparserExtensionLoader(async (_, __, file) => [{
+injectPreparserExtensionLoader(async (_, headmatter, file) => [{
   name: 'written-out',
-  transformRawLines(lines) {
-    expandCut(lines, file)
-    repeatSlides(lines)
-  },
+  transformRawLines: lines => writeOut(lines, file, headmatter),
 }])
 
 /**

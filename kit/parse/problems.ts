@@ -9,6 +9,7 @@ import { HOME } from '../lib/root.mjs'
 import { cutProblems } from './cut.ts'
 import { ownProblems } from './own.ts'
 import { liveDrawings, presetProblem } from './presets.ts'
+import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
 
 type Part = Parameters<typeof figureText>[1]
 
@@ -33,7 +34,7 @@ const TAG = /<([a-z][\w.-]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^'">])*>/gi
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
 const SVG_WITH_CAPITAL = /^(?:clipPath|foreignObject|linearGradient|radialGradient|textPath|animateMotion|animateTransform|fe[A-Z]\w*)$/
 const VUE = ['Component', 'KeepAlive', 'RouterLink', 'Slot', 'Suspense', 'Teleport', 'Template', 'Transition', 'TransitionGroup']
-const OWN_SETTINGS = ['speaker', 'course', 'date', 'logo', 'presets', 'slides', 'defaults', 'keywords', 'lang', 'config']
+const OWN_SETTINGS = ['speaker', 'course', 'date', 'logo', 'audience', 'presets', 'slides', 'defaults', 'keywords', 'lang', 'config']
 const OF_A_SLIDE = [
   ...['layout', 'section', 'part', 'link', 'timing', 'needs', 'leads', 'states', 'exercise', 'repeat', 'title', 'level'],
   ...['src', 'hide', 'disabled', 'clicks', 'clicksStart', 'transition', 'class', 'routeAlias', 'preload', 'zoom', 'dragPos'],
@@ -135,6 +136,9 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
     const { message } = error as Error
     messages.push([/^\w+/.exec(message)?.[0] ?? '', `${message}.`])
   }
+  const audience = audienceProblem(headmatter)
+  if (audience)
+    messages.push(['audience', audience])
   const preset = presetProblem(headmatter.presets ?? {}, liveDrawings(folder))
   if (preset)
     messages.push(['presets', preset])
@@ -163,6 +167,8 @@ function slideProblems(slides: readonly SlideInfo[], { data: { headmatter }, fol
         found('settings', new RegExp(`^${literally(key)}:`), `no setting of a slide is called "${key}"${didYouMean(key, OF_A_SLIDE)}`)),
       ...unknownTags(source.raw, components).map(tag =>
         found('components', new RegExp(`<${literally(tag)}\\b`), `no component is called "${tag}"${didYouMean(pascal(tag), components)}`)),
+      ...[...source.raw.matchAll(SAY)].map(([text, name]) =>
+        found('figures', new RegExp(literally(text)), sentenceProblem(name, headmatter))),
       ...[...figures].flatMap(([text, [name, part]]) => {
         const problem = figureProblem(name, part, settings)
         return problem ? [found('figures', new RegExp(literally(text)), problem)] : []

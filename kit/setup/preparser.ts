@@ -5,10 +5,10 @@
 import type { Part, Settings } from '#lecture/figures/index.ts'
 import { definePreparserSetup } from '@slidev/types'
 import { figureText } from '../lib/lecture.ts'
-import { expandCut, settingsOf } from '../parse/cut.ts'
+import { settingsOf } from '../parse/cut.ts'
 import { noteToPresent } from '../parse/marks.ts'
 import { settingsOrDefaults } from '../parse/problems.ts'
-import { repeatSlides } from '../parse/repeat.ts'
+import { writeOut } from '../parse/write-out.ts'
 
 const FIGURE = /\[\[(?<name>\w+)(?:\|(?<part>\w+))?\]\]/g
 /** Code is left alone: fences, script and style blocks. */
@@ -56,10 +56,7 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
   const settings = settingsOrDefaults(settingsOf(filepath, headmatter))
   return [{
     name: 'figures',
-    transformRawLines(lines) {
-      expandCut(lines, filepath)
-      repeatSlides(lines)
-    },
+    transformRawLines: lines => writeOut(lines, filepath, headmatter),
     async transformSlide(content, frontmatter) {
       // A flow chart is heavy: its slide is fetched when the lecture comes near it.
       if (/^`{3,}mermaid\b/m.test(content))
