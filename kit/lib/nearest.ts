@@ -15,20 +15,19 @@ function distance(one: string, other: string): number {
   return rows[one.length][other.length]
 }
 
-/** The known name that was probably meant: a third of its letters may be wrong. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
-  let best: { other: string, off: number } | undefined
-  for (const other of known) {
-    const off = distance(name.toLowerCase(), other.toLowerCase())
-    const most = Math.max(1, Math.max(other.length, name.length) / 3)
-    if (off <= most && off < (best?.off ?? Infinity))
-      best = { other, off }
-  }
-  return best?.other
+/** The known names that were probably meant, at most three: a third of their letters may be wrong. */
+function closest(name: string, known: Iterable<string>): string[] {
+  const near = [...known].map(other => ({ other, off: distance(name.toLowerCase(), other.toLowerCase()) }))
+  const least = Math.min(...near.map(({ off }) => off))
+  const most = (other: string): number => Math.max(1, Math.max(other.length, name.length) / 3)
+  return near.filter(({ other, off }) => off === least && off <= most(other)).map(({ other }) => other).slice(0, 3)
 }
+
+/** The first of them. */
+export const nearest = (name: string, known: Iterable<string>): string | undefined => closest(name, known)[0]
 
 /** The end of a message about an unknown name: "; did you mean zero?", or a full stop where no name is near. */
 export function didYouMean(name: string, known: Iterable<string>): string {
-  const found = nearest(name, known)
-  return found === undefined ? '.' : `; did you mean ${found}?`
+  const found = closest(name, new Set(known))
+  return found.length ? `; did you mean ${found.join(' or ')}?` : '.'
 }

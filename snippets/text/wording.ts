@@ -4,7 +4,25 @@
  */
 import type { Settings } from '../figures/figure.ts'
 
-const anyone = (_: Settings) => ({
+/** What 12 or 16 bytes a parameter make true. */
+const byConvention = ({ bytesPerParameter }: Settings) => bytesPerParameter === 16
+  ? {
+      variance: 'And a running variance, [[variance7B]] more, and just as much for the copy of the weights in thirty-two bits on which Adam makes its steps.',
+      past: 'Even this small model ends [[past7B]] past the wall. If your card has [[memoryReported]], it was sold in powers of two; that is not enough either.',
+      decides: 'a card that reports [[memoryReported]] has no room for the [[memory7B]] of this model, and has it for the [[memory7BOther]] of the other count.',
+      averages: 'the running averages of the optimizer, and a second copy of the weights',
+      full: 'full',
+    }
+  : {
+      variance: 'And a running variance, [[variance7B]] more.',
+      past: 'Look closely: even this small model ends [[past7B]] past the wall. If your card has [[memoryReported]], it was sold in powers of two; that still leaves hardly any room for activations. A copy of the weights in thirty-two bits is not counted here.',
+      decides: 'a card that reports [[memoryReported]] has room for the [[memory7B]] of this model, and not for the [[memory7BOther]] of the other count.',
+      averages: 'and the running averages of the optimizer',
+      full: 'almost full',
+    }
+
+const anyone = (settings: Settings) => ({
+  ...byConvention(settings),
   welcome: 'Welcome. This lecture is about scale: from a good architecture to a model that people can use.',
   facts: 'Three facts to begin with. The first is a sum:',
   yourLoop: 'A generation loop',
@@ -25,7 +43,7 @@ const anyone = (_: Settings) => ({
   endingWords: 'Scale met three limits. The first is a dense model, in which every parameter works on every token; mixture of experts breaks that. Then comes the length of the text: its positions, its square of attention, its cache. And today the last barrier:',
 })
 
-const course: ReturnType<typeof anyone> = {
+const course: Omit<ReturnType<typeof anyone>, keyof ReturnType<typeof byConvention>> = {
   welcome: 'Welcome. This is the last lesson of the module on scaling: from a good architecture to a model that people can use.',
   facts: 'Three facts that you already own. The first is a sum you have done:',
   yourLoop: 'The loop you wrote',

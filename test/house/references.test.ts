@@ -5,6 +5,7 @@ import { cutsIn, entryOf } from '../../kit/lib/cuts.mjs'
 import { describeProblem } from '../../kit/test/support/problem.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
+import { WORDING } from '../../snippets/text/wording.ts'
 import { loneReferences, lostAddresses, missingReferences, saidOn, unexplainedTerms } from './references.ts'
 import { NO_REFERENCE, TERMS } from './rules.ts'
 
@@ -85,7 +86,8 @@ describe('a reference', () => {
 
 describe('what rules.ts lists', async () => {
   const decks = await Promise.all(cutsIn(ROOT).map(async minutes => loadDeck(ROOT, entryOf(minutes))))
-  const said = decks.flatMap(({ slides }) => slides).map(saidOn).join(' ')
+  const sentences = Object.values(WORDING).flatMap(wording => Object.values(wording({ bytesPerParameter: 12 })))
+  const said = [...decks.flatMap(({ slides }) => slides).map(saidOn), ...sentences].join(' ')
 
   it('as no reference is said somewhere', () => expect(NO_REFERENCE.filter(phrase => !said.includes(phrase))).toEqual([]))
   it('as a term is said somewhere', () => expect(TERMS.filter(({ term }) => !term.test(said))).toEqual([]))
