@@ -1,13 +1,8 @@
 /** The checks of what slides recall, announce and link, on words that do and words that do not. */
 import type { SlideInfo } from '@slidev/types'
 import { describe, expect, it } from 'vitest'
-import { cutsIn, entryOf } from '../../kit/lib/cuts.mjs'
 import { describeProblem } from '../../kit/test/support/problem.ts'
-import { ROOT } from '../../kit/test/support/project.ts'
-import { loadDeck } from '../../kit/test/support/source.ts'
-import { WORDING } from '../../snippets/text/wording.ts'
-import { loneReferences, lostAddresses, missingReferences, saidOn, unexplainedTerms } from './references.ts'
-import { NO_REFERENCE, TERMS } from './rules.ts'
+import { loneReferences, lostAddresses, missingReferences, unexplainedTerms } from './references.ts'
 
 /** A slide as it is parsed, for the checks themselves. */
 const slide = (index: number, frontmatter: object, note: string, content = '# A claim'): SlideInfo =>
@@ -82,13 +77,4 @@ describe('a reference', () => {
     expect(messages(unexplainedTerms, slide(0, { link: 'ring' }, 'This is called the ring.'), slide(1, {}, 'The ring.'))).toEqual([])
     expect(messages(unexplainedTerms, slide(0, {}, 'The ring.'), slide(1, { link: 'ring' }, ''))).toHaveLength(1)
   })
-})
-
-describe('what rules.ts lists', async () => {
-  const decks = await Promise.all(cutsIn(ROOT).map(async minutes => loadDeck(ROOT, entryOf(minutes))))
-  const sentences = Object.values(WORDING).flatMap(wording => Object.values(wording({ bytesPerParameter: 12 })))
-  const said = [...decks.flatMap(({ slides }) => slides).map(saidOn), ...sentences].join(' ')
-
-  it('as no reference is said somewhere', () => expect(NO_REFERENCE.filter(phrase => !said.includes(phrase))).toEqual([]))
-  it('as a term is said somewhere', () => expect(TERMS.filter(({ term }) => !term.test(said))).toEqual([]))
 })

@@ -16,6 +16,7 @@ export const RULES = {
   'typed figures': true, // a number is a figure, such as [[memory70B]]
   'references': true, // a slide that recalls or announces another names it, needs: and leads:, and the deck has it
   'terms': true, // no term before the slide that explains it
+  'drawings': true, // a drawing is a component made from the vocabulary, on a page and in the gallery (drawings.test.ts)
   'cut arc': true, // a cut has what CUT_NEEDS lists, training before serving
   'cut order': true, // a cut keeps the order of the lecture, and an answer follows its question
 }
