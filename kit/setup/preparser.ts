@@ -58,9 +58,6 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
     name: 'figures',
     transformRawLines: lines => writeOut(lines, filepath, headmatter),
     async transformSlide(content, frontmatter) {
-      // A flow chart is heavy: its slide is fetched when the lecture comes near it.
-      if (/^`{3,}mermaid\b/m.test(content))
-        frontmatter.preload ??= false
       frontmatter.title = titleOf(content, frontmatter, settings)
       return asComponents(content, settings)
     },

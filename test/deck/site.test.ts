@@ -18,7 +18,7 @@ const named = deck.slides.find(({ index, frontmatter }) => index > 0 && frontmat
 const clicked = deck.slides.find(({ note }) => clicksInNote(note) > 1)!.index + 1
 
 const site = useStage(() => once('test-site', sourcesOf(ROOT), async (out) => {
-  const { code, output } = await slidev(siteFlags(out))
+  const { code, output } = await slidev(['build', ...siteFlags(out)])
   expect(code, output.slice(-2000)).toBe(0)
   completeHead(out, './', await loadLecture(ROOT))
 }), { base: BASE, single: false })
