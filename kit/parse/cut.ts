@@ -32,7 +32,8 @@ function linkedSlides(folder: string): Map<string, Place> {
   const read = new Set<string>([WHOLE])
   let section: number | undefined
   const add = (path: string): void => parsed(folder, path).forEach(({ frontmatter }, index) => {
-    const imported = typeof frontmatter.src === 'string' && relative(folder, join(folder, frontmatter.src.split('#')[0]))
+    const { src } = frontmatter
+    const imported = typeof src === 'string' && relative(folder, join(folder, src.split('#')[0]))
     section = frontmatter.section ?? section
     if (imported && !read.has(imported) && existsSync(join(folder, imported))) {
       read.add(imported)
@@ -63,14 +64,14 @@ export function settingsOf(file: string, headmatter: Settings): Settings {
   return { ...whole, duration: `${minutes}min`, exportFilename: `${String(exportFilename)}-${minutes}`, ...own }
 }
 
-/** What is wrong with a cut, with its file and line; none for a file that is no cut. */
-export function cutProblems(file: string): string[] {
+/** What is wrong with a cut, each with its line from 1; none for a file that is no cut. */
+export function cutProblems(file: string): { line: number, message: string }[] {
   const markdown = readFileSync(file, 'utf8')
   const headmatter = headmatterOf(markdown, file)
   if (!isCut(file, headmatter))
     return []
   const lines = markdown.split(/\r?\n/)
-  const at = (line: number, message: string): string => `${basename(file)}:${line + 1}: ${message}`
+  const at = (index: number, message: string) => ({ line: index + 1, message })
   const start = lines.findIndex(line => line.startsWith('slides:'))
   const { slides } = headmatter
   if (!Array.isArray(slides) || slides.length === 0)
@@ -81,14 +82,18 @@ export function cutProblems(file: string): string[] {
   const seen = new Map<unknown, number>()
   const problems = slides.flatMap((link) => {
     const word = new RegExp(`(?<![\\w-])${String(link)}(?![\\w-])`)
-    const line = lines.findIndex((text, index) => index >= Math.max(start, (seen.get(link) ?? -1) + 1) && word.test(text))
     const first = seen.get(link)
+    const from = Math.max(start, (first ?? -1) + 1)
+    const line = lines.findIndex((text, index) => index >= from && word.test(text))
     seen.set(link, line < 0 ? first ?? start : line)
     if (first !== undefined)
       return [at(seen.get(link)!, `the slide "${link}" is there twice; line ${first + 1} has it already.`)]
-    return known.has(String(link)) ? [] : [at(line, `no slide has the link "${link}"${didYouMean(String(link), known.keys())}`)]
+    const meant = didYouMean(String(link), known.keys())
+    return known.has(String(link)) ? [] : [at(line, `no slide has the link "${link}"${meant}`)]
   })
-  return [...problems, ...own < 0 ? [] : [at(own, 'a cut has no slides of its own: put this one into pages/ with a link.')]]
+  if (own >= 0)
+    problems.push(at(own, 'a cut has no slides of its own: put this one into pages/ with a link.'))
+  return problems
 }
 
 /** Writes a cut out, in place. Slides that are nowhere, and repeats, are left out: `cutProblems` tells of them. */

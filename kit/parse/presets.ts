@@ -17,5 +17,6 @@ export function presetProblem(presets: unknown, drawings: readonly string[]): st
     return `presets must be written as { drawing: { count: 16 } }; got ${JSON.stringify(presets)}.`
   const unknown = Object.keys(presets).find(name => !drawings.includes(name))
   const meant = unknown && nearest(unknown, drawings)
-  return unknown && `no live drawing is called "${unknown}"; ${meant ? `did you mean ${meant}?` : `there are ${drawings.join(', ')}.`}`
+  const answer = meant ? `did you mean ${meant}?` : `there are ${drawings.join(', ')}.`
+  return unknown && `no live drawing is called "${unknown}"; ${answer}`
 }

@@ -1,5 +1,5 @@
-/** What a deck names and does not have: settings, layouts, components, figures; each in a line with its file and line. */
-import type { SlideInfo, SlidevData } from '@slidev/types'
+/** What a deck names and does not have: settings, layouts, components, figures; each in a line that says where. */
+import type { SlidevData } from '@slidev/types'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { getDefaultConfig } from '@slidev/parser'
@@ -12,6 +12,7 @@ import { liveDrawings, presetProblem } from './presets.ts'
 import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
 
 type Part = Parameters<typeof figureText>[1]
+type Settings = ReturnType<typeof settingsFrom>
 
 export interface Unknown {
   check: 'settings' | 'layouts' | 'components' | 'figures' | 'parsed' | 'cut'
@@ -33,12 +34,15 @@ const FENCE = /^[ \t]*(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^[ \t]*\1[ \t]*$/gm
 const TAG = /<([a-z][\w.-]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^'">])*>/gi
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
 const SVG_WITH_CAPITAL = /^(?:clipPath|foreignObject|linearGradient|radialGradient|textPath|animateMotion|animateTransform|fe[A-Z]\w*)$/
-const VUE = ['Component', 'KeepAlive', 'RouterLink', 'Slot', 'Suspense', 'Teleport', 'Template', 'Transition', 'TransitionGroup']
+const VUE = [
+  ...['Component', 'KeepAlive', 'RouterLink', 'Slot', 'Suspense', 'Teleport', 'Template'],
+  ...['Transition', 'TransitionGroup'],
+]
 const OWN_SETTINGS = ['speaker', 'course', 'date', 'logo', 'audience', 'presets', 'slides', 'defaults', 'keywords', 'lang', 'config']
 const OF_A_SLIDE = [
   ...['layout', 'section', 'part', 'link', 'timing', 'needs', 'leads', 'states', 'exercise', 'repeat', 'title', 'level'],
-  ...['src', 'hide', 'disabled', 'clicks', 'clicksStart', 'transition', 'class', 'routeAlias', 'preload', 'zoom', 'dragPos'],
-  ...['background', 'image', 'page', 'hideInToc', 'backgroundSize'],
+  ...['src', 'hide', 'disabled', 'clicks', 'clicksStart', 'transition', 'class', 'routeAlias', 'preload', 'zoom'],
+  ...['dragPos', 'background', 'image', 'page', 'hideInToc', 'backgroundSize'],
 ]
 
 const CLIENT = join(HOME, 'node_modules', '@slidev', 'client')
@@ -95,11 +99,12 @@ const knownLayouts = (folder: string, theme: string): string[] => [
   ...names(join(folder, 'layouts')),
   ...names(join(HOME, 'kit', 'layouts')),
   ...names(join(CLIENT, 'layouts')),
-  ...[`@slidev/theme-${theme}`, `slidev-theme-${theme}`].flatMap(name => names(join(HOME, 'node_modules', name, 'layouts'))),
+  ...[`@slidev/theme-${theme}`, `slidev-theme-${theme}`]
+    .flatMap(name => names(join(HOME, 'node_modules', name, 'layouts'))),
 ]
 
 /** A figure that is named and is none, or lacks the part that is asked for. */
-function figureProblem(name: string, part: string | undefined, settings: ReturnType<typeof settingsFrom>): string | undefined {
+function figureProblem(name: string, part: string | undefined, settings: Settings): string | undefined {
   try {
     figureText(name, part as Part, settings)
     return undefined
@@ -110,7 +115,7 @@ function figureProblem(name: string, part: string | undefined, settings: ReturnT
 }
 
 /** The settings, or the defaults where one is wrong. */
-export function settingsOrDefaults(headmatter: Record<string, unknown>): ReturnType<typeof settingsFrom> {
+export function settingsOrDefaults(headmatter: Record<string, unknown>): Settings {
   try {
     return settingsFrom(headmatter)
   }
@@ -148,7 +153,7 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
   return messages.map(([key, message]) => ({ check: 'settings', slide: 0, where: at(key), message }))
 }
 
-function slideProblems(slides: readonly SlideInfo[], { data: { headmatter }, folder }: Sources): Unknown[] {
+function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unknown[] {
   const { defaults, theme = 'default' } = headmatter as { defaults?: { layout?: string }, theme?: string }
   const settings = settingsOrDefaults(headmatter)
   const components = knownComponents(folder)
@@ -156,43 +161,55 @@ function slideProblems(slides: readonly SlideInfo[], { data: { headmatter }, fol
   return slides.flatMap(({ index, frontmatter, source }) => {
     const found = (check: Unknown['check'], pattern: RegExp, message: string): Unknown =>
       ({ check, slide: index + 1, where: placeOf(folder, source.filepath, pattern, source.start), message })
-    const layout = (frontmatter.layout ?? defaults?.layout) as string | undefined
-    const keys = Object.keys(source.frontmatter).filter(key => !OF_A_SLIDE.includes(key) && !Object.hasOwn(headmatter, key))
-    const figures = new Map([...source.raw.replace(FENCE, '').matchAll(FIGURE)].map(([text, ...figure]) => [text, figure]))
-    return [
-      ...layout === undefined || layouts.includes(layout)
-        ? []
-        : [found('layouts', /^layout:/, `no layout is called "${layout}"${didYouMean(layout, layouts)}`)],
-      ...keys.filter(key => nearest(key, OF_A_SLIDE)).map(key =>
-        found('settings', new RegExp(`^${literally(key)}:`), `no setting of a slide is called "${key}"${didYouMean(key, OF_A_SLIDE)}`)),
-      ...unknownTags(source.raw, components).map(tag =>
-        found('components', new RegExp(`<${literally(tag)}\\b`), `no component is called "${tag}"${didYouMean(pascal(tag), components)}`)),
-      ...[...source.raw.matchAll(SAY)].map(([text, name]) =>
-        found('figures', new RegExp(literally(text)), sentenceProblem(name, headmatter))),
-      ...[...figures].flatMap(([text, [name, part]]) => {
-        const problem = figureProblem(name, part, settings)
-        return problem ? [found('figures', new RegExp(literally(text)), problem)] : []
-      }),
-    ]
+    const problems: Unknown[] = []
+    const { layout = defaults?.layout } = frontmatter
+    if (layout !== undefined && !layouts.includes(layout))
+      problems.push(found('layouts', /^layout:/, `no layout is called "${layout}"${didYouMean(layout, layouts)}`))
+    for (const key of Object.keys(source.frontmatter)) {
+      if (!OF_A_SLIDE.includes(key) && !Object.hasOwn(headmatter, key) && nearest(key, OF_A_SLIDE)) {
+        const message = `no setting of a slide is called "${key}"${didYouMean(key, OF_A_SLIDE)}`
+        problems.push(found('settings', new RegExp(`^${literally(key)}:`), message))
+      }
+    }
+    for (const tag of unknownTags(source.raw, components)) {
+      const message = `no component is called "${tag}"${didYouMean(pascal(tag), components)}`
+      problems.push(found('components', new RegExp(`<${literally(tag)}\\b`), message))
+    }
+    for (const [text, name] of source.raw.matchAll(SAY))
+      problems.push(found('figures', new RegExp(literally(text)), sentenceProblem(name, headmatter)))
+    const figures = new Map([...source.raw.replace(FENCE, '').matchAll(FIGURE)].map(([text, ...rest]) => [text, rest]))
+    for (const [text, [name, part]] of figures) {
+      const problem = figureProblem(name, part, settings)
+      if (problem)
+        problems.push(found('figures', new RegExp(literally(text)), problem))
+    }
+    return problems
   })
 }
 
+/** What Slidev could not read, such as a file that is not there. */
+function unreadParts({ data: { markdownFiles }, folder }: Sources): Unknown[] {
+  return Object.values(markdownFiles).flatMap(({ filepath, errors = [] }) => errors.map(({ row, message }) => ({
+    check: 'parsed',
+    slide: 0,
+    where: `${relative(folder, filepath)}:${row + 1}`,
+    message: message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''),
+  })))
+}
+
 /** All that is unknown in a deck. */
-export function unknownIn({ data, folder }: Sources): Unknown[] {
-  const { filepath } = data.entry
-  const whole = (check: Unknown['check'], line: string): Unknown => {
-    const [, where, message] = /^(\S+?:\d+): ([\s\S]*)$/.exec(line) ?? ['', relative(folder, filepath), line]
-    return { check, slide: 0, where, message }
-  }
-  const unread = Object.values(data.markdownFiles).flatMap(({ filepath, errors = [] }) => errors.map(({ row, message }) =>
-    whole('parsed', `${relative(folder, filepath)}:${row + 1}: ${message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, '')}`)))
+export function unknownIn(sources: Sources): Unknown[] {
+  const { filepath } = sources.data.entry
+  const inCut = existsSync(filepath) ? cutProblems(filepath) : []
   return [
-    ...existsSync(filepath) ? cutProblems(filepath).map(line => whole('cut', line)) : [],
-    ...unread,
-    ...settingProblems({ data, folder }),
-    ...slideProblems(data.slides, { data, folder }),
+    ...inCut.map(({ line, message }): Unknown =>
+      ({ check: 'cut', slide: 0, where: `${relative(sources.folder, filepath)}:${line}`, message })),
+    ...unreadParts(sources),
+    ...settingProblems(sources),
+    ...slideProblems(sources),
   ]
 }
 
 /** As a person reads it: pages/tea.md:12, slide 3: no figure is called "cup"; did you mean cups? */
-export const inWords = ({ slide, where, message }: Unknown): string => `${where}${slide ? `, slide ${slide}` : ''}: ${message}`
+export const inWords = ({ slide, where, message }: Unknown): string =>
+  `${where}${slide ? `, slide ${slide}` : ''}: ${message}`

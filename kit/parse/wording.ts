@@ -16,8 +16,9 @@ const AUDIENCES = Object.keys(WORDING)
 export function audienceProblem({ audience }: Headmatter): string | undefined {
   if (audience === undefined || AUDIENCES.includes(String(audience)))
     return undefined
-  const known = AUDIENCES.length ? ` must be one of ${AUDIENCES.join(', ')}` : ': the lecture has no snippets/text/wording.ts'
-  return `audience${known}; got ${JSON.stringify(audience)}.`
+  return AUDIENCES.length
+    ? `audience must be one of ${AUDIENCES.join(', ')}; got ${JSON.stringify(audience)}.`
+    : 'audience needs snippets/text/wording.ts, which is not there.'
 }
 
 function sentencesFor(headmatter: Headmatter): Record<string, string> {

@@ -1,4 +1,4 @@
-/** All that is written out where slides are parsed: the slides of a cut, the pages of a table, sentences by their name. */
+/** What is written out where slides are parsed: slides of a cut, pages of a table, sentences by their name. */
 import { expandCut, settingsOf } from './cut.ts'
 import { repeatSlides } from './repeat.ts'
 import { sayFor } from './wording.ts'
