@@ -50,6 +50,7 @@ const FAULTS: [check: string, name: string, slides: string, message: RegExp][] =
   ['links', 'a link component to an alias that is missing', withBody('<RouterLink to="nowhere">there</RouterLink>'), /"nowhere"/],
   ['clicks', 'clicks in the frontmatter', withFrontmatter('clicks: 1'), /clicks in the frontmatter/],
   ['images', 'an image that is missing', withBody('![A picture](/nowhere.png)'), /nowhere\.png/],
+  ['images', 'an image without words', withBody('![](/favicon.svg)'), /"\/favicon\.svg" has no words/],
   ['images', 'an image on another host', withBody('<img src="https://example.com/a.png" alt="A picture">'), /another host/],
   ['images', 'a background on another host', withFrontmatter('background: https://example.com/a.png'), /another host/],
   ['icons', 'an icon class that is missing', withBody('<span class="i-carbon-no-such-icon" />'), /i-carbon-no-such-icon/],

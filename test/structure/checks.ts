@@ -125,14 +125,15 @@ const images = everySlide('images', (slide, { folder }) => {
     ...[...markupOf(slide).matchAll(TAG)].flatMap(([, tag, rest]) => /^(?:img|image|video|source|iframe|SlidevVideo)$/.test(tag) ? attribute(rest, 'src') ?? attribute(rest, 'href') ?? [] : []),
     ...[background, image].filter(path => typeof path === 'string' && /[/.]/.test(path)) as string[],
   ]
-  return used.flatMap((path) => {
+  const wordless = [...markupOf(slide).matchAll(/!\[\s*\]\(([^)\s]+)/g)].map(([, path]) => `the image "${path}" has no words for those who cannot see it: ![words](${path})`)
+  return [...wordless, ...used.flatMap((path) => {
     if (/^(?:https?:)?\/\//.test(path))
       return [`"${path}" is on another host`]
     if (path.startsWith('data:'))
       return []
     const file = path.startsWith('/') ? join(folder, 'public', path) : path.startsWith('@/') ? join(folder, path.slice(2)) : resolve(dirname(slide.source.filepath), path)
     return existsSync(file) ? [] : [`the image "${path}" does not exist`]
-  })
+  })]
 })
 
 const icons = everySlide('icons', slide => [...markupOf(slide).matchAll(TAG)].flatMap(([, , rest]) =>
