@@ -8,8 +8,6 @@ import process from 'node:process'
 import { inWords, unknownIn } from './problems.ts'
 
 const SLIDE = /__slidev_(\d+)\.md$/
-/** Until Slidev has read a changed file, ms. */
-const READING = 300
 
 export function refuseUnknown({ data, userRoot }: Pick<ResolvedSlidevOptions, 'data' | 'userRoot'>): Plugin {
   const unknown = () => unknownIn({ data, folder: userRoot })
@@ -38,9 +36,12 @@ export function refuseUnknown({ data, userRoot }: Pick<ResolvedSlidevOptions, 'd
           this.error({ message: found.map(inWords).join('\n'), stack: '' })
       },
     },
-    hotUpdate({ file }) {
-      if (file.endsWith('.md'))
-        setTimeout(say, READING)
+    hotUpdate: {
+      order: 'post', // Slidev has read the file
+      handler({ file }) {
+        if (file.endsWith('.md') && this.environment.name === 'client')
+          say()
+      },
     },
   }
 }
