@@ -99,6 +99,7 @@ declare module 'vue' {
     OperationsPerByte: typeof import('./components/OperationsPerByte.vue')['default']
     OutputPlot: typeof import('./kit/components/exercise/OutputPlot.vue')['default']
     OutputTable: typeof import('./kit/components/exercise/OutputTable.vue')['default']
+    Own: typeof import('./kit/components/deck/Own.vue')['default']
     Pace: typeof import('./kit/components/presenter/Pace.vue')['default']
     Paper: typeof import('./kit/components/print/Paper.vue')['default']
     PaperSlide: typeof import('./kit/components/print/PaperSlide.vue')['default']

@@ -6,3 +6,4 @@ export const DEPARTURES = []
 export const GLOSSARY = []
 export const QUESTIONS = []
 export const WORKS = []
+export const WORDING = {}

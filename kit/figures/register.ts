@@ -1,6 +1,7 @@
 /** The figures of a lecture by name, and what can be asked of them. */
 import type { Figure, Part, Shown } from './figure.ts'
 import type { Format } from './format.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { PARTS } from './figure.ts'
 
 /**
@@ -9,12 +10,10 @@ import { PARTS } from './figure.ts'
  * @param defaults the settings where none are given
  */
 export function registerOf<Unit extends string, Settings>(figures: Record<string, Figure<Unit, Settings>>, format: Format<Unit>, defaults: Settings) {
-  /** @throws RangeError when no figure has that name, naming the closest ones */
+  /** @throws RangeError when no figure has that name, naming the nearest one */
   function findFigure(name: string): Figure<Unit, Settings> {
-    if (!Object.hasOwn(figures, name)) {
-      const close = Object.keys(figures).filter(known => known.toLowerCase().startsWith(name.slice(0, 4).toLowerCase()))
-      throw new RangeError(`no figure is called "${name}"${close.length ? `; did you mean ${close.join(', ')}?` : ''}`)
-    }
+    if (!Object.hasOwn(figures, name))
+      throw new RangeError(`no figure is called "${name}"${didYouMean(name, Object.keys(figures))}`)
     return figures[name]
   }
 

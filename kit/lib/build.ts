@@ -13,7 +13,7 @@ import { madeWhole } from './write.ts'
 /** What the kit puts into a built deck. */
 export const KIT_SOURCES = 'kit/{*.{vue,ts,html},{client,components,figures,layouts,parse,patches,setup,styles}/**}'
 /** What the built deck is made of, besides its entry. A change to any other file needs no new build. */
-const SOURCES = ['{pages,components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
+const SOURCES = ['slides.md', '{pages,components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
 
 /** The folder of a cut's deck as it is presented, tested and printed; dist/ is the site to publish. */
 export const deckOf = (cut: number): string => join('.cache', nameOf('deck', cut))
@@ -33,7 +33,7 @@ export function filesHash(root: string, patterns: readonly string[]): string {
 
 /** The same over the sources of a deck, and what else matters. */
 export const sourcesHash = (root: string, entry: string, more: readonly string[] = []): string =>
-  filesHash(root, [entry, ...SOURCES, ...more])
+  filesHash(root, [...new Set([entry, ...SOURCES, ...more])])
 
 /** Whether the folder holds the deck as its sources are now. */
 export function isBuilt(root: string = ROOT, cut: number = WHOLE): boolean {
@@ -58,6 +58,8 @@ export async function slidevBuild(what: string, ...args: string[]): Promise<void
 export async function buildIfChanged(cut: number = WHOLE, force = false): Promise<void> {
   if (!force && isBuilt(ROOT, cut))
     return console.log('Deck: built, no source changed since.')
+  const { loadWholeDeck } = await import('./deck.ts')
+  await loadWholeDeck(ROOT, entryOf(cut))
   await withProgress('Building the deck', async () => {
     const sources = sourcesHash(ROOT, entryOf(cut)) // before the build: what changes meanwhile belongs to the next one
     const deck = join(ROOT, deckOf(cut))

@@ -2,10 +2,14 @@
  * The lecture that the kit serves, for programs: what its folder snippets/ declares, by the same paths that the
  * browser's side imports as #lecture/…; kit/README.md lists them.
  */
+import type { Settings } from '#lecture/figures/index.ts'
 import { pathToFileURL } from 'node:url'
 import { titleIn } from '../lecture.ts'
 import { lectureFile } from '../parse/lecture-files.ts'
 import { ROOT } from './root.mjs'
+
+/** Sentences by name, for each kind of audience. */
+type Wording = Record<string, (settings: Settings) => Record<string, string>>
 
 const load = <Module>(file: string): Promise<Module> => import(pathToFileURL(lectureFile(ROOT, `snippets/${file}`)).href)
 
@@ -17,5 +21,6 @@ export const { QUESTIONS } = await load<typeof import('#lecture/text/questions.t
 export const { ANSWERS } = await load<typeof import('#lecture/text/answers.ts')>('text/answers.ts')
 export const { DEPARTURES } = await load<typeof import('#lecture/text/departures.ts')>('text/departures.ts')
 export const { CODE_CLASSES } = await load<typeof import('#lecture/text/code.ts')>('text/code.ts')
+export const { WORDING }: { WORDING: Wording } = await load<typeof import('#lecture/text/wording.ts')>('text/wording.ts')
 
 export const sectionTitle = (section: number): string => titleIn(SECTIONS, section)

@@ -2,10 +2,9 @@
  * `presets` of the headmatter: where live drawings start on stage. A drawing that does not exist ends the build;
  * client/live.ts checks the keys that a drawing has, and the drawing itself whether it can show the values.
  */
-import type { ResolvedSlidevOptions } from '@slidev/types'
-import type { Plugin } from 'vite'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nearest } from '../lib/nearest.ts'
 
 /** Names of the live drawings of a deck: the first argument of useLive in its components. */
 export const liveDrawings = (root: string): string[] => globSync('components/*.vue', { cwd: root }).flatMap(file =>
@@ -17,16 +16,7 @@ export function presetProblem(presets: unknown, drawings: readonly string[]): st
   if (!isRecord(presets) || !Object.values(presets).every(isRecord))
     return `presets must be written as { drawing: { count: 16 } }; got ${JSON.stringify(presets)}.`
   const unknown = Object.keys(presets).find(name => !drawings.includes(name))
-  return unknown && `presets: unknown live drawing "${unknown}". Known: ${drawings.join(', ')}.`
-}
-
-export function refuseWrongPresets({ data, userRoot }: ResolvedSlidevOptions): Plugin {
-  return {
-    name: 'kit:presets',
-    buildStart() {
-      const problem = presetProblem(data.headmatter.presets ?? {}, liveDrawings(userRoot))
-      if (problem)
-        this.error(problem)
-    },
-  }
+  const meant = unknown && nearest(unknown, drawings)
+  const answer = meant ? `did you mean ${meant}?` : `there are ${drawings.join(', ')}.`
+  return unknown && `no live drawing is called "${unknown}"; ${answer}`
 }

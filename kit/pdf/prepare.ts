@@ -164,7 +164,7 @@ function mendFigures(report: Report): void {
 function checkPictures(report: Report): void {
   for (const image of all('img') as HTMLImageElement[]) {
     const called = `the picture ${image.getAttribute('src')?.slice(0, 80)}`
-    if (!image.hasAttribute('alt'))
+    if (!image.alt.trim() && !isSilent(image))
       report(image, `${called} has no alternative text`)
     if (image.complete && !image.naturalWidth)
       report(image, `${called} cannot be read`)

@@ -2,22 +2,20 @@
 import { defineVitePluginsSetup } from '@slidev/types'
 import { figureSlides } from '../parse/figure-slides.ts'
 import { lectureFiles } from '../parse/lecture-files.ts'
-import { refuseWrongPresets } from '../parse/presets.ts'
+import { refuseUnknown } from '../parse/refuse.ts'
 import { earlyFiles } from '../patches/early.ts'
 import { gotoByName } from '../patches/goto.ts'
 import { lazyNotes } from '../patches/lazy-notes.ts'
-import { refuseLostSlides } from '../patches/lost-slides.ts'
 import { quickMagicMove } from '../patches/magic-move.ts'
 import { unused } from '../patches/unused.ts'
 
 export default defineVitePluginsSetup(options => [
   lectureFiles(options),
-  refuseLostSlides(options),
+  refuseUnknown(options),
   lazyNotes(),
   gotoByName(),
   earlyFiles(),
   unused(),
   figureSlides(options),
   quickMagicMove(),
-  refuseWrongPresets(options),
 ])

@@ -6,11 +6,13 @@ interface Head {
   description: string
   /** Absolute, or relative if the site's address is not known. */
   picture: string
+  author?: string
 }
 
 /** The tags of a link preview, for people and for machines. */
-export const headTags = ({ title, description, picture }: Head): string => [
+export const headTags = ({ title, description, picture, author }: Head): string => [
   ['name="description"', description],
+  ...author ? [['name="author"', author]] : [],
   ['property="og:type"', 'website'],
   ['property="og:title"', title],
   ['property="og:description"', description],
@@ -20,6 +22,6 @@ export const headTags = ({ title, description, picture }: Head): string => [
 
 /** Slidev quotes what it writes into these a second time, and leaves the picture out. */
 export const withHead = (page: string, head: Head): string => page
-  .replace(/\s*<meta (?:name="(?:description|twitter:card)"|property="og:[^"]*")[^>]*>/g, '')
+  .replace(/\s*<meta (?:name="(?:author|description|twitter:card)"|property="og:[^"]*")[^>]*>/g, '')
   .replace(/content="&quot;(.*?)&quot;"/g, 'content="$1"')
   .replace('</title>', end => `${end}\n${headTags(head)}`)

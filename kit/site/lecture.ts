@@ -1,8 +1,9 @@
 /** The lecture as text: what is said at each slide, with every figure in its place. */
 import { readFileSync } from 'node:fs'
-import { loadDeck } from '../lib/deck.ts'
+import { loadWholeDeck } from '../lib/deck.ts'
 import { sourceFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
+import { ownOf } from '../own.ts'
 import { noteToRead } from '../parse/marks.ts'
 import { asText, titleOf } from '../setup/preparser.ts'
 
@@ -11,12 +12,16 @@ export type SpokenSlide = SpokenLecture['slides'][number]
 
 /** Everything up to the backup, which has tables of its own. */
 export async function loadLecture(folder: string, entry?: string) {
-  const { data, settings, slides } = await loadDeck(folder, entry)
-  const { title, info } = data.headmatter as { title: string, info: string }
+  const { data, settings, slides } = await loadWholeDeck(folder, entry)
+  const { title, info, author } = data.headmatter as { title: string, info: string, author?: string }
+  const own = ownOf(data.headmatter)
   const spoken = slides.filter(({ frontmatter: { part } }) => part !== 'Backup' && part !== 'Figures')
   return {
     title,
     description: info.trim(),
+    /** Who gives it, for which course and when. */
+    own,
+    author: own.speaker ?? author,
     settings,
     slides: spoken.map(({ index, content, note, frontmatter, source }) => {
       const exercise = EXERCISES.find(({ number }) => number === frontmatter.exercise)

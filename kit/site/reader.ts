@@ -3,6 +3,7 @@ import type { SpokenLecture, SpokenSlide } from './lecture.ts'
 import type { OnSlide } from './pictures.ts'
 import { escaped, htmlPage } from '../lib/html.ts'
 import { ANSWERS, GLOSSARY, QUESTIONS } from '../lib/lecture.ts'
+import { ownLine } from '../own.ts'
 import { asText } from '../setup/preparser.ts'
 import { headTags } from './head.ts'
 
@@ -60,7 +61,8 @@ const list = (entries: readonly (readonly [string, string])[]): string =>
 
 /** The whole page; it asks no other host for anything. */
 export function readerPage({ lecture, shown, downloads, tokens, picture }: Reader): string {
-  const { description, settings, slides } = lecture
+  const { author, description, own, settings, slides } = lecture
+  const whose = ownLine(own)
   const title = `${lecture.title}: to read along`
   const links = [
     '<a href="./">The slides</a>',
@@ -73,7 +75,7 @@ export function readerPage({ lecture, shown, downloads, tokens, picture }: Reade
   const body = `
 <main>
 <h1>${escaped(lecture.title)}</h1>
-<p>${escaped(description)}</p>
+${whose ? `<p class="note">${escaped(whose)}</p>\n` : ''}<p>${escaped(description)}</p>
 <p class="note">Every slide with what is said to it. A picture opens its slide.</p>
 <nav aria-label="Downloads and sections">
 <ul>
@@ -93,7 +95,7 @@ ${list(QUESTIONS.map(({ question, answer }) => [question, asText(answer, setting
 </main>`
   const head = `
 <meta name="color-scheme" content="light dark">
-${headTags({ title, description, picture })}
+${headTags({ title, description, picture, author })}
 <link rel="icon" href="./favicon.svg">`
   return htmlPage({ title, style: `${tokens}${STYLE}`, head, body })
 }

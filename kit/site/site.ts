@@ -28,9 +28,9 @@ export const buildSite = (folder: string, cut: number): Promise<void> =>
   withProgress('Building the site', () => slidevBuild('The site', ...siteFlags(folder, cut)))
 
 /** The page's title, description and picture, for search and for shared links. */
-export function completeHead(folder: string, address: string, { title, description }: SpokenLecture): void {
+export function completeHead(folder: string, address: string, { title, description, author }: SpokenLecture): void {
   for (const file of ['index.html', '404.html'].map(name => join(folder, name)).filter(file => existsSync(file)))
-    writeFileSync(file, withHead(readFileSync(file, 'utf8'), { title, description, picture: `${address}${PREVIEW}` }))
+    writeFileSync(file, withHead(readFileSync(file, 'utf8'), { title, description, author, picture: `${address}${PREVIEW}` }))
 }
 
 interface Site {

@@ -4,7 +4,7 @@ import type { ScriptSlide } from './timing.ts'
 import { relative } from 'node:path'
 import { parseTimeString } from '@slidev/parser/utils'
 import { UsageError } from '../lib/arguments.mjs'
-import { loadDeck } from '../lib/deck.ts'
+import { loadWholeDeck } from '../lib/deck.ts'
 import { asText, titleOf } from '../setup/preparser.ts'
 import { readNote } from './steps.ts'
 
@@ -44,7 +44,7 @@ function timeOf({ index, frontmatter: { timing = 0 } }: SlideInfo, file: string)
  * @throws UsageError naming file, line and slide of what cannot be read
  */
 export async function loadScript(folder: string, entry?: string) {
-  const deck = await loadDeck(folder, entry)
+  const deck = await loadWholeDeck(folder, entry)
   const { settings } = deck
   const { title = '', duration } = deck.data.headmatter as { title?: string, duration?: unknown }
   let section = 0

@@ -37,6 +37,16 @@ export const TWO_WALLS: Figures = {
     formula: '{params70B} × {otherBytesPerParam}',
     source: MEMORY_COUNT,
   }),
+  memory70BPlain: derived('Training memory of the 70B model without fp32 master weights', 'GB', {
+    value: trainingBytes(PARAMETERS_70B, 12),
+    formula: '{params70B} × {plainBytesPerParam}',
+    source: MEMORY_COUNT,
+  }),
+  memory70BMixed: derived('Training memory of the 70B model with fp32 master weights', 'GB', {
+    value: trainingBytes(PARAMETERS_70B, 16),
+    formula: '{params70B} × {mixedBytesPerParam}',
+    source: MEMORY_COUNT,
+  }),
   weights70B: derived('Weights of the 70B model in bf16', 'GB', {
     value: part(PARAMETERS_70B, 'weights'),
     formula: '{params70B} × 2',

@@ -12,7 +12,7 @@ export interface Question {
 export const QUESTIONS: readonly Question[] = [
   {
     question: 'Why do you count so many bytes a parameter, and not more or fewer?',
-    answer: '[[plainBytesPerParam]] are your own count, without fp32 master weights. With them it is [[mixedBytesPerParam]]: [[memory70BOther]] instead of [[memory70B]] for 70B, or the other way round where the deck is set so.',
+    answer: '[[plainBytesPerParam]] leave out the fp32 master weights. With them it is [[mixedBytesPerParam]]: [[memory70BMixed]] instead of [[memory70BPlain]] for 70B.',
     section: 1,
   },
   {

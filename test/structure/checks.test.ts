@@ -6,12 +6,11 @@ import { copyDeck } from '../../kit/test/support/build.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { checkDeck, DECK_CHECKS } from './checks.ts'
 
-/** A deck of five sections whose times are the plan's, nothing wrong with it. */
-const MINUTES = [2, 4, 4, 7, 7]
+/** A deck of five sections, nothing wrong with it. */
 const slideOf = (section: number, frontmatter = '', body = '', title = `Section ${'abcde'[section]} claims something`) =>
-  `---\nlayout: evidence\nsection: ${section}\ntiming: ${MINUTES[section] * 60}\n${frontmatter}---\n\n# ${title}\n\n${body}\n\n<!-- Words. -->\n`
+  `---\nlayout: evidence\nsection: ${section}\ntiming: 60\n${frontmatter}---\n\n# ${title}\n\n${body}\n\n<!-- Words. -->\n`
 const deckOf = (change: (slides: string[]) => void = () => {}) => {
-  const slides = MINUTES.map((_, section) => slideOf(section))
+  const slides = [0, 1, 2, 3, 4].map(section => slideOf(section))
   change(slides)
   return slides.join('\n')
 }
@@ -32,15 +31,14 @@ async function problemsOf(slides: string, name: string, lay: (folder: string) =>
 const FAULTS: [check: string, name: string, slides: string, message: RegExp][] = [
   ['snippets', 'a snippet file that is missing', withBody('<<< @/snippets/nowhere.ts'), /nowhere\.ts/],
   ['snippets', 'a region that is missing', withBody('<<< @/snippets/serving/generate.ts#no-such-region {1|2}'), /no region "no-such-region"/],
+  ['sections', 'a section that is none', edited('section: 2', 'section: 2.5'), /section is 2\.5, not 0 to \d+/],
+  ['settings', 'a misspelt setting', withFrontmatter('timming: 9'), /"timming"; did you mean timing\?/],
   ['headline', 'no headline', edited(/^# .*$/m, 'Words only.'), /0 headlines/],
   ['headline', 'two headlines', withBody('# A second one'), /2 headlines/],
-  ['notes', 'no notes', edited('<!-- Words. -->', ''), /no speaker notes/],
-  ['notes', 'notes without words', edited('Words.', '[click]'), /no speaker notes/],
   ['timing', 'a timing in words', edited(/timing: \d+/, 'timing: soon'), /"soon"/],
-  ['section time', 'a section that is too long', edited(/timing: \d+/, 'timing: 400'), /6\.7 minutes/],
-  ['components', 'a component that is missing', withBody('<NoSuchThing />'), /<NoSuchThing>/],
-  ['components', 'a component with a dash that is missing', withBody('<no-such-thing />'), /<no-such-thing>/],
-  ['components', 'an icon component that is missing', withBody('<carbon-no-such-icon />'), /<carbon-no-such-icon>/],
+  ['components', 'a component that is missing', withBody('<NoSuchThing />'), /"NoSuchThing"/],
+  ['components', 'a component with a dash that is missing', withBody('<no-such-thing />'), /"no-such-thing"/],
+  ['components', 'an icon component that is missing', withBody('<carbon-no-such-icon />'), /"carbon-no-such-icon"/],
   ['layouts', 'a layout that is missing', edited('layout: evidence', 'layout: nowhere'), /"nowhere"/],
   ['TeX', 'a formula that is wrong', withBody('So $\\frac{a$ is wrong.'), /frac/],
   ['TeX', 'a formula with an unknown command', withBody('So $\\nosuchcommand{a}$ is wrong.'), /nosuchcommand/],
@@ -52,19 +50,14 @@ const FAULTS: [check: string, name: string, slides: string, message: RegExp][] =
   ['links', 'a link component to an alias that is missing', withBody('<RouterLink to="nowhere">there</RouterLink>'), /"nowhere"/],
   ['clicks', 'clicks in the frontmatter', withFrontmatter('clicks: 1'), /clicks in the frontmatter/],
   ['images', 'an image that is missing', withBody('![A picture](/nowhere.png)'), /nowhere\.png/],
+  ['images', 'an image without words', withBody('![](/favicon.svg)'), /"\/favicon\.svg" has no words/],
   ['images', 'an image on another host', withBody('<img src="https://example.com/a.png" alt="A picture">'), /another host/],
   ['images', 'a background on another host', withFrontmatter('background: https://example.com/a.png'), /another host/],
-  ['emoji', 'an emoji', withBody('Well done \u{1F389}'), /emoji/],
-  ['emoji', 'an emoji in the notes', edited('Words.', 'Words \u{2705}.'), /emoji/],
-  ['dashes', 'a dash between spaces', withBody('Fast — and cheap.'), /dash/],
   ['icons', 'an icon class that is missing', withBody('<span class="i-carbon-no-such-icon" />'), /i-carbon-no-such-icon/],
   ['icons', 'an icon class of a set that is missing', withBody('<span class="i-mdi-typo" />'), /i-mdi-typo/],
   ['figures', 'a figure that is missing', withBody('It takes [[noSuchFigure]].'), /noSuchFigure/],
   ['figures', 'a part that a figure lacks', withBody('It takes [[memory70B|words]].'), /no words/],
   ['figures', 'a figure that is missing in the notes', edited('Words.', 'It takes [[noSuchFigure]].'), /noSuchFigure/],
-  ['typed figures', 'a typed figure', withBody('It takes 840 GB.'), /840/],
-  ['typed figures', 'a typed figure in the notes', edited('Words.', 'It takes eighty gigabytes.'), /notes.*eighty gigabytes/],
-  ['typed figures', 'a typed figure in the title', withFrontmatter('title: It takes 840 GB'), /title.*840/],
 ]
 
 describe('a deck with one fault', () => {
@@ -82,24 +75,21 @@ describe('a deck with one fault', () => {
     expect(found).toEqual([expect.objectContaining({ check: 'aliases', slide: 3, message: 'routeAlias "here" is taken by slide 2' })])
   })
 
-  it('sections: a section that is none', async () => {
-    const found = await problemsOf(edited('section: 2', 'section: 2.5'), 'a section that is none')
-    expect(found.map(({ check, slide, message }) => [check, slide, message])).toEqual([
-      ['sections', 3, 'section is 2.5, not 0 to 16'],
-      ['sections', 0, 'section 2 has no slide'],
+  it('cut: one that names a slide twice, one that is gone, and one of its own', async () => {
+    const folder = copyDeck('structure-cut', { slides: deckOf(slides => slides[1] = slideOf(1, 'link: here\n')) })
+    writeFileSync(join(folder, 'slides-7.md'), '---\nslides:\n  - here\n  - heer\n  - here\n---\n\n# Its own\n')
+    const found = await checkDeck(await loadDeck(folder, 'slides-7.md'), ['cut'])
+    expect(found.map(({ message }) => message)).toEqual([
+      'slides-7.md:4: no slide has the link "heer"; did you mean here?',
+      'slides-7.md:5: the slide "here" is there twice; line 3 has it already.',
+      'slides-7.md:8: a cut has no slides of its own: put this one into pages/ with a link.',
     ])
-  })
-
-  it('sections: one that comes too late', async () => {
-    const found = await problemsOf(deckOf(slides => slides.push(slides.splice(2, 1)[0])), 'one that comes too late')
-    expect(found).toEqual([expect.objectContaining({ check: 'sections', slide: 5, message: 'section 2 is out of order' })])
   })
 
   it('sources: a part that is missing', async () => {
     const found = await problemsOf(deckOf(slides => slides[FAULTY - 1] = '---\nsrc: ./parts/nowhere.md\n---\n'), 'a part that is missing')
     expect(found).toContainEqual(expect.objectContaining({ check: 'parsed', message: expect.stringContaining('nowhere.md') }))
     expect(found).toContainEqual(expect.objectContaining({ check: 'sources', message: 'slides.md, slide 3: src "./parts/nowhere.md" does not exist' }))
-    expect(found).toContainEqual(expect.objectContaining({ check: 'sections', message: 'section 2 has no slide' }))
   })
 
   it('sources: a part that is there', async () => {
@@ -111,7 +101,7 @@ describe('a deck with one fault', () => {
   })
 
   it('tries every check', () => {
-    const tried = new Set([...FAULTS.map(([check]) => check), 'aliases', 'sections', 'sources', 'parsed'])
+    const tried = new Set([...FAULTS.map(([check]) => check), 'aliases', 'sources', 'parsed', 'cut'])
     expect(Object.keys(DECK_CHECKS).filter(check => !tried.has(check))).toEqual([])
   })
 })

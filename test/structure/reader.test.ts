@@ -9,23 +9,22 @@ import { GLOSSARY } from '../../snippets/text/glossary.ts'
 import { QUESTIONS } from '../../snippets/text/questions.ts'
 
 const lecture = await loadLecture(ROOT)
+const all = (await loadDeck()).slides
 const { slides } = lecture
 
 describe('the lecture as text', () => {
   it('has every slide up to the backup, with what is said to it', () => {
     expect(slides.map(({ number }) => number)).toEqual(slides.map((_, i) => i + 1))
     expect(slides.filter(({ spoken }) => spoken.length === 0).map(({ title }) => title)).toEqual([])
-    expect(new Set(slides.flatMap(({ section }) => section ?? [])).size).toBe(17)
   })
   it('has figures in their places, and no mark of a click or of markup', () => {
     for (const { title, spoken, ifAsked } of slides) {
       for (const text of [title, ...spoken, ...ifAsked])
         expect(text).not.toMatch(/\[\[|\[(?:click|pause|ask|point|do)\b|If they ask:|<\w|undefined|NaN/)
     }
-    expect(slides.find(({ title }) => title.startsWith('Two walls'))?.spoken.join(' ')).toContain('840 GB')
   })
   it('has the task of an exercise with the code to complete', () =>
-    expect(slides.filter(({ task }) => task.length > 0).map(({ task, starter }) => [task[0].endsWith('?'), starter.length])).toEqual([[true, 1], [true, 1], [true, 1], [true, 1]]))
+    expect(slides.filter(({ task }) => task.length > 0).map(({ task, starter }) => [task[0].endsWith('?'), starter.length])).toEqual(all.filter(({ frontmatter }) => frontmatter.exercise).map(() => [true, 1])))
   it('has the words of the lecture and the questions, with their figures', () => {
     const page = readerPage({ lecture: { ...lecture, slides: [] }, shown: new Map(), downloads: [], tokens: '', picture: './preview.png' })
     expect(page.match(/<dt>/g)).toHaveLength(GLOSSARY.length + ANSWERS.length + QUESTIONS.length)
@@ -34,9 +33,9 @@ describe('the lecture as text', () => {
 })
 
 it('every slide that begins a section has a name for links, and no name stands twice', async () => {
-  const all = (await loadDeck()).slides.map(({ title, frontmatter: { section, link } }) => ({ title, section, link }))
-  expect(all.filter(({ section, link }) => section && typeof link !== 'string').map(({ title }) => title)).toEqual([])
-  const links = all.flatMap(({ link }) => link ?? [])
+  const slides = all.map(({ title, frontmatter: { section, link } }) => ({ title, section, link }))
+  expect(slides.filter(({ section, link }) => section && typeof link !== 'string').map(({ title }) => title)).toEqual([])
+  const links = slides.flatMap(({ link }) => link ?? [])
   expect(new Set(links).size).toBe(links.length)
   for (const link of links)
     expect(link).toMatch(/^[a-z][a-z\d-]*$/)

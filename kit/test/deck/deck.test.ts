@@ -164,7 +164,10 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       const paper = await PDFDocument.load(readFileSync(join(DECK, `dist/a-cup-of-tea-${edition}.pdf`)))
       expect(paper.getPages().map(page => [page.getWidth(), page.getHeight()].map(Math.round))).toEqual(paper.getPages().map(() => size))
     }
-    for (const text of ['A cup is pleasant for 21 minutes', 'alt="4 cups of tea in a row."', 'On the slide: Water, porcelain and still air.', 'export function '])
+    for (const file of ['index.html', 'read.html'])
+      expect(read(`dist/${file}`)).toContain('<meta name="author" content="Ada Leaf">')
+    expect(read('dist/a-cup-of-tea-handout.pdf')).toContain('<rdf:li>Ada Leaf</rdf:li>')
+    for (const text of ['Ada Leaf · Brewing 101 · February 15, 2027', 'A cup is pleasant for 21 minutes', 'alt="4 cups of tea in a row."', 'On the slide: Water, porcelain and still air.', 'export function '])
       expect(read('dist/read.html')).toContain(text)
     const served = await serve(join(DECK, 'dist'))
     try {

@@ -178,6 +178,7 @@ describe('nothing is written when', () => {
     ['a cell is empty', { body: '<table><tbody><tr><td>a</td><td></td></tr></tbody></table>' }, 'slide 1 "Slide 1": a cell of a table is empty (row "a"); write a dash'],
     ['a texture is a gradient', { body: '<svg width="40" height="9" role="img" aria-label="Idle"><linearGradient id="g" spreadMethod="repeat" x2=".1"><stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient><rect width="40" height="9" fill="url(#g)"/></svg>' }, 'slide 1 "Slide 1": a pattern or a shading is painted (url(#g))'],
     ['a picture has no text', { body: `<img src="${png}">` }, 'has no alternative text'],
+    ['a picture has an empty text', { body: `<img src="${png}" alt="">` }, 'has no alternative text'],
     ['a link leads to no slide', { body: '<a href="/7">on</a>' }, 'slide 1 "Slide 1": the link "on" leads to /7, which is not printed'],
     ['a slide throws', { body: '<div data-thrown="no such figure"></div>' }, 'slide 1 "Slide 1": the slide failed: no such figure'],
     ['the page throws', { body: '<script>throw new Error("broken")</script>' }, 'error in the page: broken'],

@@ -8,7 +8,8 @@ describe('presets', () => {
   })
 
   it.each([
-    [{ zer0: { gpus: 4 } }, 'presets: unknown live drawing "zer0". Known: drain, zero.'],
+    [{ zer0: { gpus: 4 } }, 'no live drawing is called "zer0"; did you mean zero?'],
+    [{ pot: {} }, 'no live drawing is called "pot"; there are drain, zero.'],
     [{ zero: 4 }, 'presets must be written as { drawing: { count: 16 } }; got {"zero":4}.'],
     [['zero'], 'presets must be written as { drawing: { count: 16 } }; got ["zero"].'],
   ])('%j are refused', (presets, problem) => {

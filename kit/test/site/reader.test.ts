@@ -12,7 +12,7 @@ describe('the page to read along', () => {
     slide(12),
   ]
   const page = readerPage({
-    lecture: { title: 'All', description: 'What it is.', settings: settingsFrom({}), slides },
+    lecture: { title: 'All', description: 'What it is.', own: { speaker: 'Ada', date: 'May 1, 2027' }, author: 'Ada', settings: settingsFrom({}), slides },
     shown: new Map([[1, { alt: 'A "wall"', code: ['a < b'], foot: 'Small print.' }], [12, { alt: '', code: [], foot: '' }]]),
     downloads: [{ file: 'a.pdf', name: 'A', bytes: 2e6 }],
     tokens: '',
@@ -30,6 +30,10 @@ describe('the page to read along', () => {
       ['1', 'One', '1', 'read/01.png', 'A &quot;wall&quot;'],
       ['12', 'Slide 12', '12', 'read/12.png', 'Slide 12'],
     ])
+  })
+  it('says whose lecture it is, and when', () => {
+    expect(page).toContain('<p class="note">Ada · May 1, 2027</p>')
+    expect(page).toContain('<meta name="author" content="Ada">')
   })
   it('links to the slides, the downloads and the sections, and to no other host', () => {
     expect(page).toContain('<li><a href="./a.pdf">A</a>, PDF, 2.0 MB</li>\n<li><a href="#slide-1">3. One</a></li>\n<li><a href="#words">')

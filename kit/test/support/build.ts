@@ -1,6 +1,6 @@
 /** Builds decks under .cache/, once for a state of their sources. */
 import type { Outcome } from '../../lib/tools.ts'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -80,12 +80,14 @@ export function buildDeck(name: string, { folder = ROOT, entry = 'slides.md', ba
 /** What a deck has beside its slides. */
 const PARTS = ['components', 'pages', 'public', 'kit', 'snippets']
 
+/** A folder with files of its own, or the text of slides.md, beside which the project's cuts may lie. */
+type Overlay = { folder: string } | { slides: string, cuts?: boolean }
+
 /**
  * Lays out a deck that uses the project's components, layouts and settings through links. Slidev takes
  * the folder of slides.md for its root, so a deck elsewhere would not find them.
- * @param overlay folder with files of its own, or the text of slides.md
  */
-export function copyDeck(name: string, overlay: { folder: string } | { slides: string }): string {
+export function copyDeck(name: string, overlay: Overlay): string {
   const target = join(CACHE, 'decks', name)
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
@@ -103,5 +105,7 @@ export function copyDeck(name: string, overlay: { folder: string } | { slides: s
     cpSync(overlay.folder, target, { recursive: true })
   else
     writeFileSync(join(target, 'slides.md'), overlay.slides)
+  for (const file of 'cuts' in overlay ? globSync('slides-*.md', { cwd: ROOT }) : [])
+    symlinkSync(join(ROOT, file), join(target, file))
   return target
 }

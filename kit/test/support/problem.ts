@@ -33,12 +33,16 @@ export function describeProblem({ slide, title, clicks, message }: Problem): str
   return `${where}${clicks.length ? `, click ${clicks.join(', ')}` : ''}: ${message}`
 }
 
-/** Fails with every problem in one message. */
-export function expectNone(problems: Problem[]): void {
+/**
+ * Fails with every problem in one message.
+ * @param remark what to do about them
+ */
+export function expectNone(problems: Problem[], remark = ''): void {
   if (!problems.length)
     return
   const lines = merge(problems).map(describeProblem)
-  throw new Error(`${lines.length} problem${lines.length === 1 ? '' : 's'}\n${lines.join('\n')}`)
+  const count = `${lines.length} problem${lines.length === 1 ? '' : 's'}`
+  throw new Error(`${remark ? `${count} (${remark})` : count}\n${lines.join('\n')}`)
 }
 
 /** The slides that a list of problems names, for the tests of the checks themselves. */

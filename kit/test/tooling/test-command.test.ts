@@ -8,6 +8,7 @@ const tests: Record<string, string> = {
   'good': 'it(\'passes\', () => {})',
   'no-load': 'throw new Error(\'no load\')',
   'hook': 'beforeAll(() => { throw new Error(\'no hook\') })\nit(\'passes\', () => {})\nit(\'passes too\', () => {})',
+  'house/rule': 'it(\'fails\', () => expect(1).toBe(2))',
   'stray': 'it(\'passes\', () => void Promise.reject(new Error(\'stray\')))',
 }
 for (const [name, text] of Object.entries(tests))
@@ -28,6 +29,12 @@ it.each([
   // Not as the last line: what Vitest says of failures comes through another pipe, and may come later.
   expect(outcome.said.split('\n')).toContain(line)
   expect(outcome.said).not.toContain('== Lint')
+})
+
+it('npm test tells rules of the lecture from what is wrong', async () => {
+  const { said } = await run(folder, 'test', ['sample', 'rule'], { CHROMIUM_PATH: process.execPath })
+  expect(said).toContain('Correct: 1 failed. Rules of this lecture, to edit in test/house/rules.ts: 1 failed.')
+  expect(said.split('\n')).toContain('2 passed, 2 failed, 2 skipped')
 })
 
 it('npm test does not begin with a wrong browser', async () => {

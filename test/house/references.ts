@@ -8,86 +8,8 @@ import type { SlideInfo } from '@slidev/types'
 import type { Problem } from '../../kit/test/support/problem.ts'
 import type { Deck } from '../../kit/test/support/source.ts'
 import { problemOf } from '../../kit/test/support/source.ts'
+import { ANNOUNCES, NO_REFERENCE, RECALLS, TERMS } from './rules.ts'
 import { wordsOfMarkdown } from './typed-figures.ts'
-
-/** Words that recall what was shown. */
-const RECALLS = [
-  /\bearlier\b/,
-  /\bas we left it\b/,
-  /\b(?:we|you)(?: have)?(?: just| already)? (?:saw|seen|met|said|done)\b/,
-  /\byou (?:already )?kn[eo]w\b/,
-  /\bremember\b/,
-  /\bagain\b/,
-  /\b(?:last|previous) (?:slides?|section|part|picture)\b/,
-  /\bas before\b/,
-  /\bback to\b/,
-  /\brecap\b/,
-  /\brunning case\b/,
-  /\bour (?:model|example|70B model|formula)\b/,
-  /\bmisconception\b/,
-  /\bthis section\b/,
-]
-
-/** Words that announce what will be shown. */
-const ANNOUNCES = [
-  /\bnext\b/,
-  /\blater\b/,
-  /\bwe (?:will|are about to|come back)\b/,
-  /\byou will (?:see|meet)\b/,
-  /\bcome back to\b/,
-  /\b(?:first|second|other) half\b/,
-  /\b(?:first|second) check\b/,
-  /\b(?:section|check) (?:\d+|one|two)\b/,
-]
-
-/** What sounds like a reference and is none, wherever it stands. */
-export const NO_REFERENCE = [
-  // What a model, a GPU or a server does after this.
-  'the next token',
-  'the next block',
-  'the next pass',
-  'the next GPU',
-  'next GPU',
-  'the GPU next door',
-  'the next request',
-  'the next party',
-  'next larger model',
-  'own next token',
-  'one next token',
-  'activations to the next',
-  'is sent to the next',
-  // Where something stands, how much or when it is.
-  'as large again',
-  'started earlier',
-  'work of an earlier one',
-  'next to it',
-  'next to nothing',
-  'the first half of the columns',
-  'the first half delivers',
-  // What the slide says of itself.
-  'This is our running case',
-  'Check one, predict',
-  'Check one, verify',
-  'Check two, predict',
-  'Check two, verify',
-  // The audience’s own work, and what it does after the lecture.
-  'a sum you have done',
-  'forward and backward as you know it',
-  'the one you know as the kitchen',
-]
-
-/** A term, and the slides that explain it, one of which must stand before it is used. */
-export const TERMS: { term: RegExp, introducedBy: string[] }[] = [
-  { term: /\bthe ring\b/i, introducedBy: ['ring'] },
-  { term: /\bbubble\b/i, introducedBy: ['goals', 'microbatches'] },
-  { term: /\bridge\b/i, introducedBy: ['levers', 'pass-over-many'] },
-  { term: /\bchefs\b/i, introducedBy: ['chefs', 'pass-over-many'] },
-  { term: /\bZeRO\b/, introducedBy: ['goals', 'zero'] },
-  { term: /\ball-gather\b/i, introducedBy: ['columns-rows'] },
-  { term: /\b1F1B\b/, introducedBy: ['orders'] },
-  { term: /\bdrafts?\b/i, introducedBy: ['goals', 'speculative-decoding'] },
-  { term: /\bfirst misconception\b/i, introducedBy: ['copies'] },
-]
 
 interface References { needs: string[], leads: string[] }
 

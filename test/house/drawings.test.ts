@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../kit/test/support/project.ts'
+import { RULES } from './rules.ts'
 
 const read = (pattern: string) => globSync(pattern, { cwd: ROOT }).sort().map(file => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }))
 const pages = read('pages/*.md')
@@ -20,12 +21,12 @@ const DRAWN = /<(?:svg|g|text|tspan|rect|path|circle|line|polyline)[ >/]/
 /** A place or a length on the canvas, written as a number instead of taken from the grid. */
 const PIXELS = /\s:?(?:[xyd]|width|height|points|transform)="[^"]*(?<![\w.])\d{2,}/
 
-describe('pages', () => {
+describe.runIf(RULES.drawings)('pages: rules of this house, which test/house/rules.ts lists', () => {
   it('hold no drawing', () => expect(linesOf(pages, line => DRAWN.test(line))).toEqual([]))
   it('hold no script', () => expect(linesOf(pages, line => line.includes('<script'))).toEqual([]))
 })
 
-describe('drawings', () => {
+describe.runIf(RULES.drawings)('drawings: rules of this house, which test/house/rules.ts lists', () => {
   it('are made from the vocabulary: shapes stand in components/drawing', () =>
     expect(linesOf(drawings.map(templateOf), line => DRAWN.test(line))).toEqual([]))
   it('take places from the grid', () => expect(linesOf(drawings.map(templateOf), line => PIXELS.test(line))).toEqual([]))

@@ -2,45 +2,8 @@
  * Finds figures that somebody typed. A figure has a name, [[memory70B]], so that it is computed, follows
  * the settings and can be asked for its source; a typed one is right only until something changes.
  */
-
-/** Names that hold a digit. Keep it tight: what is not the name of a thing is a figure. */
-const NAMES = [
-  /\b(?:3|7|13|30|47|70|175|405)B\b/g,
-  /\b124M\b/g,
-  /\bGPT-[23]\b/g,
-  /\bLlama(?: |-)(?:2-70B|3\.1|2|3)(?!\.?\d)/g,
-  /\bMixtral 8x7B\b/g,
-  /\bA100-80GB\b/g,
-  /\b(?:A100|H[128]00|G?B200)s?\b/g,
-  /\bNVL72\b/g,
-  /\bDeepSeek-V3\b/g,
-  /\bNVLink [345]\b/g,
-  /\bPCIe 4\.0(?: x16)?/g,
-  /\b(?:bf16|fp32|fp16|fp8|int8|int4)\b/g,
-  /\bZeRO-[123]\b/g,
-  /\bGPUs? [0-7]\b/g,
-  /\b1F1B\b/g,
-  /\bMisconception [1-5]\b/g,
-  /\bCheck [12]\b/g,
-  /\bExercise [1-4]\b/g,
-  /\| \*\*[1-4]\*\* \|/g,
-  // Where something was published.
-  /\barXiv \d{4}\.\d{4,5}\b/g,
-  /\bet al\. \d{4}\b/g,
-  /\b(?:August|October) 20\d{2}\b/g,
-  /\b(?:sections?|equation|theorem|table) \d+(?:\.\d+)*(?: and \d+(?:\.\d+)*)?/g,
-]
-
-const ONES = 'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen'
-const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
-const LARGE = 'hundreds?|thousands?|millions?|billions?|trillions?|dozens?'
-const NUMBER = `(?:(?:${TENS})(?:-(?:one|${ONES}))?|${ONES}|${LARGE})`
-/** "one" alone is mostly an article, but never in front of these. */
-const MEASURES = 'percent|per cent|(?:kilo|mega|giga|tera)bytes?|[KMGT]B|(?:milli|micro|nano)seconds?|ms|TFLOP\\/s|(?:tera|peta)flops?'
-/** Numbers in a row: two hundred million, twenty and one. */
-const RUN = `${NUMBER}(?:[ -](?:and |a )?(?:${NUMBER}|one))*`
-const FOLD = `(?:${ONES}|${TENS}|${LARGE})fold`
-const wholeWords = (...patterns: readonly string[]): RegExp => new RegExp(`\\b(?:${patterns.join('|')})\\b`, 'gi')
+import { FOLD, MEASURES, RUN, wholeWords } from './number-words.ts'
+import { NAMES, TYPED_IN_WORDS } from './rules.ts'
 
 const DIGITS = /\d[\d.,]*/g
 /** Every number word from two on, and every share. Ordinals, "twice" and "double" count nothing. */
@@ -51,26 +14,6 @@ const UNITS = `${MEASURES}|bytes?|seconds?|minutes?|hours?|times|GPUs?|devices|l
 const WITH_UNIT = wholeWords(`${RUN}[ -](?:of (?:a )?)?(?:${UNITS})`, FOLD, `(?:one[ -]|(?:half|quarters?|thirds?) (?:of )?a? ?)(?:${MEASURES})`)
 /** The plural as such: what is cut over devices needs two. */
 const PLURAL = /\btwo (?:GPUs|devices|passes)\b/gi
-
-/**
- * Number words that may be typed, since no setting and no measurement changes them: they count what the
- * lecture says, not what it is about. A count of GPUs, slots, guesses, layers or bytes has no place here.
- */
-const TYPED_IN_WORDS = [
-  // What the lecture is made of.
-  wholeWords(`${NUMBER} (?:walls|facts|questions|(?:kinds of )?answers|problems|solutions|levers|ways|ends|sentences|schedules)`),
-  wholeWords(`${NUMBER} (?:techniques|lessons|limits|barriers|exercises|plans|things|moments|loops|servers|schedulers)`),
-  // Pairs that the sentence itself names.
-  /\btwo (?:cuts|repairs|machines|processes|orders|products|averages|metrics|directions)\b/gi,
-  /\b(?:keep the|where the|all|no|which of the|the other|only|tell the|separate the|batch the) (?:two|three)\b/gi,
-  // Names: a stage of ZeRO, a step or a part in its order, a format by its bits.
-  wholeWords(`(?:stages?|step|part|check|exercise|misconception) (?:one (?:and|to) )?${NUMBER}`),
-  /\b(?:eight|sixteen|thirty-two)[ -]bits?\b|\bnothing in thirty-two\b/gi,
-  // The median, by its definition.
-  /\bhalf are done\b/gi,
-  // Figures of speech.
-  /\bpowers of two\b|\bserves thousands\b|\binto a thousand\?|\b(?:first|second|training|serving) half\b|\btwo halves\b/gi,
-]
 
 const FIGURE = /\[\[\w+(?:\|\w+)?\]\]/g
 /** A tag with its attributes, whatever stands inside their quotes. */

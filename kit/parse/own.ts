@@ -1,0 +1,35 @@
+/** Checks what an instructor sets so that the lecture is theirs; ../own.ts says how it is shown. */
+import { globSync } from 'node:fs'
+import { sep } from 'node:path'
+import { nearest } from '../lib/nearest.ts'
+import { dayOf, inPublic } from '../own.ts'
+
+const PICTURE = /\.(?:svg|png|jpe?g|webp)$/i
+
+function logoProblem(logo: unknown, folder: string): string | undefined {
+  if (typeof logo !== 'string' || !PICTURE.test(logo))
+    return `logo must name a picture in public/ that ends in .svg, .png, .jpg or .webp; got ${JSON.stringify(logo)}.`
+  const files = globSync('**/*.*', { cwd: folder }).map(file => file.split(sep).join('/'))
+  const path = inPublic(logo)
+  if (files.includes(path))
+    return undefined
+  const meant = nearest(path, files.filter(file => PICTURE.test(file)))
+  return `logo: public/${path} is not there; ${meant ? `did you mean ${meant}?` : 'put the picture into public/.'}`
+}
+
+/**
+ * What is wrong, each with the setting that it concerns.
+ * @param folder that holds the pictures, public/
+ */
+export function ownProblems(headmatter: Record<string, unknown>, folder: string): [key: string, message: string][] {
+  const { date, logo } = headmatter
+  const wordsProblem = (key: string): string | undefined =>
+    typeof (headmatter[key] ?? '') === 'object' ? `${key} must be words; got ${JSON.stringify(headmatter[key])}.` : undefined
+  const problems: [key: string, message: string | undefined][] = [
+    ['date', date && !dayOf(date) ? `date must be a day such as 2027-02-15; got ${JSON.stringify(date)}.` : undefined],
+    ['logo', logo ? logoProblem(logo, folder) : undefined],
+    ['speaker', wordsProblem('speaker')],
+    ['course', wordsProblem('course')],
+  ]
+  return problems.flatMap(([key, message]): [string, string][] => message ? [[key, message]] : [])
+}

@@ -1,0 +1,215 @@
+/** What a deck names and does not have: settings, layouts, components, figures; each in a line that says where. */
+import type { SlidevData } from '@slidev/types'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { getDefaultConfig } from '@slidev/parser'
+import { figureText, settingsFrom } from '../lib/lecture.ts'
+import { didYouMean, nearest } from '../lib/nearest.ts'
+import { HOME } from '../lib/root.mjs'
+import { cutProblems } from './cut.ts'
+import { ownProblems } from './own.ts'
+import { liveDrawings, presetProblem } from './presets.ts'
+import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
+
+type Part = Parameters<typeof figureText>[1]
+type Settings = ReturnType<typeof settingsFrom>
+
+export interface Unknown {
+  check: 'settings' | 'layouts' | 'components' | 'figures' | 'parsed' | 'cut'
+  /** From 1; 0 where it concerns the whole deck. */
+  slide: number
+  /** File and line. */
+  where: string
+  message: string
+}
+
+interface Sources {
+  data: SlidevData
+  /** The folder of the entry. */
+  folder: string
+}
+
+const NO_MARKUP = /<(script|style)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->|`[^`\n]*`/g
+const FENCE = /^[ \t]*(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^[ \t]*\1[ \t]*$/gm
+const TAG = /<([a-z][\w.-]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^'">])*>/gi
+const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
+const SVG_WITH_CAPITAL = /^(?:clipPath|foreignObject|linearGradient|radialGradient|textPath|animateMotion|animateTransform|fe[A-Z]\w*)$/
+const VUE = [
+  ...['Component', 'KeepAlive', 'RouterLink', 'Slot', 'Suspense', 'Teleport', 'Template'],
+  ...['Transition', 'TransitionGroup'],
+]
+const OWN_SETTINGS = ['speaker', 'course', 'date', 'logo', 'audience', 'presets', 'slides', 'defaults', 'keywords', 'lang', 'config']
+const OF_A_SLIDE = [
+  ...['layout', 'section', 'part', 'link', 'timing', 'needs', 'leads', 'states', 'exercise', 'repeat', 'title', 'level'],
+  ...['src', 'hide', 'disabled', 'clicks', 'clicksStart', 'transition', 'class', 'routeAlias', 'preload', 'zoom'],
+  ...['dragPos', 'background', 'image', 'page', 'hideInToc', 'backgroundSize'],
+]
+
+const CLIENT = join(HOME, 'node_modules', '@slidev', 'client')
+const ICONS = join(HOME, 'node_modules', '@iconify-json')
+/** Names of the files in a folder and below, links followed, without their endings. */
+const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
+  const path = join(folder, name)
+  return statSync(path).isDirectory() ? names(path) : [name.replace(/\.\w+$/, '')]
+})
+const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** `path:line` of the first place from a line on, or else of the first of all, where a pattern stands. */
+function placeOf(folder: string, file: string, pattern: RegExp, from = 0): string {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const after = lines.findIndex((line, index) => index >= from && pattern.test(line))
+  return `${relative(folder, file)}:${(after < 0 ? Math.max(0, lines.findIndex(line => pattern.test(line))) : after) + 1}`
+}
+
+const literally = (text: string): string => text.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&')
+
+/** Icons are components that are named by their set and their name in it. */
+function isIcon(tag: string): boolean {
+  const name = tag.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase().replace(/^i-/, '')
+  return (existsSync(ICONS) ? readdirSync(ICONS) : []).some((set) => {
+    const file = join(ICONS, set, 'icons.json')
+    if (!name.startsWith(`${set}-`) || !existsSync(file))
+      return false
+    const { icons, aliases = {} } = JSON.parse(readFileSync(file, 'utf8')) as { icons: object, aliases?: object }
+    return [icons, aliases].some(known => Object.hasOwn(known, name.slice(set.length + 1)))
+  })
+}
+
+/** Names that a script declares or imports. */
+export const declared = (source: string): string[] => [...source.matchAll(/(?:import|const)\s+(?:type\s+)?([\w$]+|\{[^}]*\})/g)]
+  .flatMap(([, found]) => found.match(/[\w$]+/g) ?? [])
+
+/** Components that a deck may name. */
+export const knownComponents = (folder: string): string[] => [
+  ...names(join(folder, 'components')),
+  ...names(join(HOME, 'kit', 'components')),
+  ...names(join(CLIENT, 'builtin')),
+  ...VUE,
+]
+
+/** Tags of a piece of markup that stand for a component nobody wrote. */
+export function unknownTags(source: string, known: readonly string[]): string[] {
+  const all = new Set([...known, ...declared(source)])
+  const tags = new Set([...source.replace(FENCE, '').replace(NO_MARKUP, '').matchAll(TAG)].map(([, tag]) => tag))
+  return [...tags].filter(tag => (/^[A-Z]/.test(tag) || tag.includes('-')) && !SVG_WITH_CAPITAL.test(tag)
+    && !all.has(pascal(tag)) && !isIcon(tag))
+}
+
+const knownLayouts = (folder: string, theme: string): string[] => [
+  ...names(join(folder, 'layouts')),
+  ...names(join(HOME, 'kit', 'layouts')),
+  ...names(join(CLIENT, 'layouts')),
+  ...[`@slidev/theme-${theme}`, `slidev-theme-${theme}`]
+    .flatMap(name => names(join(HOME, 'node_modules', name, 'layouts'))),
+]
+
+/** A figure that is named and is none, or lacks the part that is asked for. */
+function figureProblem(name: string, part: string | undefined, settings: Settings): string | undefined {
+  try {
+    figureText(name, part as Part, settings)
+    return undefined
+  }
+  catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** The settings, or the defaults where one is wrong. */
+export function settingsOrDefaults(headmatter: Record<string, unknown>): Settings {
+  try {
+    return settingsFrom(headmatter)
+  }
+  catch {
+    return settingsFrom({})
+  }
+}
+
+function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unknown[] {
+  const file = entry.filepath
+  const whole = join(dirname(file), 'slides.md')
+  /** A cut has settings of the whole. */
+  const at = (key: string): string => {
+    const pattern = new RegExp(`^${literally(key)}:`)
+    const here = existsSync(file) && readFileSync(file, 'utf8').split('\n').some(line => pattern.test(line))
+    return placeOf(folder, here ? file : whole, pattern)
+  }
+  const messages: [key: string, message: string][] = ownProblems(headmatter, join(dirname(file), 'public'))
+  try {
+    settingsFrom(headmatter)
+  }
+  catch (error) {
+    const { message } = error as Error
+    messages.push([/^\w+/.exec(message)?.[0] ?? '', `${message}.`])
+  }
+  const audience = audienceProblem(headmatter)
+  if (audience)
+    messages.push(['audience', audience])
+  const preset = presetProblem(headmatter.presets ?? {}, liveDrawings(folder))
+  if (preset)
+    messages.push(['presets', preset])
+  const known = [...Object.keys(getDefaultConfig()), ...OWN_SETTINGS, ...OF_A_SLIDE, ...Object.keys(settingsFrom({}))]
+  for (const key of Object.keys(headmatter).filter(key => !known.includes(key) && nearest(key, known)))
+    messages.push([key, `no setting is called "${key}"${didYouMean(key, known)}`])
+  return messages.map(([key, message]) => ({ check: 'settings', slide: 0, where: at(key), message }))
+}
+
+function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unknown[] {
+  const { defaults, theme = 'default' } = headmatter as { defaults?: { layout?: string }, theme?: string }
+  const settings = settingsOrDefaults(headmatter)
+  const components = knownComponents(folder)
+  const layouts = knownLayouts(folder, theme)
+  return slides.flatMap(({ index, frontmatter, source }) => {
+    const found = (check: Unknown['check'], pattern: RegExp, message: string): Unknown =>
+      ({ check, slide: index + 1, where: placeOf(folder, source.filepath, pattern, source.start), message })
+    const problems: Unknown[] = []
+    const { layout = defaults?.layout } = frontmatter
+    if (layout !== undefined && !layouts.includes(layout))
+      problems.push(found('layouts', /^layout:/, `no layout is called "${layout}"${didYouMean(layout, layouts)}`))
+    for (const key of Object.keys(source.frontmatter)) {
+      if (!OF_A_SLIDE.includes(key) && !Object.hasOwn(headmatter, key) && nearest(key, OF_A_SLIDE)) {
+        const message = `no setting of a slide is called "${key}"${didYouMean(key, OF_A_SLIDE)}`
+        problems.push(found('settings', new RegExp(`^${literally(key)}:`), message))
+      }
+    }
+    for (const tag of unknownTags(source.raw, components)) {
+      const message = `no component is called "${tag}"${didYouMean(pascal(tag), components)}`
+      problems.push(found('components', new RegExp(`<${literally(tag)}\\b`), message))
+    }
+    for (const [text, name] of source.raw.matchAll(SAY))
+      problems.push(found('figures', new RegExp(literally(text)), sentenceProblem(name, headmatter)))
+    const figures = new Map([...source.raw.replace(FENCE, '').matchAll(FIGURE)].map(([text, ...rest]) => [text, rest]))
+    for (const [text, [name, part]] of figures) {
+      const problem = figureProblem(name, part, settings)
+      if (problem)
+        problems.push(found('figures', new RegExp(literally(text)), problem))
+    }
+    return problems
+  })
+}
+
+/** What Slidev could not read, such as a file that is not there. */
+function unreadParts({ data: { markdownFiles }, folder }: Sources): Unknown[] {
+  return Object.values(markdownFiles).flatMap(({ filepath, errors = [] }) => errors.map(({ row, message }) => ({
+    check: 'parsed',
+    slide: 0,
+    where: `${relative(folder, filepath)}:${row + 1}`,
+    message: message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''),
+  })))
+}
+
+/** All that is unknown in a deck. */
+export function unknownIn(sources: Sources): Unknown[] {
+  const { filepath } = sources.data.entry
+  const inCut = existsSync(filepath) ? cutProblems(filepath) : []
+  return [
+    ...inCut.map(({ line, message }): Unknown =>
+      ({ check: 'cut', slide: 0, where: `${relative(sources.folder, filepath)}:${line}`, message })),
+    ...unreadParts(sources),
+    ...settingProblems(sources),
+    ...slideProblems(sources),
+  ]
+}
+
+/** As a person reads it: pages/tea.md:12, slide 3: no figure is called "cup"; did you mean cups? */
+export const inWords = ({ slide, where, message }: Unknown): string =>
+  `${where}${slide ? `, slide ${slide}` : ''}: ${message}`

@@ -1,0 +1,53 @@
+/** Each check of the rules of this house, tried on a deck with that one fault. */
+import type { SlideInfo } from '@slidev/types'
+import type { Deck } from '../../kit/test/support/source.ts'
+import { describe, expect, it } from 'vitest'
+import { copyDeck } from '../../kit/test/support/build.ts'
+import { loadDeck } from '../../kit/test/support/source.ts'
+import { SECTIONS } from '../../snippets/text/sections.ts'
+import { checkDeck } from '../structure/checks.ts'
+import { HOUSE_CHECKS } from './checks.ts'
+
+const MINUTES = SECTIONS.slice(0, 5).map(({ minutes }) => minutes)
+const slideOf = (section: number, frontmatter = '', body = '', note = 'Words.', timing = MINUTES[section] * 60) =>
+  `---\nlayout: evidence\nsection: ${section}\ntiming: ${timing}\n${frontmatter}---\n\n# Section ${'abcde'[section]} claims something\n\n${body}\n\n<!-- ${note} -->\n`
+const deckOf = (third = slideOf(2)) => [slideOf(0), slideOf(1), third, slideOf(3), slideOf(4)].join('\n')
+const NAMES = ['notes', 'section order', 'section time', 'emoji', 'dashes', 'typed figures', 'references']
+
+async function problemsOf(slides: string, name: string) {
+  const folder = copyDeck(`house-${name.replaceAll(/\W+/g, '-')}`, { slides })
+  return (await checkDeck(await loadDeck(folder), NAMES, HOUSE_CHECKS)).filter(({ slide }) => slide > 0)
+}
+
+const FAULTS: [check: string, name: string, slide: string, message: RegExp][] = [
+  ['notes', 'no notes', slideOf(2, '', '', '[click]'), /no speaker notes/],
+  ['section time', 'a section that is too long', slideOf(2, '', '', 'Words.', 4000), /66\.7 minutes/],
+  ['emoji', 'an emoji', slideOf(2, '', 'Well done \u{1F389}'), /emoji/],
+  ['emoji', 'an emoji in the notes', slideOf(2, '', '', 'Words \u{2705}.'), /emoji/],
+  ['dashes', 'a dash between spaces', slideOf(2, '', 'Fast — and cheap.'), /dash/],
+  ['typed figures', 'a typed figure', slideOf(2, '', 'It takes 840 GB.'), /840/],
+  ['typed figures', 'a typed figure in the notes', slideOf(2, '', '', 'It takes eighty gigabytes.'), /notes.*eighty gigabytes/],
+  ['typed figures', 'a typed figure in the title', slideOf(2, 'title: It takes 840 GB\n'), /title.*840/],
+  ['references', 'a slide that is gone', slideOf(2, 'needs: [gone]\n'), /needs "gone", which this deck leaves out/],
+]
+
+describe('a deck with one fault', () => {
+  it.each(FAULTS)('%s: %s', async (check, name, slide, message) => {
+    const found = await problemsOf(deckOf(slide), name)
+    expect(found.map(problem => [problem.check, problem.slide]), JSON.stringify(found)).toEqual(found.map(() => [check, 3]))
+    expect(found.map(problem => problem.message).join('\n')).toMatch(message)
+  })
+
+  it('section order: one that comes too late', async () => {
+    const found = await problemsOf([0, 1, 3, 4, 2].map(section => slideOf(section)).join('\n'), 'late')
+    expect(found).toEqual([expect.objectContaining({ check: 'section order', slide: 5, message: 'section 2 is out of order' })])
+  })
+
+  it('none', async () => expect(await problemsOf(deckOf(), 'none')).toEqual([]))
+})
+
+it('a cut that is not this lecture is told what it lacks', async () => {
+  const slides = [{ index: 0, content: '# A claim', note: '', frontmatter: { layout: 'evidence', part: 'Backup' } }] as unknown as SlideInfo[]
+  const found = await checkDeck({ slides, data: { headmatter: { duration: '7min' } } } as unknown as Deck, ['cut arc'], HOUSE_CHECKS)
+  expect(found.map(({ message }) => message)).toEqual(expect.arrayContaining(['a cut begins with the title', 'a cut has two slides of Training', 'a cut has no backup']))
+})

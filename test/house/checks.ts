@@ -1,0 +1,142 @@
+/** The checks of the rules of this house: each returns its problems, slide by slide. */
+import type { SlideInfo } from '@slidev/types'
+import type { Problem } from '../../kit/test/support/problem.ts'
+import type { Deck } from '../../kit/test/support/source.ts'
+import type { DeckCheck } from '../structure/checks.ts'
+import { entryOf, WHOLE } from '../../kit/lib/cuts.mjs'
+import { durationSeconds, loadScript } from '../../kit/speech/lecture.ts'
+import { RATES } from '../../kit/speech/rates.mjs'
+import { lectureTiming, overSeconds } from '../../kit/speech/timing.ts'
+import { loadDeck, problemOf } from '../../kit/test/support/source.ts'
+import { SECTIONS } from '../../snippets/text/sections.ts'
+import { everySlide, wholeDeck } from '../structure/checks.ts'
+import { vueFiles } from '../structure/vue-files.ts'
+import { loneReferences, missingReferences, unexplainedTerms } from './references.ts'
+import { CUT_NEEDS, NEEDED_SECTIONS, TIME_SLACK } from './rules.ts'
+import { typedFigures, typedMeasures, wordsOfComponent, wordsOfMarkdown } from './typed-figures.ts'
+
+const NOT_SPOKEN = ['Backup', 'Figures']
+const HIDDEN = /^[ \t]*(`{3}|~{3})[^\n]*\n[\s\S]*?^[ \t]*\1[ \t]*$|<(script|style)\b[\s\S]*?<\/\2>|<!--[\s\S]*?-->/gm
+const EMOJI = /(?![©®™])\p{Extended_Pictographic}|\u{FE0F}/gu
+
+const wordsAndNote = ({ content, note }: SlideInfo): string => `${content.replace(HIDDEN, '')}\n${note ?? ''}`
+
+const notes = everySlide('notes', ({ note }) => note?.replace(/\[click(?::\d+)?\]/gi, '').trim() ? [] : ['the slide has no speaker notes'])
+
+/** Slides by section: `section: n` on a slide begins section n. */
+function sectionsOf({ slides }: Deck): Map<number, SlideInfo[]> {
+  const sections = new Map<number, SlideInfo[]>()
+  let current: SlideInfo[] = []
+  for (const slide of slides) {
+    const { section } = slide.frontmatter
+    if (section !== undefined)
+      sections.set(section as number, current = [])
+    current.push(slide)
+  }
+  return sections
+}
+
+/** A cut has its own minutes; the plan's are those of the whole lecture. */
+const isWhole = ({ data: { headmatter: { duration } } }: Deck): boolean => duration === undefined || durationSeconds(duration) === WHOLE * 60
+
+const sectionOrder: DeckCheck = (deck) => {
+  const found = [...sectionsOf(deck)]
+  const numbers = found.map(([number]) => number)
+  const late = found.filter(([number], index) => index > 0 && number <= numbers[index - 1])
+  const missing = isWhole(deck) ? NEEDED_SECTIONS.filter(number => !numbers.includes(number)) : []
+  return [
+    ...late.map(([number, [first]]) => problemOf('section order', first, `section ${number} is out of order`)),
+    ...wholeDeck('section order', missing.map(number => `section ${number} has no slide`)),
+  ]
+}
+
+const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : []).flatMap(([section, slides]) => {
+  const planned = SECTIONS[section]?.minutes
+  const seconds = slides.reduce((sum, { frontmatter }) => sum + Number(frontmatter.timing ?? 0), 0)
+  // What is no number is the matter of another check.
+  return planned === undefined || Number.isNaN(seconds) || Math.abs(seconds / 60 - planned) <= planned * TIME_SLACK
+    ? []
+    : [problemOf('section time', slides[0], `section ${section} takes ${(seconds / 60).toFixed(1)} minutes; snippets/text/sections.ts gives it ${planned}`)]
+})
+
+/** What is said, by the clock. */
+async function timingOf({ data: { entry }, folder }: Deck) {
+  const { slides, durationSeconds } = await loadScript(folder, entry.filepath.split('/').at(-1))
+  return { timing: lectureTiming(slides, RATES.usual, durationSeconds), durationSeconds }
+}
+
+const deckTime: DeckCheck = async (deck) => {
+  const { timing, durationSeconds } = await timingOf(deck)
+  const minutes = (seconds: number): string => (seconds / 60).toFixed(1)
+  return wholeDeck('deck time', Object.entries({ 'the slides take': timing.budgetSeconds, 'the notes take': timing.predictedSeconds })
+    .filter(([, seconds]) => Math.abs(seconds / durationSeconds - 1) > TIME_SLACK)
+    .map(([what, seconds]) => `${what} ${minutes(seconds)} minutes; the deck says ${minutes(durationSeconds)}`))
+}
+
+const slideTime: DeckCheck = async (deck) => {
+  const { timing } = await timingOf(deck)
+  return timing.sections.flatMap(section => section.slides).filter(timed => overSeconds(timed) > TIME_SLACK * timed.budgetSeconds).map(timed =>
+    problemOf('slide time', deck.slides[timed.slide.number - 1], `the notes take ${Math.round(timed.predictedSeconds)} s, timing gives ${timed.budgetSeconds}`))
+}
+
+const emoji = everySlide('emoji', slide => (wordsAndNote(slide).match(EMOJI) ?? []).map(found => `holds the emoji ${found}`))
+
+const dashes = everySlide('dashes', slide => [...wordsAndNote(slide).matchAll(/.{0,20}\s—\s.{0,20}/g)].map(([found]) => `a dash between spaces: "${found.trim()}"`))
+
+/** Its seconds are a direction, not a figure of the lecture. */
+const PAUSE = /\[pause [\d.]+\]/gi
+
+const DRAWING = /<((?:Old)?Drawing)\b[\s\S]*?<\/\1>/g
+
+const figuresInWords = everySlide('typed figures', ({ content, note, frontmatter }) => [
+  ...typedFigures(wordsOfMarkdown(content.replace(DRAWING, ''))).map(found => `typed figure: "${found}"`),
+  ...typedMeasures(wordsOfMarkdown((content.match(DRAWING) ?? []).join(' '))).map(found => `typed figure in a drawing: "${found}"`),
+  ...typedFigures(wordsOfMarkdown(String(frontmatter.title ?? ''))).map(found => `typed figure in the title: "${found}"`),
+  ...typedFigures(wordsOfMarkdown((note ?? '').replace(PAUSE, ''))).map(found => `typed figure in the notes: "${found}"`),
+])
+
+const figuresInComponents: DeckCheck = ({ folder }) => wholeDeck('typed figures', vueFiles(folder, ['components']).flatMap(([file, source]) =>
+  typedFigures(wordsOfComponent(source)).map(found => `${file}: typed figure: "${found}"`)))
+
+/** What is on the slides that are spoken. */
+const spoken = ({ slides }: Deck) => ({ slides: slides.filter(({ frontmatter: { part } }) => !NOT_SPOKEN.includes(String(part))) })
+
+const cutArc: DeckCheck = (deck) => {
+  const [layouts, links, parts] = ['layout', 'link', 'part'].map(key => deck.slides.map(({ frontmatter }) => String(frontmatter[key])))
+  const asks: [kept: boolean, message: string][] = [
+    [layouts[0] === 'title', 'a cut begins with the title'],
+    [parts.at(-1) === 'Summary', 'a cut ends with a summary'],
+    ...CUT_NEEDS.map((link): [boolean, string] => [links.includes(link), `a cut has the slide "${link}"`]),
+    ...['Training', 'Serving'].map((name): [boolean, string] => [parts.filter(part => part === name).length >= 2, `a cut has two slides of ${name}`]),
+    [parts.lastIndexOf('Training') < parts.indexOf('Serving'), 'training comes before serving'],
+    [layouts.some(layout => layout === 'misconception' || layout === 'predict'), 'a cut has a misconception or a check'],
+    [!parts.some(part => NOT_SPOKEN.includes(part)), 'a cut has no backup'],
+  ]
+  return isWhole(deck) ? [] : wholeDeck('cut arc', asks.filter(([kept]) => !kept).map(([, message]) => message))
+}
+
+const cutOrder: DeckCheck = async (deck) => {
+  if (isWhole(deck))
+    return []
+  const place = new Map((await loadDeck(deck.folder, entryOf(WHOLE))).slides.map(({ source }, index) => [source.raw, index]))
+  const places = deck.slides.map(({ source }) => place.get(source.raw))
+  return deck.slides.flatMap((slide, index): Problem[] => [
+    ...(places[index] ?? Infinity) < Math.max(...places.slice(0, index).map(before => before ?? 0)) ? [problemOf('cut order', slide, 'comes earlier in the whole lecture')] : [],
+    ...slide.frontmatter.layout === 'predict' && deck.slides[index + 1]?.frontmatter.layout !== 'verify' ? [problemOf('cut order', slide, 'its answer does not follow')] : [],
+  ])
+}
+
+export const HOUSE_CHECKS: Record<string, DeckCheck[]> = {
+  'notes': [notes],
+  'section order': [sectionOrder],
+  'section time': [sectionTime],
+  'slide time': [slideTime],
+  'deck time': [deckTime],
+  'emoji': [emoji],
+  'dashes': [dashes],
+  'typed figures': [figuresInWords, figuresInComponents],
+  'references': [missingReferences, deck => loneReferences(spoken(deck))],
+  'terms': [unexplainedTerms],
+  'cut arc': [cutArc],
+  'cut order': [cutOrder],
+}
