@@ -3,10 +3,9 @@
 /** The line is one of the student's text, counted from 1. */
 export interface Failure { message: string, line?: number }
 
-/** Where the student's lines show up in a stack. */
+/** Where the student's lines show up in a stack, with line and column; in WebKit as a module without a name. */
 export const FILE = 'your-code.ts'
-/** With line and column. */
-const IN_FRAME = /your-code\.ts:\d+:\d+/
+const IN_FRAME = /(?:your-code\.ts|blob:\S+?):(\d+):\d+/
 
 /** Code that cannot be run as it stands. */
 export class CompileError extends Error {
@@ -18,7 +17,7 @@ export const DOES_NOT_COMPILE = 'this does not compile:'
 /** The student's line that led to an error. */
 function lineOf(error: Error): number | undefined {
   const line = error instanceof CompileError ? error.line : undefined
-  return line ?? (Number(error.stack?.split(`${FILE}:`)[1]?.match(/^\d+/)?.[0]) || undefined)
+  return line ?? (Number(IN_FRAME.exec(error.stack ?? '')?.[1]) || undefined)
 }
 
 /**
