@@ -7,8 +7,9 @@ import { useStage, useWindow } from '../../kit/test/support/stage.ts'
 /** Until both windows show it, on a machine that may be busy, ms. */
 export const SHOW_MS = 8000
 
-export const slides = (await loadDeck()).slides.map(({ index, frontmatter: { link, layout, section, timing = 0 } }) =>
-  ({ no: index + 1, link, layout, section, timing } as { no: number, link?: string, layout?: string, section?: number, timing: number }))
+interface Slide { no: number, link?: string, layout?: string, section?: number, part?: string, exercise?: number, timing: number }
+export const slides = (await loadDeck()).slides.map(({ index, frontmatter: { link, layout, section, part, exercise, timing = 0 } }) =>
+  ({ no: index + 1, link, layout, section, part, exercise, timing } as Slide))
 export const zero = slides.find(({ link }) => link === 'zero-stages')!.no
 
 /** The slide that is shown, once it is there. */
