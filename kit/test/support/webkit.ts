@@ -11,7 +11,6 @@ const MINI_BROWSER = '/usr/lib/*/webkit2gtk-*/MiniBrowser'
 const START_MS = 20_000
 /** A window of MiniBrowser has a bar of this height. */
 const BAR_PX = 38
-const KEYS = { ArrowRight: '\uE014', Enter: '\uE007' }
 
 /** The programs that it takes, or nothing where one is missing. */
 export function findWebkit(): { screen: string, driver: string, browser: string } | undefined {
@@ -22,9 +21,8 @@ export function findWebkit(): { screen: string, driver: string, browser: string 
 
 export interface WebkitPage {
   goto: (url: string) => Promise<void>
-  /** Runs a function in the page and waits for what it promises. */
-  evaluate: <Result>(work: string) => Promise<Result>
-  press: (key: keyof typeof KEYS) => Promise<void>
+  /** Runs a function in the page, which sees nothing around it, and waits for what it promises. */
+  evaluate: <Argument, Result>(work: (argument: Argument) => Result, argument?: Argument) => Promise<Awaited<Result>>
   close: () => Promise<void>
 }
 
@@ -73,14 +71,10 @@ export async function openWebkit({ screen, driver, browser }: NonNullable<Return
     await call('POST', `${session}/timeouts`, { script: 30_000 })
     return {
       goto: url => call('POST', `${session}/url`, { url }),
-      evaluate: work => call('POST', `${session}/execute/async`, {
-        script: 'const [work, done] = arguments; Promise.resolve((0, eval)(`(${work})()`)).then(done, error => done(`failed: ${error}`))',
-        args: [work],
+      evaluate: (work, argument) => call('POST', `${session}/execute/async`, {
+        script: 'const [work, argument, done] = arguments; Promise.resolve((0, eval)(`(${work})`)(argument)).then(done, error => done(`${error}`))',
+        args: [`${work}`, argument ?? null],
       }),
-      async press(key) {
-        const actions = ['keyDown', 'keyUp'].map(type => ({ type, value: KEYS[key] }))
-        await call('POST', `${session}/actions`, { actions: [{ type: 'key', id: 'keys', actions }] })
-      },
       async close() {
         await call('DELETE', session).catch(() => {})
         end(child)
