@@ -31,10 +31,6 @@ globalThis.onmessage = ({ data: { number, code, port } }: MessageEvent<Request>)
     event.preventDefault()
     tell({ failure: failureOf(event.error, event.lineno), done: true })
   })
-  globalThis.addEventListener('unhandledrejection', (event) => {
-    event.preventDefault()
-    tell({ failure: failureOf(event.reason, (event.reason as { line?: number }).line), done: true })
-  })
   tell({})
   const exercise = EXERCISES.find(exercise => exercise.number === number)!
   const run = (evaluate: (javascript: string) => unknown): void =>
@@ -42,5 +38,5 @@ globalThis.onmessage = ({ data: { number, code, port } }: MessageEvent<Request>)
   if (hasLines)
     run(evaluate)
   else
-    void importedFrom(code).then(imported => run(() => imported))
+    importedFrom(code).then(imported => run(() => imported)).catch(error => tell({ failure: failureOf(error, error?.line), done: true }))
 }
