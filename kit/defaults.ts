@@ -1,4 +1,5 @@
 /** What the kit uses in place of the optional files of a lecture that are missing; parse/lecture-files.ts names them. */
+export const ANSWERS = []
 export const EXERCISES = []
 export const CODE_CLASSES = {}
 export const DEPARTURES = []

@@ -14,8 +14,9 @@ export const GPT_FAST_70B = runs({ 2: 21.32, 4: 38.01, 8: 62.5 })
 export const GPT_FAST_70B_INT8 = runs({ 1: 19.13, 8: 80.44 })
 export const GPT_FAST_70B_INT4 = runs({ 1: 25.25, 8: 90.77 })
 
-/** Llama 2 7B and Llama 3.1 8B in bf16. */
+/** Llama 2 7B, and Llama 3.1 8B in bf16. */
 export const GPT_FAST_7B = runs({ 1: 104.9, 2: 168.84, 4: 254.02, 8: 328.43 })
+export const GPT_FAST_7B_INT8 = runs({ 1: 155.58 })
 export const GPT_FAST_8B = runs({ 1: 93.83, 2: 149.1, 4: 217.21, 8: 276.01 })
 
 /** Mixtral 8x7B. */

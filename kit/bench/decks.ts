@@ -3,13 +3,11 @@ import type { Browser, Page } from 'playwright-chromium'
 import type { Deck } from './bench.ts'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { UsageError } from '../lib/arguments.mjs'
-import { buildIfChanged, deckOf } from '../lib/build.ts'
+import { buildIfChanged, deckOf, slidevBuild } from '../lib/build.ts'
 import { WHOLE } from '../lib/cuts.mjs'
 import { loadDeck } from '../lib/deck.ts'
 import { ROOT } from '../lib/root.mjs'
 import { serve } from '../lib/serve.ts'
-import { runTool } from '../lib/tools.ts'
 
 const MINIMAL = join(ROOT, '.cache', 'bench', 'minimal')
 
@@ -28,9 +26,7 @@ export async function minimalDeck(slides: number): Promise<Deck> {
   const slide = (_: unknown, index: number): string => `# Slide ${index + 1}\n\n- One\n- Two\n- Three\n`
   writeFileSync(entry, head + Array.from({ length: slides }, slide).join('\n---\n\n'))
   writeFileSync(join(MINIMAL, 'package.json'), '{ "name": "minimal-deck", "private": true, "type": "module" }\n')
-  const { code, output } = await runTool('slidev', ['build', entry, '--out', dist])
-  if (code !== 0)
-    throw new UsageError(`${output.trim()}\nThe minimal deck does not build; see the output above.`)
+  await slidevBuild('The minimal deck', entry, '--out', dist)
   return { name: 'the minimal deck', dist, slides }
 }
 

@@ -1,4 +1,5 @@
 /** Where a lecture is against its plan. All times in seconds. */
+import { minutes } from '../speech/clock.ts'
 
 interface PlannedSlide {
   no: number
@@ -74,10 +75,7 @@ export function paceAt({ slides, sections, seconds }: Plan, elapsed: number, no:
 const ON_TIME = 10
 
 /** Minutes and seconds, such as 7:05, rounded down. */
-export function clockText(seconds: number): string {
-  const whole = Math.floor(Math.abs(seconds))
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
-}
+export const clockText = (seconds: number): string => minutes(Math.floor(Math.abs(seconds)))
 
 export function paceWords(behind: number): string {
   if (Math.abs(behind) < ON_TIME)

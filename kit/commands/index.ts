@@ -41,6 +41,8 @@ const webAddress = matching(WEB, /^https?:\/\/[^/\s]+/, text => text.replace(/\/
 const folder = matching('name a folder', /^(?!.*\.pdf$)./is, String)
 const pdfFile = matching('name a file that ends in .pdf', /[^/\\]\.pdf$/i, String)
 
+const csvFile = matching('name a file that ends in .csv', /[^/\\]\.csv$/i, String)
+
 const range: Reader<{ from: number, to: number }> = {
   allowed: 'be a slide or a range of slides, from 1, such as 5-7',
   read(text) {
@@ -85,7 +87,12 @@ export const COMMANDS = {
     .addOption(onOff('--once', 'check once and end, with exit code 1 if anything is still wrong'))
     .addOption(onOff('--solution', 'check the worked solution instead of your copy'))
     .addOption(onOff('--reset', 'restore the starter; your text is kept beside it')),
-  notebook: command('writes the exercises as public/exercises.ipynb'),
+  grade: command('runs what a class handed in, each file by itself, and writes a table of what passed')
+    .argument('<DIR>', 'the folder of the hand-ins: .ts, .py and .ipynb files, in folders of their own or not')
+    .addOption(valued('--output <FILE>', 'the table; default grades.csv in the folder', csvFile))
+    .addOption(onOff('--again', 'run what was run before too')),
+  notebook: command('writes the exercises as notebooks, for TypeScript and for Python, into public/')
+    .addOption(onOff('--solutions', 'write the worked ones instead, for yourself: into work/, which is not published')),
   script: command('shows how long the spoken notes take, by section, against the plan')
     .addOption(cut)
     .addOption(rate)

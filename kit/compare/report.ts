@@ -2,7 +2,7 @@
 import type { Pair } from './match.ts'
 import type { Scheme } from './stage.ts'
 import { inColumns } from '../lib/columns.ts'
-import { escaped } from '../lib/html.ts'
+import { escaped, htmlPage } from '../lib/html.ts'
 
 /** How a state looks in both decks. */
 export interface Finding {
@@ -38,14 +38,9 @@ export function reportPage(summary: string, findings: readonly Finding[]): strin
     const views = pictures.length === 2 ? [...pictures, pictures.join('')] : pictures
     return `<h2>Slide ${no}, click ${click}, ${scheme}: ${pixels}. ${title}</h2>\n<section>${views.map(view => `<div>${view}</div>`).join('')}</section>`
   })
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>What differs</title>
-<style>${STYLE}</style>
+  const body = `
 <h1>What differs</h1>
 <p>${escaped(summary)} Before and after, and below them the difference on black.</p>
-${figures.join('\n')}
-</html>
-`
+${figures.join('\n')}`
+  return htmlPage({ title: 'What differs', style: STYLE, body })
 }

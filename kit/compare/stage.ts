@@ -1,7 +1,9 @@
 /** Pictures of the states of a slide: each click on the stage, and each page of the slides edition. */
 import type { Browser, JSHandle, Page } from 'playwright-chromium'
+import type { Nav } from '../lib/on-stage.ts'
 import { Buffer } from 'node:buffer'
 import { UsageError } from '../lib/arguments.mjs'
+import { isOnStage, navOf } from '../lib/on-stage.ts'
 import { openPaper } from '../pdf/print.ts'
 
 export const SCHEMES = ['light', 'dark', 'print'] as const
@@ -17,10 +19,6 @@ export type Pictures = Map<number, Uint8Array>
 export const STEADY = ['--disable-partial-raster']
 /** How long a deck may take to appear, and a state to come to rest, on a busy machine. */
 const LIMIT_MS = 60_000
-
-interface Route { no: number, meta: { slide: { title?: string, frontmatter: { link?: string } } } }
-interface Nav { slides: Route[], clicks: number, clicksTotal: number, go: (no: number, clicks: number) => Promise<void> }
-interface Host { _vnode?: { component: { provides: { '$$slidev-context'?: { nav: Nav } } } } }
 
 /** The slide's number is hidden, because it differs after a slide that was added. */
 const shoot = (page: Page): Promise<Uint8Array> => page.screenshot({ caret: 'hide', animations: 'disabled', style: '.frame-page { visibility: hidden }' })
@@ -38,20 +36,11 @@ async function shootStill(page: Page): Promise<Uint8Array | undefined> {
   return undefined
 }
 
-/** Whether a slide is on stage at a click, with everything that is drawn late. Runs in the page. */
-function isDrawn([nav, no, click]: [Nav, number, number]): boolean {
-  const slide = [...document.querySelectorAll<HTMLElement>(`#slideshow > [data-slidev-no="${no}"]`)].find(slide => slide.checkVisibility())
-  return nav.clicks === click && Boolean(slide?.querySelector('.slidev-layout'))
-    && !slide!.querySelector('.slidev-slide-loading, [data-waiting]')
-    && [...slide!.querySelectorAll('.mermaid')].every(chart => chart.shadowRoot?.querySelector('svg'))
-}
-
 async function walk(page: Page, nav: JSHandle<Nav>, no: number): Promise<Pictures> {
   const pictures: Pictures = new Map()
   for (let click = 0, last = 0; click <= last; click++) {
     await nav.evaluate((nav, [no, click]) => nav.go(no, click), [no, click])
-    const state: [JSHandle<Nav>, number, number] = [nav, no, click]
-    const isThere = await page.waitForFunction(isDrawn, state, { timeout: LIMIT_MS }).catch(() => undefined)
+    const isThere = await page.waitForFunction(isOnStage, [nav, no, click, true] as const, { timeout: LIMIT_MS }).catch(() => undefined)
     const picture = isThere && await shootStill(page)
     if (!picture)
       throw new UsageError(`Slide ${no}, click ${click} does not come to rest within ${LIMIT_MS / 1000} s.\nNext step: open it in a browser and look at what its console says.`)
@@ -89,14 +78,9 @@ export async function openStage(browser: Browser, address: string, scheme: Schem
   }
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: scheme, reducedMotion: 'reduce' })
   await page.goto(`${address}/1`, { waitUntil: 'load' })
-  // Vue keeps the root component on its host element, where Slidev provides its context.
-  const nav = await page.waitForFunction(() => {
-    const host = document.querySelector('#app') as Host | null
-    const nav = host?._vnode?.component.provides['$$slidev-context']?.nav
-    return nav?.slides.length && nav
-  }, undefined, { timeout: LIMIT_MS }).catch(() => {
+  const nav = await navOf(page, LIMIT_MS).catch(() => {
     throw new UsageError(`No slide appears within ${LIMIT_MS / 1000} s. It must be a deck built with base "/".`)
-  }) as JSHandle<Nav>
+  })
   return {
     picturesOf: (no: number) => walk(page, nav, no),
     slides: (): Promise<Slide[]> => nav.evaluate(({ slides }) => slides.map(({ no, meta: { slide: { title = '', frontmatter: { link } } } }) =>

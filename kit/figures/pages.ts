@@ -2,7 +2,7 @@
 import type { Shown } from './figure.ts'
 
 /** Rows of a slide, for tables whose rows are of about one height. */
-export const ROWS = { glossary: 11, questions: 5, departures: 4 } as const
+export const ROWS = { glossary: 11, answers: 2, questions: 5, departures: 4 } as const
 
 /** Letters of a line in the columns of the register, a low estimate. */
 const LETTERS = { label: 34, derivation: 70 }

@@ -43,15 +43,23 @@ export function isBuilt(root: string = ROOT, cut: number = WHOLE): boolean {
 export const recordBuild = (sources: string, root: string = ROOT, cut: number = WHOLE): void =>
   writeFileSync(join(root, stampOf(cut)), sources)
 
+/**
+ * @param what is built, for messages
+ * @throws UsageError with what Slidev says when it does not build
+ */
+export async function slidevBuild(what: string, ...args: string[]): Promise<void> {
+  const { code, output } = await runTool('slidev', ['build', ...args])
+  if (code !== 0)
+    throw new UsageError(`${output.trimEnd()}\n${what} does not build; see the output above.`)
+}
+
 /** Makes sure that the folder holds the deck as its sources are now. */
 export async function buildIfChanged(cut: number = WHOLE, force = false): Promise<void> {
   if (!force && isBuilt(ROOT, cut))
     return console.log('Deck: built, no source changed since.')
   await withProgress('Building the deck', async () => {
     const sources = sourcesHash(ROOT, entryOf(cut)) // before the build: what changes meanwhile belongs to the next one
-    const { code, output } = await runTool('slidev', ['build', entryOf(cut), '--out', deckOf(cut)])
-    if (code !== 0)
-      throw new UsageError(`${output.trimEnd()}\nThe deck does not build; see the output above.`)
+    await slidevBuild('The deck', entryOf(cut), '--out', deckOf(cut))
     recordBuild(sources, ROOT, cut)
   })
 }

@@ -14,6 +14,7 @@ export const { SECTIONS } = await load<typeof import('#lecture/text/sections.ts'
 export const { EXERCISES } = await load<typeof import('#lecture/exercises/index.ts')>('exercises/index.ts')
 export const { GLOSSARY } = await load<typeof import('#lecture/text/glossary.ts')>('text/glossary.ts')
 export const { QUESTIONS } = await load<typeof import('#lecture/text/questions.ts')>('text/questions.ts')
+export const { ANSWERS } = await load<typeof import('#lecture/text/answers.ts')>('text/answers.ts')
 export const { DEPARTURES } = await load<typeof import('#lecture/text/departures.ts')>('text/departures.ts')
 export const { CODE_CLASSES } = await load<typeof import('#lecture/text/code.ts')>('text/code.ts')
 

@@ -25,17 +25,25 @@ function withFewPrints<Result>(run: () => Result): Result {
 const display = (lines: string[], texts: string[], pictures: string[], last: string) => ({
   [Symbol.for('Jupyter.display')]: () => ({
     'text/plain': [...lines, ...texts, last].join('\n\n'),
-    'text/html': `${lines.map(line => `<div>${escaped(line)}</div>`).join('')}${pictures.join('')}<p>${escaped(last)}</p>`,
+    'text/html': `${lines.map(line => `<div>${escaped(line)}</div>`).join('')}${pictures.join('')}<p>${escaped(last).replaceAll('\n\n', '<br>')}</p>`,
   }),
 })
 
+const exerciseOf = (number: number) => EXERCISES.find(one => one.number === number)!
+
+/** The plot or table that a run will fill, empty. */
+export function predict(number: number) {
+  const { blank } = exerciseOf(number).predict
+  return display([], [outputText(blank)], [outputHtml(blank)], '')
+}
+
 /**
  * @param number of the exercise
- * @param give the student's functions, by name; called here, so that a name that is missing can be said in words
+ * @param give the student's prediction, and the student's functions, by name; called here, so that a name that is missing can be said in words
  * @returns what Jupyter shows; `passed` says whether everything is right
  */
 export function check(number: number, give: () => Answer) {
-  const { checks, outputs, predict } = EXERCISES.find(one => one.number === number)!
+  const { checks, outputs, predict } = exerciseOf(number)
   let answer: Answer
   try {
     answer = give()
@@ -44,11 +52,16 @@ export function check(number: number, give: () => Answer) {
     const missing = `✗ ${(error as Error).message}: run the cell above, then this one again.`
     return { passed: false, verdicts: [], ...display([missing], [], [], NEXT) }
   }
+  const { prediction } = answer
+  if (typeof prediction !== 'string' || !prediction.trim()) {
+    const empty = `First predict, then check: write your answer between the quotes of prediction${number}, and run that cell.`
+    return { passed: false, verdicts: [], ...display([empty], [], [], '') }
+  }
   return withFewPrints(() => {
     const verdicts = checks.map(one => verdictOf(one, answer, failureOf))
     const passed = verdicts.every(({ failure }) => !failure)
     const shown = passed ? outputs(answer) : []
     const lines = verdicts.map(({ name, failure }) => failure ? `✗ ${name}: ${failure.message}` : `✓ ${name}`)
-    return { passed, verdicts, ...display(lines, shown.map(outputText), shown.map(outputHtml), passed ? predict.insight : NEXT) }
+    return { passed, verdicts, ...display(lines, shown.map(outputText), shown.map(outputHtml), passed ? `You predicted: ${prediction}\n\n${predict.insight}` : NEXT) }
   })
 }

@@ -1,7 +1,16 @@
-/** Writes files so that a run that fails leaves the old ones whole. */
+/** Writes files and folders so that a run that fails or is stopped leaves the old ones whole. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { UsageError } from './arguments.mjs'
+
+/** Makes a file or a folder, first under a temporary name; what a run that was stopped has left there goes. */
+export async function madeWhole(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
+  const temporary = `${path}.tmp`
+  rmSync(temporary, { recursive: true, force: true })
+  mkdirSync(dirname(path), { recursive: true })
+  await make(temporary)
+  renameSync(temporary, path)
+}
 
 /**
  * One file, into a folder that is made: under a temporary name first, so that a full disk leaves the old one as it was.

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { UsageError } from '../lib/arguments.mjs'
 
 const STYLES = 'components/drawing/index.css'
-const OPTIONAL = /^snippets\/(?:exercises\/index|text\/(?:code|departures|glossary|questions|sources))\.ts$/
+const OPTIONAL = /^snippets\/(?:exercises\/index|text\/(?:answers|code|departures|glossary|questions|sources))\.ts$/
 
 /**
  * A file of the lecture, or the kit's defaults in its place.

@@ -4,11 +4,12 @@
  */
 import { figurePages, ROWS } from '../figures/pages.ts'
 import { countInWords } from '../figures/words.ts'
-import { DEPARTURES, FIGURES, GLOSSARY, QUESTIONS, showFigure } from '../lib/lecture.ts'
+import { ANSWERS, DEPARTURES, FIGURES, GLOSSARY, QUESTIONS, showFigure } from '../lib/lecture.ts'
 
 const PAGES: Record<string, number> = {
   figures: figurePages(Object.keys(FIGURES).map(name => showFigure(name))).length,
   glossary: Math.ceil(GLOSSARY.length / ROWS.glossary),
+  answers: Math.ceil(ANSWERS.length / ROWS.answers),
   questions: Math.ceil(QUESTIONS.length / ROWS.questions),
   departures: Math.ceil(DEPARTURES.length / ROWS.departures),
 }

@@ -66,18 +66,11 @@ function removeRest(): void {
 
 /** Which states of a slide are printed before the last one: `states: [1, 3]` in its frontmatter. Says what is wrong. */
 export function stateProblem(states: unknown, clicksTotal: number): string | undefined {
-  const got = `got ${JSON.stringify(states)}`
-  if (!Array.isArray(states) || !states.length)
-    return `states must be a list of clicks, such as [1]; ${got}`
-  if (clicksTotal < 1)
-    return `states asks for a state before the last one, but the slide has no clicks; ${got}`
-  if (!states.every(state => Number.isSafeInteger(state) && state >= 0 && state < clicksTotal)) {
-    const last = `since the last state, ${clicksTotal}, is always printed`
-    return `states must be whole numbers from 0 to ${clicksTotal - 1}, ${last}; ${got}`
-  }
-  if (states.some((state, i) => i > 0 && state <= states[i - 1]))
-    return `states must be in rising order without repeats; ${got}`
-  return undefined
+  const isClick = (state: unknown): boolean => Number.isSafeInteger(state) && Number(state) >= 0 && Number(state) < clicksTotal
+  if (Array.isArray(states) && states.length && states.every((state, i) => isClick(state) && !(state <= states[i - 1])))
+    return undefined
+  const allowed = clicksTotal ? `a rising list of clicks from 0 to ${clicksTotal - 1}, such as [0]` : 'left out on a slide without clicks'
+  return `states must be ${allowed}, since the last state is always printed; got ${JSON.stringify(states)}`
 }
 
 function checkStates(report: Report): void {
@@ -142,39 +135,23 @@ function mendFormulas(): string[] {
   })
 }
 
-function describeFigure(svg: Element, alt: string | null | undefined, report: Report, host: Element = svg): void {
-  if (!alt?.trim())
-    report(host, `a figure has no alternative text (it begins "${brief(svg.textContent)}")`)
-  svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', alt ?? '')
-}
-
-/** Flow charts are in shadow roots; filters would make bitmaps of them. */
-function mendCharts(report: Report): void {
-  for (const host of all('.mermaid')) {
-    const svg = host.shadowRoot!.querySelector('svg')!
-    svg.insertAdjacentHTML('beforebegin', '<style>* { filter: none !important }</style>')
-    if (isSilent(host))
-      continue
-    const described = host.closest('[role=img][aria-label]')
-    describeFigure(svg, described?.ariaLabel ?? svg.querySelector('desc, title')?.textContent, report, host)
-    svg.removeAttribute('aria-roledescription')
-    // One figure, not one inside another.
-    described?.removeAttribute('role')
-    described?.removeAttribute('aria-label')
-  }
-}
-
 function mendFigures(report: Report): void {
   for (const svg of all('svg')) {
     const drawing = svg.closest('[role=img]')
-    if (!isSilent(svg) && (!drawing || drawing === svg))
-      describeFigure(svg, svg.ariaLabel ?? svg.querySelector(':scope > desc, :scope > title')?.textContent, report)
+    if (isSilent(svg) || (drawing && drawing !== svg))
+      continue
+    const alt = svg.ariaLabel ?? svg.querySelector(':scope > desc, :scope > title')?.textContent ?? ''
+    if (!alt.trim())
+      report(svg, `a figure has no alternative text (it begins "${brief(svg.textContent)}")`)
+    svg.setAttribute('role', 'img')
+    svg.ariaLabel = alt
   }
   for (const named of all('[role=img]:not(svg, [data-formula])')) {
     if (!isSilent(named) && !named.ariaLabel?.trim())
       report(named, 'a figure has no alternative text')
   }
+  for (const chart of all('.mermaid'))
+    report(chart, 'a Mermaid chart cannot be printed; draw it as a component')
   for (const filled of all('.paper svg :is([fill^="url("], [stroke^="url("])')) {
     const painted = `a pattern or a shading is painted (${filled.getAttribute('fill')})`
     report(filled, `${painted}, which readers draw differently; draw its lines under a clip`)
@@ -296,7 +273,6 @@ export function preparePage() {
   const links = mendLinks(report)
   mendFeet()
   const formulas = mendFormulas()
-  mendCharts(report)
   mendFigures(report)
   checkPictures(report)
   checkStructure(report)

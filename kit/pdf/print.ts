@@ -19,13 +19,10 @@ const PREPARE_SOURCE = readFileSync(new URL('prepare.ts', import.meta.url), 'utf
 /** The same as JavaScript, for the browser. */
 const PREPARE = transform(PREPARE_SOURCE, { transforms: ['typescript'], disableESTransforms: true }).code.replace(/^export /gm, '')
 
-/** Names of the sheets that are not drawn yet, in the page: their slide or a flow chart of it. */
+/** Names of the sheets that are not drawn yet, in the page: their slide has not come. */
 function missing(): string[] {
   const sheets = [...document.querySelectorAll('.paper-sheet')]
-  const late = sheets.filter(sheet => !sheet.matches('.paper-back') && (
-    !sheet.querySelector('.slidev-layout, [data-thrown]')
-    || [...sheet.querySelectorAll('.mermaid')].some(chart => !chart.shadowRoot?.querySelector('svg'))
-  ))
+  const late = sheets.filter(sheet => !sheet.matches('.paper-back') && !sheet.querySelector('.slidev-layout, [data-thrown]'))
   return sheets.length ? late.map(({ id }) => id.replace('-', ' ')) : ['the lecture']
 }
 

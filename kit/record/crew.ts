@@ -4,16 +4,17 @@ import type { Browser } from 'playwright-chromium'
 import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
 import type { StageOptions, Stepper } from './stepper.ts'
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { ensureBrowser, launch } from '../lib/browser.ts'
 import { withProgress } from '../lib/progress.mjs'
 import { serve } from '../lib/serve.ts'
+import { madeWhole } from '../lib/write.ts'
 import { encode, encoderArguments, HOLD_SECONDS } from './film.ts'
 import { BROWSER_FLAGS, openStepper } from './stepper.ts'
-import { fillFolder, slideKeys, stepFiles } from './store.ts'
+import { slideKeys, stepFiles } from './store.ts'
 
 export interface CrewOptions {
   deck: Deck
@@ -65,6 +66,7 @@ async function picturesOf(stepper: Stepper, fps: number): Promise<Buffer[]> {
 async function filmSlide(slide: ScriptSlide, folder: string, stepper: Stepper, { stage, fps, ffmpeg }: Crew): Promise<void> {
   const where = `slide ${slide.number} (${slide.place})`
   const marked = slide.spoken.steps.length - 1
+  mkdirSync(folder)
   await stepper.prepare(slide.number)
   for (let click = 0; click <= marked; click++) {
     const clicks = await stepper.step(slide.number, click)
@@ -96,7 +98,7 @@ async function filmAll(slides: readonly ScriptSlide[], built: string, crew: Crew
       const stepper = await openStepper(browser, served.address, crew.fps, crew.stage)
       for (const slide of queue) {
         doing = `slide ${slide.number} (${slide.place})`
-        await fillFolder(crew.folderOf(slide), folder => filmSlide(slide, folder, stepper, crew))
+        await madeWhole(crew.folderOf(slide), folder => filmSlide(slide, folder, stepper, crew))
         finished++
         onSlide()
       }

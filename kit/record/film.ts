@@ -8,8 +8,8 @@ import type { Chapter } from '../speech/chapters.ts'
 import type { FilmStep, SourcedStep } from './plan.ts'
 import type { StepFiles } from './store.ts'
 import { Buffer } from 'node:buffer'
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { madeWhole } from '../lib/write.ts'
 import { subRip } from '../speech/captions.ts'
 import { pipeThrough, words } from './programs.ts'
 import { SAMPLE_RATE, samplesOf, soundTrack } from './sound.ts'
@@ -97,22 +97,18 @@ function filmMetadata({ title, author, chapters }: Film): string {
   return `;FFMETADATA1\ntitle=${escaped(title)}\nartist=${escaped(author)}\n${parts.join('')}`
 }
 
-/** Writes the film, first under a temporary name. */
 export async function makeFilm(path: string, film: Film, ffmpeg: string, fps: number, filesOf: FilesOf): Promise<void> {
   const { steps, captions } = film
   const pictures = steps.values().flatMap(step => stepStream(step.frames, step.movement, filesOf(step), fps))
-  const temporary = `${path}.tmp`
   const clips = steps.flatMap(step => step.clips)
   const sound = soundTrack(clips, steps[0].start, steps[steps.length - 1].end, file => samplesOf(ffmpeg, file))
   const texts = [filmMetadata(film), ...captions.length ? [subRip(captions)] : []]
   const inputs = [pictures, sound, ...texts.map(text => [Buffer.from(text)])]
-  mkdirSync(dirname(path), { recursive: true })
-  await pipeThrough(ffmpeg, [
+  await madeWhole(path, temporary => pipeThrough(ffmpeg, [
     ...words(`-v error -y -r ${fps} -f h264 -i pipe:0 -f s16le -ar ${SAMPLE_RATE} -ac 1 -i pipe:3 -f ffmetadata -i pipe:4`),
     ...words(captions.length ? '-f srt -i pipe:5 -map 0:v -map 1:a -map 3:s -c:s mov_text -metadata:s:s:0 language=eng' : '-map 0:v -map 1:a'),
     ...words('-map_metadata 2 -map_chapters 2 -c:v copy -c:a aac -b:a 96k -metadata:s:a:0 language=eng'),
     ...words('-fflags +bitexact -movflags +faststart -f mp4'),
     temporary,
-  ], inputs)
-  renameSync(temporary, path)
+  ], inputs))
 }

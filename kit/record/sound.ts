@@ -2,9 +2,10 @@
 import type { ScriptSlide } from '../speech/timing.ts'
 import type { Clip } from './plan.ts'
 import { Buffer } from 'node:buffer'
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
+import { madeWhole } from '../lib/write.ts'
 import { stepName } from '../speech/pages.ts'
 import { speechOf } from '../speech/steps.ts'
 import { pipeThrough, words } from './programs.ts'
@@ -83,13 +84,10 @@ export function checkTakes(takes: Takes, folder: string, slides: ScriptSlide[], 
  * @param rate words a minute
  */
 export function draftVoice(espeak: string, folder: string, rate: number): Voice {
-  mkdirSync(folder, { recursive: true })
   return async (sentence) => {
     const file = join(folder, `${digest(String(rate), sentence)}.wav`)
-    if (!existsSync(file)) {
-      await pipeThrough(espeak, ['-v', 'en-gb', '-s', String(rate), '-w', `${file}.tmp`, '--', sentence])
-      renameSync(`${file}.tmp`, file)
-    }
+    if (!existsSync(file))
+      await madeWhole(file, temporary => pipeThrough(espeak, ['-v', 'en-gb', '-s', String(rate), '-w', temporary, '--', sentence]))
     return { file, seconds: wavSeconds(file) }
   }
 }

@@ -1,6 +1,7 @@
 /** The deck in a browser whose clock is stopped and moved on one frame at a time. */
 import type { Browser } from 'playwright-chromium'
 import { Buffer } from 'node:buffer'
+import { isOnStage, navOf } from '../lib/on-stage.ts'
 
 /** Besides Playwright's own; without them the edges of a few frames differ between runs. */
 export const BROWSER_FLAGS = [
@@ -27,30 +28,23 @@ export interface StageOptions {
 const START = Date.UTC(2026, 0, 1, 9)
 /** Longer than anything on a slide waits before it is drawn, ms. */
 const REST_MS = 3500
+/** How long a slide may take to appear, on a busy machine. */
+const LIMIT_MS = 60_000
 /** More than any slide takes to prepare and to film, ms: each begins at its number of these. */
 const SLIDE_MS = 3_600_000
-
-declare global {
-  interface Window {
-    /**
-     * Moves everything on by that time.
-     * @returns how many animations go on, and whether anything was written into the page since the frame before
-     */
-    moveStage: (milliseconds: number) => { running: number, changed: boolean }
-  }
-}
 
 /**
  * Moves the page's animations frame by frame. The clock of CSS transitions and animations cannot be stopped, so each
  * is paused as it begins and then set to the time of each frame, however long the machine takes to draw it.
- * Runs in the page before all else: it may use nothing from outside.
+ * Runs in the page.
+ * @returns moves all on, and tells how many go on, and whether anything was written into the page since the last call
  */
-function installStage(): void {
+function makeMove() {
   let changed = false
   new MutationObserver(() => changed = true)
     .observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
 
-  window.moveStage = (milliseconds) => {
+  return (milliseconds: number) => {
     const begun = document.getAnimations().filter(({ playState }) => playState === 'running' || playState === 'paused')
     for (const animation of begun) {
       animation.pause()
@@ -68,20 +62,6 @@ function installStage(): void {
   }
 }
 
-/** Whether a slide is on stage, at a click. Runs in the page. */
-function isThere([slide, click]: [number, number]): boolean {
-  const deck = window.recordedDeck
-  const layout = document.querySelector(`[data-slidev-no="${slide}"] .slidev-layout`)
-  return deck?.currentSlideNo.value === slide && deck.clicks.value === click && Boolean(layout?.checkVisibility())
-}
-
-/** Whether all that is drawn late stands. Runs in the page. */
-function isComplete(): boolean {
-  const charts = [...document.querySelectorAll('.slidev-page .mermaid')].filter(chart => chart.checkVisibility())
-  const waiting = [...document.querySelectorAll('[data-waiting]')].filter(one => one.checkVisibility())
-  return !waiting.length && charts.every(({ shadowRoot }) => shadowRoot?.querySelector('svg'))
-}
-
 export type Stepper = Awaited<ReturnType<typeof openStepper>>
 
 /** @param address of the built deck, without a slash at the end */
@@ -95,22 +75,23 @@ export async function openStepper(browser: Browser, address: string, fps: number
     locale: 'en-GB',
     timezoneId: 'UTC',
   })
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(LIMIT_MS)
   page.on('pageerror', error => incidents.push(`error in the page: ${error.message.split('\n')[0]}`))
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Animation.enable')
   await devtools.send('Animation.setPlaybackRate', { playbackRate: 0 })
   await page.clock.install({ time: START })
-  await page.addInitScript(installStage)
   await page.goto(`${address}/1?record${camera ? '&camera' : ''}`)
-  await page.waitForFunction(isThere, [1, 0] as [number, number])
+  const nav = await navOf(page, LIMIT_MS)
+  const inPage = await page.evaluateHandle(makeMove)
+  const move = (milliseconds: number) => inPage.evaluate((move, milliseconds) => move(milliseconds), milliseconds)
 
-  /** Moves all animations on. */
-  const move = (milliseconds: number) => page.evaluate(milliseconds => window.moveStage(milliseconds), milliseconds)
+  const untilThere = (slide: number, click = 0, whole = false) => page.waitForFunction(isOnStage, [nav, slide, click, whole] as const)
+  await untilThere(1)
 
   async function go(slide: number, click = 0): Promise<void> {
-    await page.evaluate(([slide, click]) => window.recordedDeck!.go(slide, click), [slide, click])
-    await page.waitForFunction(isThere, [slide, click] as [number, number])
+    await nav.evaluate((nav, [slide, click]) => nav.go(slide, click), [slide, click])
+    await untilThere(slide, click)
   }
 
   /** Ends all movement and sets the clock to the slide's own moment, however long it took to draw. */
@@ -125,15 +106,15 @@ export async function openStepper(browser: Browser, address: string, fps: number
 
   return {
     incidents,
-    /** Draws the slide, with fonts, pictures and flow charts, and then leaves it, so that it can be entered. */
+    /** Draws the slide, with fonts and pictures, and then leaves it, so that it can be entered. */
     async prepare(slide: number): Promise<void> {
       await page.clock.resume()
       // A slide that Slidev does not preload would be drawn anew when it is entered.
-      await page.evaluate(slide => window.recordedDeck!.slides.value[slide - 1].meta.__preloaded = true, slide)
+      await nav.evaluate((nav, slide) => nav.slides[slide - 1].meta.__preloaded = true, slide)
       await go(slide)
       // Draws what waits for a rest on the slide, such as an editor.
       await page.clock.fastForward(REST_MS)
-      await page.waitForFunction(isComplete)
+      await untilThere(slide, 0, true)
       await page.evaluate(async () => {
         await document.fonts.ready
         await Promise.all(Array.from(document.images, image => image.decode().catch(() => {})))
@@ -147,7 +128,7 @@ export async function openStepper(browser: Browser, address: string, fps: number
      */
     async step(slide: number, click: number): Promise<number> {
       await go(slide, click)
-      return page.evaluate(() => window.recordedDeck!.clicksTotal.value)
+      return nav.evaluate(({ clicksTotal }) => clicksTotal)
     },
     /** One frame of a step passes, on the grid of whole milliseconds. */
     async tick(frame: number) {

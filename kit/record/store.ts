@@ -6,7 +6,6 @@
 import type { Deck } from '../lib/deck.ts'
 import type { ScriptSlide } from '../speech/timing.ts'
 import { createHash } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { filesHash, KIT_SOURCES } from '../lib/build.ts'
 
@@ -23,7 +22,7 @@ export const digest = (...parts: string[]): string =>
   parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex').slice(0, 32)
 
 /** Files that any slide may show a part of, or that film it; the text of other slides is not among them. */
-const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'kit/record/**', 'package-lock.json']
+const SHARED = ['{components,snippets,public}/**', KIT_SOURCES, 'kit/{record/**,lib/on-stage.ts}', 'package-lock.json']
 
 /**
  * A name for everything that decides a slide's pictures: its own words without the notes and the time, its
@@ -35,13 +34,4 @@ export function slideKeys({ folder, data, slides }: Deck, ...setting: unknown[])
     const { content, frontmatter: { timing: _, ...frontmatter } } = slides[number - 1]
     return digest(common, JSON.stringify([number, spoken.steps.length, content, frontmatter]))
   }
-}
-
-/** Fills the folder of a slide, first under a temporary name. */
-export async function fillFolder(folder: string, film: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${folder}.tmp`
-  rmSync(temporary, { recursive: true, force: true })
-  mkdirSync(temporary, { recursive: true })
-  await film(temporary)
-  renameSync(temporary, folder)
 }

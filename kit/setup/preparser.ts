@@ -55,9 +55,6 @@ export default definePreparserSetup(({ headmatter, filepath }) => {
     transformRawLines: repeatSlides,
     async transformSlide(content, frontmatter) {
       return named(frontmatter, content, () => {
-        // A flow chart is heavy: its slide is fetched when the lecture comes near it.
-        if (/^`{3,}mermaid\b/m.test(content))
-          frontmatter.preload ??= false
         frontmatter.title = titleOf(content, frontmatter, settings)
         return asComponents(content, settings)
       })

@@ -1,10 +1,9 @@
 /** The page to read along: every slide's picture with what is said to it, for a phone as well as for a desk. */
 import type { SpokenLecture, SpokenSlide } from './lecture.ts'
 import type { OnSlide } from './pictures.ts'
-import { escaped } from '../lib/html.ts'
-import { GLOSSARY, QUESTIONS } from '../lib/lecture.ts'
+import { escaped, htmlPage } from '../lib/html.ts'
+import { ANSWERS, GLOSSARY, QUESTIONS } from '../lib/lecture.ts'
 import { asText } from '../setup/preparser.ts'
-import { htmlPage } from '../speech/pages.ts'
 import { headTags } from './head.ts'
 
 /** Where a slide's picture lies, from the reader's page. */
@@ -68,6 +67,7 @@ export function readerPage({ lecture, shown, downloads, tokens, picture }: Reade
     ...downloads.map(({ file, name, bytes }) => `<a href="./${file}">${escaped(name)}</a>, PDF, ${(bytes / 1e6).toFixed(1)} MB`),
     ...slides.filter(slide => slide.section !== undefined).map(slide => `<a href="#slide-${slide.number}">${slide.section}. ${escaped(slide.title)}</a>`),
     '<a href="#words">The words of the lecture</a>',
+    '<a href="#answers">Checks and exercises, worked</a>',
     '<a href="#questions">Likely questions</a>',
   ]
   const body = `
@@ -83,6 +83,9 @@ ${links.map(link => `<li>${link}</li>`).join('\n')}
 ${slides.map(slide => section(slide, shown.get(slide.number)!)).join('\n')}
 <section id="words"><h2>The words of the lecture</h2>
 ${list(GLOSSARY.map(({ term, meaning }) => [term, asText(meaning, settings)]))}
+</section>
+<section id="answers"><h2>Checks and exercises, worked</h2>
+${list(ANSWERS.map(({ question, answer }) => [asText(question, settings), asText(answer, settings)]))}
 </section>
 <section id="questions"><h2>Likely questions</h2>
 ${list(QUESTIONS.map(({ question, answer }) => [question, asText(answer, settings)]))}

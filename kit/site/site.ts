@@ -3,10 +3,9 @@ import type { Browser } from 'playwright-chromium'
 import type { SpokenLecture } from './lecture.ts'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { UsageError } from '../lib/arguments.mjs'
+import { slidevBuild } from '../lib/build.ts'
 import { entryOf, WHOLE } from '../lib/cuts.mjs'
 import { withProgress } from '../lib/progress.mjs'
-import { runTool } from '../lib/tools.ts'
 import { makeEditions } from '../pdf/editions.ts'
 import { EDITIONS } from '../pdf/print.ts'
 import { withHead } from './head.ts'
@@ -18,17 +17,14 @@ const PREVIEW = 'preview.png'
 const NAMES = { 'slides': 'The slides to keep', 'handout': 'The handout: slides with the spoken text', '3up': 'Three slides a page, with lines for notes' }
 
 /** Slidev's flags for a site that works at any address. */
-export const siteFlags = (folder: string, cut: number = WHOLE): string[] => ['build', entryOf(cut), '--base', './', '--router-mode', 'hash', '--out', folder]
+export const siteFlags = (folder: string, cut: number = WHOLE): string[] => [entryOf(cut), '--base', './', '--router-mode', 'hash', '--out', folder]
 
 /**
  * The deck with addresses behind a # and files beside its page: it works below any path, on any server of files.
  * @throws UsageError when it does not build
  */
-export async function buildSite(folder: string, cut: number): Promise<void> {
-  const { code, output } = await withProgress('Building the site', () => runTool('slidev', siteFlags(folder, cut)))
-  if (code !== 0)
-    throw new UsageError(`${output.trimEnd()}\nThe site does not build; see the output above.`)
-}
+export const buildSite = (folder: string, cut: number): Promise<void> =>
+  withProgress('Building the site', () => slidevBuild('The site', ...siteFlags(folder, cut)))
 
 /** The page's title, description and picture, for search and for shared links. */
 export function completeHead(folder: string, address: string, { title, description }: SpokenLecture): void {

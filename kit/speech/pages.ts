@@ -1,7 +1,6 @@
 /** The script as plain text, and as a transcript. */
 import type { TimedStep } from './schedule.ts'
 import type { Step } from './steps.ts'
-import { escaped } from '../lib/html.ts'
 import { sectionTitle } from '../lib/lecture.ts'
 import { minutes, position } from './clock.ts'
 import { speechOf } from './steps.ts'
@@ -20,20 +19,6 @@ export const stepName = (click: number): string => click === 0 ? 'as it appears'
 
 /** What the notes have for a step. */
 export const notesOf = ({ slide, click }: TimedStep): Step => slide.spoken.steps[click]
-
-/** A whole page of HTML, which loads nothing else. */
-export const htmlPage = ({ title, style, head = '', body }: { title: string, style: string, head?: string, body: string }): string => `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>${head}
-<style>${style}</style>
-</head>
-<body>${body}
-</body>
-</html>
-`
 
 /** The script with its directions and answers. */
 export function plainScript(title: string, rate: number, steps: readonly TimedStep[]): string {

@@ -3,9 +3,9 @@
  * script on A4. It is one file and needs no network.
  */
 import type { TimedStep } from './schedule.ts'
-import { escaped } from '../lib/html.ts'
+import { escaped, htmlPage } from '../lib/html.ts'
 import { minutes, position } from './clock.ts'
-import { bySlide, htmlPage, notesOf, stepName } from './pages.ts'
+import { bySlide, notesOf, stepName } from './pages.ts'
 
 /**
  * Drives the page; it may use nothing from outside.

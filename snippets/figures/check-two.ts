@@ -1,6 +1,6 @@
 /** The figures of section 13: a mixture of experts, what it holds, and what a check of guesses reads of it and takes. */
 import type { Figures } from './figure.ts'
-import { GPT_FAST_MIXTRAL } from '../gpt-fast.ts'
+import { GPT_FAST_7B, GPT_FAST_MIXTRAL } from '../gpt-fast.ts'
 import { activeParameterCount, MIXTRAL_8X7B, parameterCount } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { measuredAt } from '../published.ts'
@@ -29,6 +29,9 @@ const GUESSES = example.drafted.length
 const { experts, activeExperts } = MIXTRAL_8X7B
 const check = mixtureCheck(GUESSES + 1)
 const awake = expectedExperts({ experts, active: activeExperts, tokens: GUESSES + 1 })
+const heavyDraft = measuredAt(GPT_FAST_MIXTRAL, MEASURED_DEVICES).tokensPerSecond
+  / measuredAt(GPT_FAST_7B, MEASURED_DEVICES).tokensPerSecond
+const withDraft = (passCost: number): number => example.emitted.length / (passCost + GUESSES * heavyDraft)
 
 export const CHECK_TWO: Figures = {
   mixtralTotal: derived('Parameters of Mixtral 8x7B', 'B', {
@@ -134,6 +137,36 @@ export const CHECK_TWO: Figures = {
     formula: '{emitted} ÷ {checkTimesMost}',
     digits: 1,
     source: MIXTRAL_FIT,
+  }),
+  heavyDraft: derived('A pass of the 7B against one of Mixtral, both as measured on eight A100s', 'times', {
+    value: heavyDraft,
+    formula: '{mixtralDecode} ÷ 328.43',
+    digits: 2,
+    source: `${GPT_FAST_README}, tokens a second`,
+  }),
+  mixtralLossLeast: derived('Speed-up with the 7B as the draft, at the least', 'times', {
+    value: withDraft(check.mostRatio),
+    formula: '{emitted} ÷ ({checkTimesMost} + {drafted} × {heavyDraft})',
+    digits: 2,
+    source: MIXTRAL_FIT,
+  }),
+  mixtralLossMost: derived('Speed-up with the 7B as the draft, at the most', 'times', {
+    value: withDraft(check.leastRatio),
+    formula: '{emitted} ÷ ({checkTimesLeast} + {drafted} × {heavyDraft})',
+    digits: 2,
+    source: MIXTRAL_RUN,
+  }),
+  lightDraftLeast: derived('Pass of a draft with which nothing is gained, against one of Mixtral, at the least', 'times', {
+    value: (example.emitted.length - check.mostRatio) / GUESSES,
+    formula: '({emitted} − {checkTimesMost}) ÷ {drafted}',
+    digits: 2,
+    source: MIXTRAL_FIT,
+  }),
+  lightDraftMost: derived('Pass of a draft with which nothing is gained, against one of Mixtral, at the most', 'times', {
+    value: (example.emitted.length - check.leastRatio) / GUESSES,
+    formula: '({emitted} − {checkTimesLeast}) ÷ {drafted}',
+    digits: 2,
+    source: MIXTRAL_RUN,
   }),
   mixtralGainMost: derived('Speed-up before the draft is paid, at the most', 'times', {
     value: example.emitted.length / check.leastRatio,

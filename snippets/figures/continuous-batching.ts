@@ -355,6 +355,7 @@ export const CONTINUOUS_BATCHING: Figures = {
   busyUsers: assumed('Users of a busy server on the map', 'count', { value: BUSY }),
   documentUsers: assumed('Users with long contexts on the map', 'count', { value: magicDec.users }),
   gainAlone: gain(1, SHORT),
+  gainAloneLong: gain(1, LONG),
   gainBusy: gain(BUSY, SHORT),
   gainDeep: gain(magicDec.users, LONG),
   losingUsers: derived('Fewest users whom guessing makes slower, at the shortest context', 'count', {

@@ -57,6 +57,15 @@ function held(label: string, load: { users: number, contextTokens: number }, for
   })
 }
 
+/** Users of the largest load whose caches fit on the box, when each copy of the weights stands on so many GPUs. */
+function seatsOf(label: string, devices: number): Figure {
+  return derived(label, 'count', {
+    value: DECISION.gpus / devices * usersThatFit({ ...SERVER_13B, devices }, DECISION_LOADS.many.contextTokens),
+    formula: `({servingGpus} × {gpuMemory} − ${DECISION.gpus / devices} × {decideWeights}) ÷ ({decideContext} × {decideCache}), rounded down`,
+    source: KV_13B,
+  })
+}
+
 /** Years and hours in words are rounded: they stand behind "about". */
 const aboutInWords = (unitSeconds: number) => (seconds: number): string => countInWords(Math.round(seconds / unitSeconds))
 
@@ -248,6 +257,8 @@ export const FRONTIER: Figures = {
     formula: '{servingGpus} × {decideSeats}',
     source: KV_13B,
   }),
+  decideSeatsPairs: seatsOf('And with a copy on each two of them', 2),
+  decideSeatsBox: seatsOf('And with one copy on all of them', DECISION.gpus),
   decideSeatsLean: derived('And with caches in eight bits', 'count', {
     value: DECISION.gpus * usersThatFit({ ...SERVER_13B, kvBytesPerElement: 1 }, DECISION_LOADS.many.contextTokens),
     source: `snippets/serving/decode-step.ts: as many as fit on each GPU; ${KV_13B}`,

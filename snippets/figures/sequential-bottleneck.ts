@@ -124,7 +124,7 @@ export const SEQUENTIAL_BOTTLENECK: Figures = {
     digits: 1,
     source: PHASES,
   }),
-  promptExchange: derived('All-reduces of the pass over the prompt, which its time leaves out', 's', {
+  promptExchange: derived('All-reduces of the pass over the prompt, a part of its time', 's', {
     value: forwardExchangeSeconds(LLAMA2_70B, ONE_REQUEST.promptTokens, A100_BOX),
     formula: `2 × ${LLAMA2_70B.layers} × (${measuredFormula(promptMessageBytes, A100_BOX)})`,
     digits: 2,
@@ -246,6 +246,12 @@ export const SEQUENTIAL_BOTTLENECK: Figures = {
   int4Speed: inFewerBytes('int4', 8, GPT_FAST_70B_INT4),
   int8Alone: inFewerBytes('int8', 1, GPT_FAST_70B_INT8),
   int4Alone: inFewerBytes('int4', 1, GPT_FAST_70B_INT4),
+  int8Hoped: derived('The same if only the constant did not shrink', 'tokens/s', {
+    value: 1 / (server.fit.constantSeconds + readSeconds(weightBytes(LLAMA2_70B), 8, server.fit) / 2),
+    formula: '1 ÷ ({readConstant} + {reading8} ÷ 2)',
+    digits: 0,
+    source: FIT,
+  }),
   int8Gain: derived('Weights in int8 against bf16 on eight A100s', 'times', {
     value: measuredAt(GPT_FAST_70B_INT8, 8).tokensPerSecond / measuredAt(GPT_FAST_70B, 8).tokensPerSecond,
     formula: '{int8Speed} ÷ {decode8}',

@@ -1,7 +1,7 @@
 /** The figures of section 11: what a guess costs, how often it stands, and what was measured. */
 import type { Figure, Figures } from './figure.ts'
 import { ACCEPTANCE, DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../cases.ts'
-import { GPT_FAST_7B, GPT_FAST_70B, GPT_FAST_SPECULATIVE } from '../gpt-fast.ts'
+import { GPT_FAST_7B, GPT_FAST_7B_INT8, GPT_FAST_70B, GPT_FAST_70B_INT8, GPT_FAST_SPECULATIVE } from '../gpt-fast.ts'
 import { A100 } from '../hardware.ts'
 import { A100_CURVE, measuredKnee, measuredPassRatio, measuredPassSeconds, measuredRises } from '../measured-pass.ts'
 import { feedForwardParameters, LLAMA2_70B } from '../models.ts'
@@ -179,9 +179,9 @@ export const SPECULATIVE_DECODING: Figures = {
     formula: '1 ÷ {draftCost}',
     source: OURS,
   }),
-  draftCostLow: derived('The same for 7B and 70B in int4 on one A100', 'count', {
-    value: GPT_FAST_SPECULATIVE.plainTokensPerSecond / GPT_FAST_SPECULATIVE.draftTokensPerSecond,
-    formula: '{gptFastPlain} ÷ 196.8',
+  draftCostLow: derived('The same for 7B and 70B in int8 on one A100', 'count', {
+    value: measuredAt(GPT_FAST_70B_INT8, 1).tokensPerSecond / measuredAt(GPT_FAST_7B_INT8, 1).tokensPerSecond,
+    formula: '{int8Alone} ÷ 155.58',
     digits: 2,
     source: `${GPT_FAST_README}, tokens a second`,
   }),

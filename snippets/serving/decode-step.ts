@@ -1,12 +1,15 @@
 /**
- * One step of a server that decodes: a constant, the weights once for all users, and a cache for each of them.
- * The constant and the bandwidth are fitted (decode-fit.ts); with more rows the weights' part grows as the measured
- * pass does (measured-pass.ts), and caches are taken to be read as fast as weights, which was not measured.
+ * One step of a server that decodes: a constant, the weights once for all users, a cache for each of them, and what
+ * larger exchanges take. The constant and the bandwidth are fitted (decode-fit.ts) to passes over one row, so the
+ * constant has the exchanges of one row; with more rows the weights' part grows as the measured pass does
+ * (measured-pass.ts) and the exchanges as measured all-reduces do. Caches are taken to be read as fast as weights,
+ * which was not measured.
  */
 import type { DecodeRun } from '../gpt-fast.ts'
 import type { Accelerator } from '../hardware.ts'
 import type { PassCurve } from '../measured-pass.ts'
 import type { Transformer } from '../models.ts'
+import type { MeasuredAllReduce } from '../training/measured-all-reduce.ts'
 import type { DecodeFit } from './decode-fit.ts'
 import {
   GPT_FAST_7B,
@@ -22,6 +25,7 @@ import { A100_CURVE, measuredPassRatio } from '../measured-pass.ts'
 import { isMixture, LLAMA2_7B, LLAMA2_70B, LLAMA31_8B, MIXTRAL_8X7B, parameterCount } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { whole } from '../ranges.ts'
+import { A100_BOX, measuredRingSeconds } from '../training/measured-all-reduce.ts'
 import { fitDecode, readSeconds, weightBytes } from './decode-fit.ts'
 import { kvBytesPerToken } from './decode.ts'
 import { expectedExperts } from './experts.ts'
@@ -40,6 +44,8 @@ export interface DecodeServer {
   /** Bandwidth at which one GPU reads caches: that of weights in bf16, for want of a measurement. */
   cacheBytesPerSecond: number
   curve: PassCurve
+  /** All-reduces among the GPUs of one box. */
+  exchange: MeasuredAllReduce
 }
 
 export interface DecodeLoad {
@@ -60,7 +66,9 @@ export interface DecodeStep {
   constantSeconds: number
   weightSeconds: number
   cacheSeconds: number
-  /** All three, one after the other. */
+  /** What the exchanges of these rows take longer than those of one row. */
+  exchangeSeconds: number
+  /** All four, one after the other. */
   seconds: number
 }
 
@@ -78,6 +86,7 @@ function bf16Server(model: Transformer, runs: readonly DecodeRun[]): DecodeServe
     bytesPerParameter: BF16_BYTES,
     cacheBytesPerSecond: fit.bytesPerSecond,
     curve: A100_CURVE,
+    exchange: A100_BOX,
   }
 }
 
@@ -123,6 +132,22 @@ function rowsOfEach(model: Transformer, rows: number): number {
   return Math.ceil(rows * active / expectedExperts({ experts, active, tokens: rows }))
 }
 
+/** Of a forward pass: after attention and after the MLP (Shoeybi et al. 2019, section 3). */
+const EXCHANGES_OF_A_LAYER = 2
+
+/**
+ * What the exchanges of so many rows take longer than those of one, which are part of the constant. A message smaller
+ * than the smallest that was measured takes as long as that: it is all start.
+ * @returns seconds, 0 on one GPU
+ * @throws RangeError when rows is not whole and at least 1, or the message larger than those measured
+ */
+export function largerExchangeSeconds({ model, devices, exchange }: DecodeServer, rows: number): number {
+  const smallest = exchange.points[0].bytes
+  const seconds = (bytes: number): number => measuredRingSeconds(Math.max(smallest, bytes), devices, exchange)
+  const messageBytes = BF16_BYTES * whole('rows', rows) * model.hidden
+  return EXCHANGES_OF_A_LAYER * model.layers * (seconds(messageBytes) - seconds(smallest))
+}
+
 /**
  * What a step reads and how long it takes.
  * @throws RangeError when a count is out of range, or the pass has more than the 4,096 rows that were measured
@@ -135,6 +160,7 @@ export function decodeStep(server: DecodeServer, { users, contextTokens, drafts 
   const { cacheBytes } = heldBytes(server, { users, contextTokens })
   const arithmeticSeconds = rows * contextTokens * attentionFlops(model) / (devices * gpu.flopsPerSecond)
   const cacheSeconds = Math.max(cacheBytes / (devices * cacheBytesPerSecond), arithmeticSeconds)
+  const exchangeSeconds = largerExchangeSeconds(server, rows)
   return {
     rows,
     weightBytes: weights.dividedBytes + weights.wholeBytes,
@@ -142,7 +168,8 @@ export function decodeStep(server: DecodeServer, { users, contextTokens, drafts 
     constantSeconds: fit.constantSeconds,
     weightSeconds,
     cacheSeconds,
-    seconds: fit.constantSeconds + weightSeconds + cacheSeconds,
+    exchangeSeconds,
+    seconds: fit.constantSeconds + weightSeconds + cacheSeconds + exchangeSeconds,
   }
 }
 

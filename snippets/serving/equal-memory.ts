@@ -54,14 +54,14 @@ function usedBy(run: ServingRun, steps: number): { tokens: number, tokenSteps: n
 }
 
 /**
- * The largest static batch that needs no preemption, which takes knowing every length ahead. The search serves the
- * requests once for every size.
+ * The largest static batch that needs no preemption up to `steps`, which takes knowing every length ahead. The search
+ * serves the requests once for every size.
  */
-function largestBatch(requests: readonly Request[], slots: number, cache: CacheOptions): ServingRun {
+function largestBatch(requests: readonly Request[], slots: number, cache: CacheOptions, steps: number): ServingRun {
   let largest = serve(requests, { policy: 'static', slots: 1, cache })
   for (let size = 2; size <= Math.min(slots, requests.length); size++) {
     const larger = serve(requests, { policy: 'static', slots: size, cache })
-    if (larger.preemptions.length > 0)
+    if (larger.preemptions.some(({ from }) => from < steps))
       break
     largest = larger
   }
@@ -89,7 +89,7 @@ export function inMemory(given: EqualMemory, policy: Policy, memory: MemoryRun['
     ? { tokens: cacheTokens, blockTokens: 1, reservedTokens }
     : { tokens: cacheTokens, blockTokens }
   const run = policy === 'static' && memory === 'blocks'
-    ? largestBatch(requests, slots, cache)
+    ? largestBatch(requests, slots, cache, steps)
     : serve(requests, { policy, slots, cache })
   const used = usedBy(run, steps)
   return {

@@ -2,7 +2,7 @@
 import { A100_CURVE, measuredPassSeconds, MOST_MEASURED_ROWS } from '../measured-pass.ts'
 import { notNegative, whole } from '../ranges.ts'
 import { readSeconds, weightBytes } from './decode-fit.ts'
-import { SERVERS, usersThatFit } from './decode-step.ts'
+import { largerExchangeSeconds, SERVERS, usersThatFit } from './decode-step.ts'
 import { kvBytesPerToken } from './decode.ts'
 
 export interface Pass {
@@ -17,12 +17,6 @@ export type PassSeconds = (pass: Pass) => number
 
 /** Beyond the measured rows a pass grows by whole tiles of the matrix unit. */
 const TILE_ROWS = 128
-/** At hand, because a long trace asks for it a hundred thousand times. */
-const MEASURED_SECONDS = Float64Array.from(
-  { length: MOST_MEASURED_ROWS },
-  (_, i) => measuredPassSeconds(i + 1, A100_CURVE),
-)
-
 /**
  * Time of the MLP of one layer of the 70B on one A100: as measured up to 4,096 rows, in proportion to the tiles beyond
  * them, where arithmetic is all that counts.
@@ -31,26 +25,35 @@ const MEASURED_SECONDS = Float64Array.from(
  */
 export function mlpSeconds(rows: number): number {
   if (whole('rows', rows) <= MOST_MEASURED_ROWS)
-    return MEASURED_SECONDS[rows - 1]
+    return measuredPassSeconds(rows, A100_CURVE)
   const tiles = Math.ceil(rows / TILE_ROWS)
-  return MEASURED_SECONDS[MOST_MEASURED_ROWS - 1] * tiles * TILE_ROWS / MOST_MEASURED_ROWS
+  return measuredPassSeconds(MOST_MEASURED_ROWS, A100_CURVE) * tiles * TILE_ROWS / MOST_MEASURED_ROWS
 }
 
 const { model, devices, fit, cacheBytesPerSecond } = SERVERS.llama70B
 const oneRowSeconds = readSeconds(weightBytes(model), devices, fit)
 const tokenBytes = kvBytesPerToken(model)
 
+/** All but the caches. */
+function rowsSeconds(rows: number): number {
+  return fit.constantSeconds + oneRowSeconds * mlpSeconds(rows) / mlpSeconds(1)
+    + largerExchangeSeconds(SERVERS.llama70B, rows)
+}
+
+/** At hand, because a long trace asks for it a hundred thousand times. */
+const MEASURED_SECONDS = Float64Array.from({ length: MOST_MEASURED_ROWS }, (_, i) => rowsSeconds(i + 1))
+
 /**
  * A pass of Llama 2 70B in bf16 on eight A100s, with the constant and the bandwidth of decode-fit.ts. More rows
- * lengthen the reading of the weights as they lengthen the MLP, four fifths of the weights; caches are read at the
- * speed at which weights are. Attention's arithmetic and larger all-reduces are left out, so long prompts take longer.
+ * lengthen the reading of the weights as they lengthen the MLP, four fifths of the weights, and the exchanges as
+ * measured; caches are read at the speed at which weights are. Attention's arithmetic is left out, so long prompts
+ * take longer.
  * @returns seconds
  * @throws RangeError when rows is not whole and at least 1, or cachedTokens is negative
  */
 export function llamaPassSeconds({ rows, cachedTokens }: Pass): number {
-  const weights = oneRowSeconds * mlpSeconds(rows) / mlpSeconds(1)
   const caches = notNegative('cachedTokens', cachedTokens) * tokenBytes / (devices * cacheBytesPerSecond)
-  return fit.constantSeconds + weights + caches
+  return (MEASURED_SECONDS[rows - 1] ?? rowsSeconds(rows)) + caches
 }
 
 /**

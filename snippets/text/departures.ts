@@ -164,7 +164,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'D4',
     plan: '7B drafts about five times as fast as 70B.',
     lecture: 'A [[draftCost|words]] is a little dear; measured, [[draftCostLow]] to [[draftCostHigh]] of a large pass.',
-    why: 'gpt-fast, from int4 on one GPU to bf16 on [[servingGpus|words]].',
+    why: 'gpt-fast, from int8 on one GPU to bf16 on [[servingGpus|words]].',
     section: 11,
   },
   {
@@ -205,8 +205,8 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'D10',
     plan: 'Speculation works well for a mixture of experts.',
-    lecture: 'Less than for a dense model: a check takes [[checkTimesLeast|number]] to [[checkTimesMost]] a pass, a gain of [[mixtralGainLeast|number]] to [[mixtralGainMost]] at best.',
-    why: 'Other tokens wake other experts, so the weights are not read once.',
+    lecture: 'Less than for a dense model: a check takes [[checkTimesLeast|number]] to [[checkTimesMost]] a pass, [[mixtralGainLeast|number]] to [[mixtralGainMost]] before the draft; with a 7B it loses.',
+    why: 'Other tokens wake other experts, so the weights are not read once; and a draft is dear beside a model that wakes little.',
     section: 13,
   },
   {

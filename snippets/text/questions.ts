@@ -57,7 +57,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Why is int8 not twice as fast?',
-    answer: 'A part of a token’s time does not shrink with the bytes: [[decode8]] became [[int8Speed|number]].',
+    answer: 'A constant does not shrink, and bytes in int8 arrive more slowly: [[decode8]] became [[int8Speed|number]]; the constant alone would leave [[int8Hoped|number]].',
     section: 10,
   },
   {

@@ -31,6 +31,11 @@ export const WORKS: readonly Work[] = [
     title: 'DeepSeek-V3 Technical Report',
     address: arXiv('2412.19437'),
   },
+  {
+    name: 'DistServe',
+    title: 'Zhong et al. 2024, Disaggregating Prefill and Decoding for Goodput-optimized LLM Serving',
+    address: arXiv('2401.09670'),
+  },
   { name: 'Grattafiori et al. 2024', title: 'The Llama 3 Herd of Models', address: arXiv('2407.21783') },
   {
     name: 'Huang et al. 2018',
@@ -86,6 +91,11 @@ export const WORKS: readonly Work[] = [
     address: 'https://docs.nvidia.com/dgx/dgxh100-user-guide/introduction-to-dgxh100.html',
   },
   {
+    name: 'NVIDIA, PTX ISA',
+    title: 'instruction set of the parallel threads, with the shapes of the matrix unit',
+    address: 'https://docs.nvidia.com/cuda/parallel-thread-execution/',
+  },
+  {
     name: 'Patarasuk and Yuan 2009',
     title: 'Bandwidth optimal all-reduce algorithms for clusters of workstations',
     address: 'https://doi.org/10.1016/j.jpdc.2008.09.002',
@@ -117,6 +127,11 @@ export const WORKS: readonly Work[] = [
     address: arXiv('2408.11049'),
   },
   {
+    name: 'Sarathi-Serve',
+    title: 'Agrawal et al. 2024, Taming Throughput-Latency Tradeoff in LLM Inference with Sarathi-Serve',
+    address: arXiv('2403.02310'),
+  },
+  {
     name: 'ServeTheHome',
     title: 'photographs of the GB200 NVL72, with its weight and power, as Tom’s Hardware reports them',
     address: 'https://sg.news.yahoo.com/nvidias-exaflop-supercomputer-rack-looks-142212690.html',
@@ -125,6 +140,11 @@ export const WORKS: readonly Work[] = [
     name: 'Shoeybi et al. 2019',
     title: 'Megatron-LM: Training Multi-Billion Parameter Language Models Using Model Parallelism',
     address: arXiv('1909.08053'),
+  },
+  {
+    name: 'Splitwise',
+    title: 'Patel et al. 2023, Efficient Generative LLM Inference Using Phase Splitting',
+    address: arXiv('2311.18677'),
   },
   {
     name: 'Tazi et al. 2025',
@@ -137,9 +157,24 @@ export const WORKS: readonly Work[] = [
     address: arXiv('2307.09288'),
   },
   {
-    name: 'vLLM blog',
+    name: 'vLLM blog, June 2023',
+    title: 'vLLM: Easy, Fast, and Cheap LLM Serving with PagedAttention',
+    address: 'https://blog.vllm.ai/2023/06/20/vllm.html',
+  },
+  {
+    name: 'vLLM blog, October 2024',
     title: 'How Speculative Decoding Boosts vLLM Performance by up to 2.8x',
     address: 'https://blog.vllm.ai/2024/10/17/spec-decode.html',
+  },
+  {
+    name: 'vLLM blog, September 2024',
+    title: 'vLLM v0.6.0: 2.7x Throughput Improvement and 5x Latency Reduction',
+    address: 'https://blog.vllm.ai/2024/09/05/perf-update.html',
+  },
+  {
+    name: 'vLLM’s documentation',
+    title: 'Speculative Decoding',
+    address: 'https://docs.vllm.ai/en/v0.19.0/features/speculative_decoding/',
   },
   {
     name: 'Williams et al. 2009',

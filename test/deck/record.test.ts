@@ -259,7 +259,6 @@ it('leaves room for a camera, and nobody else loads the recorder', async () => {
       })
     }
     expect(await stands(`${served.url}/1`)).toEqual({ right: 1920, bottom: 1080 })
-    expect(await page.evaluate(() => 'recordedDeck' in window)).toBe(false)
     expect(scripts.filter(address => /record/.test(address))).toEqual([])
     const { right, bottom } = (await stands(`${served.url}/1?camera`))!
     expect([right, bottom].map(Math.round)).toEqual([1920 - 384, 1080 - 216])

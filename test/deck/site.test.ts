@@ -13,7 +13,7 @@ import { useStage, useWindow } from '../../kit/test/support/stage.ts'
 const BASE = '/some/path/'
 
 const site = useStage(() => once('test-site', sourcesOf(ROOT), async (out) => {
-  const { code, output } = await slidev(siteFlags(out))
+  const { code, output } = await slidev(['build', ...siteFlags(out)])
   expect(code, output.slice(-2000)).toBe(0)
   completeHead(out, './', await loadLecture(ROOT))
 }), { base: BASE, single: false })

@@ -58,7 +58,7 @@ const WRONG: Readonly<Record<number, readonly Wrong[]>> = {
   ],
   4: [
     ['stage 3 that sends no more than stage 2', [['(zero === 3 ? 1.5 : 1)', '1']], 'What each GPU sends, and over which wire', /ZeRO 3: your sendSeconds is [\d.]+; only the copies exchange: what ring all-reduces send, or half as much again in stage 3/],
-    ['layers that exchange over the network', [['exchanges / NVLINK', 'exchanges / (isOneNode ? NVLINK : NETWORK)']], 'What each GPU sends, and over which wire', /add the exchanges of the layers, over NVLink/],
+    ['layers that exchange over the network', [['exchanges / NVLINK', 'exchanges / NETWORK']], 'What each GPU sends, and over which wire', /add the exchanges of the layers, over NVLink/],
     ['every copy reads all tokens', [['tokens / data', 'tokens']], 'What each GPU sends, and over which wire', /your sendSeconds is/],
     ['30B on four GPUs "fits by combining"', [['.find(fits) ?? null\n  return', '.find(fits) ?? planOf(tensor, 1, 3)\n  return']], 'It knows when nothing fits', '30B on 4 GPUs with 75 GB at 12 bytes a parameter: you run tensor 4 × pipeline 1 × data 1, ZeRO 3, but a GPU\'s share of the states is 90 GB at the least, and its activations 5.99 GB, for 75 GB. No way of combining cuts makes memory'],
     ['stages that do not divide the layers', [['layers % pipeline === 0 && ', '']], 'The plan divides GPUs, layers and nodes', /cuts 96 layers into 5 stages, which are not equal$/],
@@ -181,16 +181,17 @@ describe('what the insights say', () => {
     }
   })
 
-  it('3: a prompt read whole holds the seated up for ten passes, and in chunks of 256 for two', () => {
-    expect(exerciseOf(3).predict.insight).toContain('for 163 ms instead of 16, about 10 passes; in chunks of 256 for 34')
+  it('3: a prompt read whole holds the seated up for thirteen passes, and in chunks of 256 for two or three', () => {
+    expect(exerciseOf(3).predict.insight).toContain('for 224 ms instead of 17, about 13 passes; in chunks of 256 for 44')
   })
 
-  it('4: ZeRO-3 fits the two largest, and sends several times as long', () => {
-    expect(exerciseOf(4).predict.insight).toContain('16.5 s a step for 70B. With layers cut inside the node it is 2.2 s')
-    for (const row of tableOf(4, 2)) {
-      expect(Number.parseFloat(String(row[1]))).toBeLessThan(75)
-      expect(Number(row[2]) / Number(row[4])).toBeGreaterThan(5)
-    }
+  it('4: ZeRO-3 fits the two largest; for 70B it sends as long as layers cut inside the node, and computes a third again', () => {
+    expect(exerciseOf(4).predict.insight).toContain('2.1 s a step; with layers cut inside the node it is 2.2 s')
+    const rows = tableOf(4, 2)
+    for (const [, keeps] of rows)
+      expect(Number.parseFloat(String(keeps))).toBeLessThan(75)
+    // By hand: 3 × 63/64 × 140 GB over eight ports of 25 GB/s; 2 × 70e9 × 64 × 4096 / (64 × 156e12).
+    expect(rows[0]).toEqual(['70B', '23.13 GB', 2.1, 3.7, '55.16 GB', 2.2])
   })
 
   it('4: nothing, sharing the optimizer, no answer, a cut inside the layers', () => {

@@ -1,10 +1,12 @@
 import type { Verdict } from '../../kit/components/exercise/exercise.ts'
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
+import { join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { asCell, NOTEBOOK, notebookText } from '../../kit/commands/notebook.ts'
-import { sourceFile } from '../../kit/lib/exercise-run.ts'
+import { KERNELS, notebookText } from '../../kit/commands/notebook.ts'
+import { asCell, sourceFile } from '../../kit/lib/exercise-run.ts'
+import { ROOT } from '../../kit/lib/root.mjs'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { answerOf, solutionText, verdicts } from './wrong.ts'
 
@@ -17,6 +19,7 @@ interface Cell {
   outputs?: never[]
 }
 
+const NOTEBOOK = join(ROOT, 'public', 'exercises.ipynb')
 const notebook: { cells: Cell[], metadata: object, nbformat: number, nbformat_minor: number } = JSON.parse(readFileSync(NOTEBOOK, 'utf8'))
 const textOf = (cell: Cell) => cell.source.join('')
 
@@ -46,7 +49,7 @@ function resultOf(value: unknown): Result {
 function runAll(change: (cell: Cell) => string): Result[] {
   const run = startKernel()
   return notebook.cells.filter(cell => cell.cell_type === 'code').flatMap((cell) => {
-    const value = run(change(cell))
+    const value = run(change(cell).replace(/(?<=prediction\d = )''/, '"No"'))
     return cell.id.endsWith('-check') ? [resultOf(value)] : []
   })
 }
@@ -55,7 +58,7 @@ const cellNamed = (id: string): string => textOf(notebook.cells.find(cell => cel
 
 describe('the notebook', () => {
   it('is what the sources give: npm run notebook writes it', async () => {
-    expect(readFileSync(NOTEBOOK, 'utf8') === await notebookText(), 'public/exercises.ipynb is stale: npm run notebook').toBe(true)
+    expect(readFileSync(NOTEBOOK, 'utf8') === await notebookText(KERNELS.typescript), 'public/exercises.ipynb is stale: npm run notebook').toBe(true)
   })
 
   // https://nbformat.readthedocs.io/en/latest/format_description.html, version 4.5.
@@ -86,14 +89,24 @@ describe('the notebook', () => {
       expect(textOf(cell)).not.toMatch(/^\s*import\b|\bimport\(|\brequire\(|^export\b/m)
   })
 
-  it('asks before it shows a solution', () => {
+  it('asks before anything runs, and shows no solution', () => {
     for (const { id, predict } of EXERCISES) {
       const place = (part: string) => notebook.cells.findIndex(cell => cell.id === `${id}-${part}`)
       expect(place('statement')).toBeGreaterThan(0)
-      expect([place('starter'), place('check'), place('solution')]).toEqual([1, 2, 3].map(step => place('statement') + step))
+      expect([place('prediction'), place('starter'), place('check')]).toEqual([1, 2, 3].map(step => place('statement') + step))
       expect(textOf(notebook.cells[place('statement')])).toContain(predict.question)
-      expect(textOf(notebook.cells[place('solution')])).toMatch(/^<details>/)
     }
+    expect(notebook.cells.filter(cell => cell.id !== 'setup').map(textOf).join('\n')).not.toMatch(/solution|optimizer \/ gpus|residual/i)
+  })
+
+  it('does not check before there is a prediction', () => {
+    const run = startKernel()
+    run(cellNamed('setup'))
+    run(cellNamed('1-memory-prediction'))
+    run(cellNamed('1-memory-starter'))
+    const { shown, display } = resultOf(run(cellNamed('1-memory-check')))
+    expect([shown.passed, shown.verdicts]).toEqual([false, []])
+    expect(display['text/plain']).toContain('First predict, then check: write your answer between the quotes of prediction1')
   })
 
   it('with the solutions in it, passes every check and shows every table and plot', () => {
@@ -105,7 +118,7 @@ describe('the notebook', () => {
     for (const [i, { display }] of results.entries()) {
       const { checks, predict } = EXERCISES[i]
       expect(display['text/plain'].split('✓')).toHaveLength(checks.length + 1)
-      expect(display['text/plain']).toContain(predict.insight)
+      expect(display['text/plain']).toContain(`You predicted: No\n\n${predict.insight}`)
       expect(display['text/html']).toContain('<table')
       expect(display['text/html']).not.toMatch(/NaN|undefined|Infinity/)
     }
@@ -140,13 +153,14 @@ describe('the notebook', () => {
     const { shown, display } = resultOf(run(cellNamed('2-speculation-check')))
     expect(shown.passed).toBe(false)
     for (const text of Object.values(display))
-      expect(text).toMatch(/round is not defined: run the cell above, .*does not compile/s)
+      expect(text).toMatch(/prediction2 is not defined: run the cell above, .*does not compile/s)
   })
 
   it('lets the checks print a little, and gives the console back', () => {
     const printed: string[] = []
     const run = startKernel((...values) => printed.push(values.join(' ')))
     run(cellNamed('setup'))
+    run('let prediction1 = "No"')
     run(cellNamed('1-memory-starter').replace('const gradients = 0', 'for (let i = 0; i < 1000; i++) console.log("line", i)\n  const gradients = 0'))
     expect(resultOf(run(cellNamed('1-memory-check'))).shown.verdicts).toHaveLength(EXERCISES[0].checks.length)
     expect(printed.slice(-2)).toEqual(['line 199', 'more than 200 lines; stopped printing'])

@@ -15,14 +15,19 @@ export function exerciseOf(number: number): Exercise {
 
 export const solutionText = (number: number): string => readFileSync(sourceFile(exerciseOf(number), 'solution'), 'utf8')
 
-/** The solution with changes; each must change something. */
-export function changed(number: number, ...changes: readonly (readonly [from: string, to: string])[]): string {
+type Change = readonly [from: string, to: string]
+
+/** A text with changes; each must change something. */
+export function changedIn(original: string, ...changes: readonly Change[]): string {
   return changes.reduce((text, [from, to]) => {
     if (!text.includes(from))
-      throw new RangeError(`the solution of exercise ${number} has no ${JSON.stringify(from)}`)
+      throw new RangeError(`the text has no ${JSON.stringify(from)}`)
     return text.replace(from, to)
-  }, solutionText(number))
+  }, original)
 }
+
+/** The same of a solution. */
+export const changed = (number: number, ...changes: readonly Change[]): string => changedIn(solutionText(number), ...changes)
 
 /** What a module's text exports. It imports nothing. */
 // eslint-disable-next-line no-eval -- our own text

@@ -3,6 +3,7 @@ import { format } from '../../snippets/figures/format.ts'
 import { fractionInWords, shareInWords } from '../../snippets/figures/fractions.ts'
 import { FIGURES, figureText, figureValue, findFigure, showFigure } from '../../snippets/figures/index.ts'
 import { measuredAt, PLAYBOOK_DATA, PLAYBOOK_TENSOR } from '../../snippets/published.ts'
+import { ANSWERS } from '../../snippets/text/answers.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'
 import { GLOSSARY } from '../../snippets/text/glossary.ts'
 import { QUESTIONS } from '../../snippets/text/questions.ts'
@@ -125,7 +126,7 @@ describe('the departures from the plan', () => {
     expect(DEPARTURES.map(({ entry }) => entry)).toEqual([...upTo('A', 9, [8]), ...upTo('B', 7), ...upTo('C', 3), ...upTo('D', 10), ...upTo('E', 4), ...upTo('F', 3)])
   })
   it('name figures that exist, as do glossary and questions', () => {
-    for (const text of [...DEPARTURES.map(({ lecture, why }) => `${lecture} ${why}`), ...GLOSSARY.map(({ meaning }) => meaning), ...QUESTIONS.map(({ answer }) => answer)]) {
+    for (const text of [...DEPARTURES.map(({ lecture, why }) => `${lecture} ${why}`), ...GLOSSARY.map(({ meaning }) => meaning), ...ANSWERS.map(({ question, answer }) => `${question} ${answer}`), ...QUESTIONS.map(({ answer }) => answer)]) {
       for (const [, name, part] of text.matchAll(/\[\[(\w+)(?:\|(\w+))?\]\]/g))
         expect(figureText(name, part as 'text' | undefined)).toBeTruthy()
     }

@@ -4,6 +4,7 @@ import { loadLecture } from '../../kit/site/lecture.ts'
 import { readerPage } from '../../kit/site/reader.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
+import { ANSWERS } from '../../snippets/text/answers.ts'
 import { GLOSSARY } from '../../snippets/text/glossary.ts'
 import { QUESTIONS } from '../../snippets/text/questions.ts'
 
@@ -27,7 +28,7 @@ describe('the lecture as text', () => {
     expect(slides.filter(({ task }) => task.length > 0).map(({ task, starter }) => [task[0].endsWith('?'), starter.length])).toEqual([[true, 1], [true, 1], [true, 1], [true, 1]]))
   it('has the words of the lecture and the questions, with their figures', () => {
     const page = readerPage({ lecture: { ...lecture, slides: [] }, shown: new Map(), downloads: [], tokens: '', picture: './preview.png' })
-    expect(page.match(/<dt>/g)).toHaveLength(GLOSSARY.length + QUESTIONS.length)
+    expect(page.match(/<dt>/g)).toHaveLength(GLOSSARY.length + ANSWERS.length + QUESTIONS.length)
     expect(page).not.toContain('[[')
   })
 })

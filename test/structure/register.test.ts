@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { figurePages, ROWS, rowsOf } from '../../kit/figures/pages.ts'
 import { repeatSlides } from '../../kit/parse/repeat.ts'
 import { FIGURES, showFigure } from '../../snippets/figures/index.ts'
+import { ANSWERS } from '../../snippets/text/answers.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'
 import { GLOSSARY } from '../../snippets/text/glossary.ts'
 import { QUESTIONS } from '../../snippets/text/questions.ts'
 
-const TABLES = { glossary: GLOSSARY, questions: QUESTIONS, departures: DEPARTURES }
+const TABLES = { glossary: GLOSSARY, answers: ANSWERS, questions: QUESTIONS, departures: DEPARTURES }
 
 function pagesOf(table: string): string[] {
   const lines = ['---', 'layout: cover', '---', '', '# Before', '', '---', `repeat: ${table}`, 'timing: 0', '---', '', '# Part {part}', '', 'page {page}', '', '---', '', '# Behind']
@@ -34,6 +35,6 @@ describe('a table of the backup', () => {
   })
 
   it('that is none is refused by name', () => {
-    expect(() => pagesOf('words')).toThrow('repeat must be one of figures, glossary, questions, departures; got "words"')
+    expect(() => pagesOf('words')).toThrow('repeat must be one of figures, glossary, answers, questions, departures; got "words"')
   })
 })

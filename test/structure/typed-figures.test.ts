@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EXERCISES } from '../../snippets/exercises/index.ts'
+import { ANSWERS } from '../../snippets/text/answers.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'
 import { GLOSSARY } from '../../snippets/text/glossary.ts'
 import { QUESTIONS } from '../../snippets/text/questions.ts'
@@ -24,7 +25,6 @@ describe('a typed figure is found', () => {
     ['in bold', 'It takes **12** bytes'],
     ['in inline code', 'That is `840`.'],
     ['in a formula', 'So $70 \\times 12 = 840$.'],
-    ['in a chart', '```mermaid\nflowchart LR\n  A["80 GB"] --> B\n```'],
     ['in words', 'It loses two percent.'],
     ['in words with an adjective between the tags', 'It loses <b>forty</b> milliseconds.'],
     ['in compound words', 'It has twenty-four gigabytes.'],
@@ -69,6 +69,8 @@ const IN_EXERCISES = /`\w+`|exercise 1|stages? (?:\d, \d or )?\d|from (?:step )?
 describe('the texts of the lecture', () => {
   it.each([
     ['glossary', GLOSSARY.map(({ meaning }) => meaning)],
+    // The exercises' own texts are looked at below.
+    ['answers', ANSWERS.filter(({ section }) => section < 15).flatMap(({ question, answer }) => [question, answer])],
     ['questions', QUESTIONS.flatMap(({ question, answer }) => [question, answer])],
     // What the plan says is quoted as it stands there.
     ['departures', DEPARTURES.flatMap(({ lecture, why }) => [lecture, why])],

@@ -95,9 +95,6 @@ function spoken(tag: string): string {
   return [...tag.matchAll(SPOKEN_ATTRIBUTE)].map(([, bound, value]) => bound ? literals(value.slice(1, -1)) : value.slice(1, -1)).join('. ')
 }
 
-/** The labels of a flow chart. */
-const chartWords = (chart: string): string => [...chart.matchAll(/"([^"]*)"|\[([^\][]*)\]|\|([^|\n]*)\|/g)].map(([, a, b, c]) => a ?? b ?? c).join('. ')
-
 /** The words of Vue markup: text between tags, and what its labels say. */
 function wordsOfMarkup(markup: string): string {
   const said: string[] = []
@@ -110,13 +107,8 @@ function wordsOfMarkup(markup: string): string {
 
 /** The words of a slide or a note, without its code. */
 export function wordsOfMarkdown(markdown: string): string {
-  const charts: string[] = []
   const text = markdown
-    .replace(FENCE, (_, __, language: string, code: string) => {
-      if (language.trim().startsWith('mermaid'))
-        charts.push(chartWords(code))
-      return ''
-    })
+    .replace(FENCE, '')
     .replace(COMMENT, '')
     .replace(SCRIPT_OR_STYLE, '')
     .replace(SNIPPET, '')
@@ -126,7 +118,7 @@ export function wordsOfMarkdown(markdown: string): string {
     .replace(/\]\([^)\s]*\)/g, ']')
     .replace(/^\s*\d+\.\s/gm, '')
     .replace(/\[click(?::\d+)?\]/gi, '')
-  return [wordsOfMarkup(text), ...charts].join(' ')
+  return wordsOfMarkup(text)
 }
 
 /** Two words beside each other: what a reader may get to see, not a class, a path or a colour. */

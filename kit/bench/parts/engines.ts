@@ -1,9 +1,8 @@
 /** What the lecture wants to know of its own code: every file of test/bench/, run in the browser that shows the slides. */
-import type { Rollup } from 'vite'
 import type { Bench, Row } from '../bench.ts'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { bundled } from '../../lib/bundle.ts'
 import { ROOT } from '../../lib/root.mjs'
 import { median } from '../bench.ts'
 
@@ -22,20 +21,9 @@ interface Engine {
 /** Runs before the first that counts, until the code is compiled. */
 const WARM_UP = 10
 
-/** The file as one script that a page can take, its exports in a global `engine`. */
-async function bundled(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, lib: { entry, formats: ['iife'], name: 'engine' } },
-  })
-  const [{ output }] = [built].flat() as Rollup.RollupOutput[]
-  return output[0].code
-}
-
 async function rowOf(file: string, { browser, quick }: Bench): Promise<Row> {
   const page = await browser.newPage()
-  await page.addScriptTag({ content: await bundled(join(ROOT, file)) })
+  await page.addScriptTag({ content: await bundled(join(ROOT, file), 'engine') })
   const { name, unit, limit, sizes, times } = await page.evaluate(({ warmUp, rounds }) => {
     const { run, ...engine } = (window as unknown as { engine: Engine }).engine
     const timeOf = (size: number): number => {

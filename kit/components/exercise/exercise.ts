@@ -63,6 +63,8 @@ export interface Exercise {
   /** Functions that the starter exports and the checks call. */
   exports: readonly string[]
   checks: readonly Check[]
+  /** Values that the checks in Python get, so that both mean the same: what JSON can hold. */
+  given?: object
   /** Tables and plots of the student's own results. */
   outputs: (answer: Answer) => Output[]
 }

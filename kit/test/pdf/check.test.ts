@@ -181,7 +181,7 @@ describe('nothing is written when', () => {
     ['a link leads to no slide', { body: '<a href="/7">on</a>' }, 'slide 1 "Slide 1": the link "on" leads to /7, which is not printed'],
     ['a slide throws', { body: '<div data-thrown="no such figure"></div>' }, 'slide 1 "Slide 1": the slide failed: no such figure'],
     ['the page throws', { body: '<script>throw new Error("broken")</script>' }, 'error in the page: broken'],
-    ['a state is out of range', { attributes: 'data-states="[3]"', clicksTotal: 3 }, 'slide 1 "Slide 1": states must be whole numbers from 0 to 2, since the last state, 3, is always printed; got [3]'],
+    ['a state is out of range', { attributes: 'data-states="[3]"', clicksTotal: 3 }, 'slide 1 "Slide 1": states must be a rising list of clicks from 0 to 2, such as [0], since the last state is always printed; got [3]'],
     ['a character has no glyph', { body: '<p>\u{10FFFD}</p>' }, 'slide 1 "Slide 1": a character has no glyph in any font (rule "glyphs")'],
   ]
 

@@ -5,8 +5,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { madeWhole } from '../../lib/write.ts'
 import { frameEnds, holdsOf, movementIn, stepStream } from '../../record/film.ts'
-import { fillFolder, slideKeys, stepFiles } from '../../record/store.ts'
+import { slideKeys, stepFiles } from '../../record/store.ts'
 import { slideOf } from '../speech/lecture.ts'
 
 /** A piece whose frames are told apart by a letter. */
@@ -49,12 +50,16 @@ describe('a hold', () => {
 describe('the folder of a slide', () => {
   it('is there when the slide is finished, with nothing of a run that was cut off', async () => {
     const slide = join(folder, 'slide')
-    await expect(fillFolder(slide, async (temporary) => {
+    await expect(madeWhole(slide, async (temporary) => {
+      mkdirSync(temporary)
       writeFileSync(join(temporary, '0.png'), '')
       throw new Error('the browser ended')
     })).rejects.toThrow('the browser ended')
     expect(existsSync(slide)).toBe(false)
-    await fillFolder(slide, async temporary => writeFileSync(join(temporary, '1.png'), ''))
+    await madeWhole(slide, async (temporary) => {
+      mkdirSync(temporary)
+      writeFileSync(join(temporary, '1.png'), '')
+    })
     expect(readdirSync(slide)).toEqual(['1.png'])
   })
 })

@@ -10,9 +10,9 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { realLecture } from '../../../test/speech/lecture.ts'
 import { COMMANDS } from '../../commands/index.ts'
 import { chosenSlides, filmName } from '../../commands/record.ts'
+import { madeWhole } from '../../lib/write.ts'
 import { ensureProgram, pipeThrough } from '../../record/programs.ts'
 import { readTakes, SAMPLE_RATE, soundTrack, wavSeconds } from '../../record/sound.ts'
-import { fillFolder } from '../../record/store.ts'
 import { slideOf } from '../speech/lecture.ts'
 import { readArguments } from '../support/arguments.ts'
 import { wav } from './wav.ts'
@@ -93,7 +93,8 @@ describe('a full disk', () => {
   afterAll(() => mounted && spawnSync('umount', [disk]))
 
   it.runIf(mounted)('leaves what was finished, and nothing that is cut off', async () => {
-    const fill = (name: string, bytes: number) => fillFolder(join(disk, name), async (folder) => {
+    const fill = (name: string, bytes: number) => madeWhole(join(disk, name), async (folder) => {
+      mkdirSync(folder)
       writeFileSync(join(folder, '0.png'), Buffer.alloc(bytes))
     })
     await fill('small', 8192)

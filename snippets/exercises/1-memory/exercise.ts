@@ -157,5 +157,6 @@ export const MEMORY_EXERCISE: Exercise = {
     { name: 'Stage 1 shares the optimizer and nothing else', run: checkShared },
     { name: 'It fits when one GPU has room for its part', run: checkFits },
   ],
+  given: { memory: MEMORY, models: MODELS, gpuCounts: GPU_COUNTS, conventions: CONVENTIONS },
   outputs,
 }

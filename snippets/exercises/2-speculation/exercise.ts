@@ -1,8 +1,8 @@
 /** Exercise 2: a round of speculative decoding, and how long a draft pays. Leviathan et al. 2023 (arXiv 2211.17192), algorithm 1. */
 import type { Answer, Exercise, Output } from '../../../kit/components/exercise/exercise.ts'
-import { DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../../cases.ts'
+import { ACCEPTANCE, DRAFT_COST, DRAFT_DISTRIBUTION, TARGET_DISTRIBUTION } from '../../cases.ts'
 import { seeded } from '../../random.ts'
-import { keptShare as expectedShare, expectedTokens } from '../../serving/speculative-cost.ts'
+import { keptShare as expectedShare, speedUp as expectedSpeedUp, expectedTokens } from '../../serving/speculative-cost.ts'
 import { acceptance } from '../../serving/speculative.ts'
 import { call, ensure, isRecord, listed, listFrom, nearlyEqual, numberFrom, numbersFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
 
@@ -33,11 +33,11 @@ function reciting(text: readonly number[]): Model {
 }
 
 function play(answer: Answer, setup: RoundSetup): { tokens: readonly number[], accepted: number } {
-  const given = call(answer, 'round', setup)
-  ensure(isRecord(given), `round must give an object with tokens and accepted; got ${quoted(given)}`)
-  const tokens = listFrom(given.tokens, 'tokens of round')
+  const given = call(answer, 'playRound', setup)
+  ensure(isRecord(given), `playRound must give an object with tokens and accepted; got ${quoted(given)}`)
+  const tokens = listFrom(given.tokens, 'tokens of playRound')
     .map(token => wholeFrom(token, 'every entry of tokens', 0))
-  return { tokens, accepted: wholeFrom(given.accepted, 'accepted of round', 0) }
+  return { tokens, accepted: wholeFrom(given.accepted, 'accepted of playRound', 0) }
 }
 
 /** A round of two models that are certain, from an empty context. */
@@ -102,8 +102,10 @@ function checkDistribution(answer: Answer): void {
   ensure(Math.abs(shares[worst] - P[worst]) <= tolerance, `the target writes token ${worst} with probability ${P[worst]}; in ${rounds} of your rounds it came first in ${percent(shares[worst])}. After a rejection, draw from what the draft offers too seldom: max(0, p - q), made to sum to 1`)
 }
 
+const MEASURED_DRAFTS = [1, 5]
+
 function checkMeasure(answer: Answer): void {
-  for (const drafts of [1, 5]) {
+  for (const drafts of MEASURED_DRAFTS) {
     const what = `measure with K = ${drafts}`
     const given = call(answer, 'measure', { target: () => [...P], draft: () => [...Q], drafts, rounds: 1000, random: seeded(5) })
     const { keptShare, tokensPerPass } = numbersFrom(given, what, ['keptShare', 'tokensPerPass'])
@@ -123,11 +125,13 @@ function checkSpeedUp(answer: Answer): void {
   }
 }
 
+/** What is measured for each K that is compared, where four of five guesses are right. */
+const MEASURED = TRIED.map(drafts => ({ drafts, tokensPerPass: expectedTokens(0.8, drafts) }))
+
 function checkBest(answer: Answer): void {
-  const measured = TRIED.map(drafts => ({ drafts, tokensPerPass: expectedTokens(0.8, drafts) }))
   const cases = [[0.1, 5], [0.3, 3], [0, 8], [0.9, 0]] as const
   for (const [cost, best] of cases) {
-    const given = wholeFrom(call(answer, 'bestDrafts', measured.map(entry => ({ ...entry })), cost), `bestDrafts at draftCost ${cost}`, 0)
+    const given = wholeFrom(call(answer, 'bestDrafts', MEASURED.map(entry => ({ ...entry })), cost), `bestDrafts at draftCost ${cost}`, 0)
     ensure(given === best, `at draftCost ${cost} your best K is ${given}, but another is faster; compare the speed-ups, and give 0 when none is above 1`)
   }
 }
@@ -135,7 +139,7 @@ function checkBest(answer: Answer): void {
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Two small models that know which token came last: the draft is the target with some of another mixed in. */
-export function smallModels(): { target: Model, draft: Model } {
+export function smallModels() {
   const random = seeded(1)
   const size = 8
   const row = () => {
@@ -147,7 +151,7 @@ export function smallModels(): { target: Model, draft: Model } {
   const others = Array.from({ length: size }, row)
   const mixed = rows.map((p, last) => p.map((value, token) => 0.65 * value + 0.35 * others[last][token]))
   const after = (table: number[][]): Model => context => table[context.at(-1) ?? 0]
-  return { target: after(rows), draft: after(mixed) }
+  return { rows, mixed, target: after(rows), draft: after(mixed) }
 }
 
 function outputs(answer: Answer): Output[] {
@@ -192,6 +196,11 @@ function outputs(answer: Answer): Output[] {
   ]
 }
 
+const expectedGains = TRIED.map(drafts =>
+  round(expectedSpeedUp({ acceptance: ACCEPTANCE, drafts, draftCost: DRAFT_COST }), 2))
+
+const { rows, mixed } = smallModels()
+
 export const SPECULATION_EXERCISE: Exercise = {
   number: 2,
   id: '2-speculation',
@@ -206,14 +215,14 @@ export const SPECULATION_EXERCISE: Exercise = {
       y: { label: 'times plain decoding', from: 0, to: 4 },
       series: [],
     },
-    insight: 'The most tokens a pass come with the longest draft; the most speed does not. Each further guess is only of use when all before it were right, so the share of drafted tokens that is kept falls with K, though the acceptance of each guess is what it was. Each further guess also costs a step of the draft. The best K is where the two balance, in the middle.',
+    insight: `The most tokens a pass come with the longest draft; the most speed does not. Each further guess is only of use when all before it were right, so the share of drafted tokens that is kept falls with K, though the acceptance of each guess is what it was. Each further guess also costs a step of the draft. The best K is where the two balance, in the middle: at an acceptance of ${ACCEPTANCE}, about that of these models, ${listed(TRIED, 'and')} make it ${listed(expectedGains, 'and')} times as fast.`,
   },
   statement: [
-    'A draft model guesses K tokens; the target checks all of them in one pass. Complete `round`. It keeps drafted tokens from the front, each with probability min(1, p / q), where p is the target\'s probability of that token and q the draft\'s. At the first that is not kept it stops, and a token of the target\'s own takes the place, drawn from max(0, p - q) made to sum to 1. When all are kept, one more token comes from the target. (When both models are certain, this is plain agreement.)',
+    'A draft model guesses K tokens; the target checks all of them in one pass. Complete `playRound`. It keeps drafted tokens from the front, each with probability min(1, p / q), where p is the target\'s probability of that token and q the draft\'s. At the first that is not kept it stops, and a token of the target\'s own takes the place, drawn from max(0, p - q) made to sum to 1. When all are kept, one more token comes from the target. (When both models are certain, this is plain agreement.)',
     'Then `measure`: `keptShare` is the share of all drafted tokens that were kept (acceptance is something else: the chance that a guess is kept when its turn comes), and `tokensPerPass` the new tokens for each pass of the target. Then `speedUp`: plain decoding makes one token a pass; a round costs one pass of the target and K steps of the draft. Then `bestDrafts`: the K with the highest speed-up, or 0 when plain decoding is faster.',
     `Use \`random\` for all chance, so that every run is the same. When the checks pass you get the figures for K = ${listed(TRIED)} and the curves up to ${MOST_DRAFTS}.`,
   ],
-  exports: ['round', 'measure', 'speedUp', 'bestDrafts'],
+  exports: ['playRound', 'measure', 'speedUp', 'bestDrafts'],
   checks: [
     { name: 'Every round ends with a token of the target\'s own', run: checkOwnToken },
     { name: 'A round stops at the first rejection', run: checkStops },
@@ -223,5 +232,17 @@ export const SPECULATION_EXERCISE: Exercise = {
     { name: 'The speed-up pays for the draft', run: checkSpeedUp },
     { name: 'The best K is the fastest', run: checkBest },
   ],
+  given: {
+    p: P,
+    q: Q,
+    acceptance: EXAMPLE_ACCEPTANCE,
+    expected: MEASURED_DRAFTS.map(drafts => [drafts, expectedTokens(EXAMPLE_ACCEPTANCE, drafts), expectedShare(EXAMPLE_ACCEPTANCE, drafts)]),
+    tried: MEASURED.map(({ drafts, tokensPerPass }) => [drafts, tokensPerPass]),
+    models: [rows, mixed],
+    draftCost: DRAFT_COST,
+    mostDrafts: MOST_DRAFTS,
+    rounds: ROUNDS,
+    seeds: RUN_SEEDS,
+  },
   outputs,
 }

@@ -34,7 +34,7 @@ function residual(p: readonly number[], q: readonly number[]) {
 }
 
 /** One round: K drafted tokens, one pass of the target, and what is kept of them. */
-export function round({ target, draft, context, drafts, random }: Round) {
+export function playRound({ target, draft, context, drafts, random }: Round) {
   const drafted: number[] = []
   for (let i = 0; i < drafts; i++)
     drafted.push(draw(draft([...context, ...drafted]), random))
@@ -59,7 +59,7 @@ export function measure({ target, draft, drafts, rounds, random }: Omit<Round, '
   const context: number[] = []
   let kept = 0
   for (let i = 0; i < rounds; i++) {
-    const { tokens, accepted } = round({ target, draft, context, drafts, random })
+    const { tokens, accepted } = playRound({ target, draft, context, drafts, random })
     context.push(...tokens)
     kept += accepted
   }

@@ -27,7 +27,7 @@ interface Round {
 }
 
 /** One round: K drafted tokens, one pass of the target, and what is kept of them. */
-export function round({ target, draft, context, drafts, random }: Round) {
+export function playRound({ target, draft, context, drafts, random }: Round) {
   const drafted: number[] = []
   for (let i = 0; i < drafts; i++)
     drafted.push(draw(draft([...context, ...drafted]), random))
@@ -44,7 +44,7 @@ export function round({ target, draft, context, drafts, random }: Round) {
 export function measure({ target, draft, drafts, rounds, random }: Omit<Round, 'context'> & { rounds: number }) {
   const context: number[] = []
   for (let i = 0; i < rounds; i++) {
-    const { tokens } = round({ target, draft, context, drafts, random })
+    const { tokens } = playRound({ target, draft, context, drafts, random })
     context.push(...tokens)
   }
   const keptShare = 0 // share of all drafted tokens that were kept

@@ -238,7 +238,7 @@ export const BATCHING_EXERCISE: Exercise = {
   title: 'Continuous batching',
   help: 'supported',
   predict: {
-    question: `${EXERCISE_REQUESTS} requests of ${LENGTHS.atLeast} to ${LENGTHS.atMost} tokens, ${SLOTS} slots: what share of the slots will static batching use, what share continuous? And a prompt of ${PROMPT_TOKENS} tokens, read whole: how many passes long do the seated wait?`,
+    question: `${EXERCISE_REQUESTS} requests of ${LENGTHS.atLeast} to ${LENGTHS.atMost} tokens, ${SLOTS} slots: what share of the slots will static batching use, what share continuous? And a prompt of ${PROMPT_TOKENS.toLocaleString('en')} tokens, read whole: how many passes long do the seated wait?`,
     blank: {
       kind: 'plot',
       caption: 'Slots in use: draw both servers before you run',
@@ -246,7 +246,7 @@ export const BATCHING_EXERCISE: Exercise = {
       y: { label: 'share of slots that are busy', from: 0, to: 1 },
       series: [],
     },
-    insight: `About ${percent(busyShare(fixed), 0)} and ${percent(busyShare(refilled), 0)}, and continuous batching is done about ${round(fixed.span / refilled.span, 1)} times as fast. It is far from full use: when the queue is empty nobody takes a slot that empties, and the tail drains. With ${MANY_REQUESTS} requests the tail hardly counts and it is ${percent(busyShare(typicalRun('continuous', MANY_REQUESTS)))}. What matters is the queue behind the slots. The prompt, read whole, holds everybody up for ${round(wholeMs, 0)} ms instead of ${round(usualMs, 0)}, about ${round(wholeMs / usualMs, 0)} passes; in chunks of ${CHUNK} for ${round(chunkedMs, 0)}, and its own first token comes later.`,
+    insight: `About ${percent(busyShare(fixed), 0)} and ${percent(busyShare(refilled), 0)}, and continuous batching is done about ${round(fixed.span / refilled.span, 1)} times as fast. It is far from full use: when the queue is empty nobody takes a slot that empties, and the tail drains. With ${MANY_REQUESTS.toLocaleString('en')} requests the tail hardly counts and it is ${percent(busyShare(typicalRun('continuous', MANY_REQUESTS)))}. What matters is the queue behind the slots. The prompt, read whole, holds everybody up for ${round(wholeMs, 0)} ms instead of ${round(usualMs, 0)}, about ${round(wholeMs / usualMs, 0)} passes; in chunks of ${CHUNK} for ${round(chunkedMs, 0)}, and its own first token comes later.`,
   },
   statement: [
     'A server has `slots` places for requests and writes one token a step for each request that holds one. All requests wait in a queue from step 0, first come, first served; request `i` writes `lengths[i]` tokens.',
@@ -264,5 +264,12 @@ export const BATCHING_EXERCISE: Exercise = {
     { name: 'A prompt’s first token waits for all of its passes', run: checkFirstToken },
     { name: 'The seated wait for the longest pass', run: checkGap },
   ],
+  given: {
+    cases: CASES,
+    lengths: exerciseLengths(),
+    slots: SLOTS,
+    promptTokens: PROMPT_TOKENS,
+    passes: CHUNKS.map(tokens => [tokens, passMs(SLOTS + tokens)]),
+  },
   outputs,
 }

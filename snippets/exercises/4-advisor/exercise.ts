@@ -14,6 +14,7 @@ import {
   PARAMETERS_7B,
   PARAMETERS_30B,
   PARAMETERS_70B,
+  REALISTIC_SHARE_OF_PEAK,
   RESERVE_BYTES,
   SEQUENCE_TOKENS,
 } from '../../cases.ts'
@@ -252,11 +253,12 @@ function checkNotNeedless(answer: Answer): void {
   }
 }
 
-/** Seconds that a GPU spends sending in a step, at line rate. */
+/** Seconds that a GPU spends sending in a step, at line rate. Copies stand beside each other: a node has as many as fit. */
 function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
   const exchange = allReduceBytes(BF16_BYTES * hidden * tokens / data, tensor)
   const copies = zeroSentBytes({ parameters, gpus: data, stage: zero, tensorDegree: tensor, pipelineDegree: pipeline })
-  const wire = tensor * pipeline * data > GPUS_OF_A_NODE ? NETWORK : NVLINK
+  const copiesOfANode = GPUS_OF_A_NODE / tensor
+  const wire = data > copiesOfANode ? NETWORK * copiesOfANode : NVLINK
   return LAYER_EXCHANGES * layers / pipeline * exchange / NVLINK + copies / wire
 }
 
@@ -269,6 +271,8 @@ const CUTS: readonly Cut[] = [
   { tensor: 1, pipeline: 1, data: 64, zero: 3 },
   { tensor: 8, pipeline: 1, data: 8, zero: 1 },
   { tensor: 8, pipeline: 4, data: 2, zero: 3 },
+  { tensor: 2, pipeline: 8, data: 4, zero: 1 },
+  { tensor: 4, pipeline: 1, data: 16, zero: 2 },
   { tensor: 8, pipeline: 1, data: 1, zero: 0 },
 ]
 
@@ -278,22 +282,24 @@ function sendFrom(answer: Answer, model: Model, cut: Cut): number {
   return numberFrom(given, `sendSeconds of ${sizeOf(model.parameters)}, ${nameOf(cut)},`)
 }
 
+const WIRE = 'over NVLink in one node, and between nodes over a port for each GPU that their group has in a node'
+
 function checkSends(answer: Answer): void {
   for (const model of MODELS) {
     for (const cut of CUTS) {
       const given = sendFrom(answer, model, cut)
       const right = sendSeconds(model, cut)
       const hint = cut.tensor === 1
-        ? 'only the copies exchange: what ring all-reduces send, or half as much again in stage 3, over the wire that the copies cross'
+        ? `only the copies exchange: what ring all-reduces send, or half as much again in stage 3, ${WIRE}`
         : cut.data === 1
           ? 'only the layers exchange, and their groups stay on NVLink; each group works on its copy’s share of the tokens'
-          : 'add the exchanges of the layers, over NVLink, and those of the copies, over the wire that they cross'
+          : `add the exchanges of the layers, over NVLink, and those of the copies, ${WIRE}`
       ensure(nearlyEqual(given, right), `${sizeOf(model.parameters)} with ${nameOf(cut)}: your sendSeconds is ${round(given, 3)}; ${hint}`)
     }
   }
 }
 
-/** What ZeRO-3 keeps where every layer is recomputed, a sequence on each GPU; the traffic is what it costs. */
+/** What ZeRO-3 keeps where every layer is recomputed, a sequence on each GPU. */
 function recomputedBytes({ parameters, layers, hidden, sequence, gpus }: typeof CONFIGURATIONS[number], bytesPerParameter: BytesConvention): number {
   const shape = { layers, hidden, heads: 1, tokens: sequence, sequences: 1, recomputation: 'layers' } as const
   const gathered = 2 * BF16_BYTES * parameters / layers
@@ -301,21 +307,36 @@ function recomputedBytes({ parameters, layers, hidden, sequence, gpus }: typeof 
   return states + activationBytes(shape) + workingActivationBytes(shape) + gathered
 }
 
+/** Seconds of a second forward pass, at the share of the peak that the lecture assumes. */
+const recomputeSeconds = ({ parameters, tokens }: Pick<Model, 'parameters' | 'tokens'>, gpus: number): number =>
+  2 * parameters * tokens / (gpus * A100.flopsPerSecond * REALISTIC_SHARE_OF_PEAK)
+
+/** The largest cases: name and setup, what is sent of, and what ZeRO-3 keeps and computes again. */
+const TRAFFIC = CONFIGURATIONS.filter(({ gpus }) => gpus === EXERCISE_GPUS).map((configuration) => {
+  const { hidden, sequence, ...setup } = configuration
+  const { parameters, layers } = setup
+  const model = { parameters, layers, hidden, tokens: SEQUENCES * sequence }
+  return [
+    { ...setup, memoryBytes: MEMORY, bytesPerParameter: CONVENTIONS[0] },
+    model,
+    recomputedBytes(configuration, CONVENTIONS[0]),
+    recomputeSeconds(model, setup.gpus),
+  ] as const
+})
+
 function trafficTable(answer: Answer): Output {
-  const bytesPerParameter = CONVENTIONS[0]
   return {
     kind: 'table',
-    caption: `Sending in a step of ${SEQUENCES} sequences, seconds at line rate; ZeRO-3 with every layer recomputed`,
-    columns: ['Model', 'ZeRO-3 keeps', 'ZeRO-3 sends', 'Your plan keeps', 'Your plan sends'],
-    rows: CONFIGURATIONS.filter(({ gpus }) => gpus === EXERCISE_GPUS).map((configuration) => {
-      const { name, hidden, sequence, ...setup } = configuration
-      const model = { ...setup, hidden, tokens: SEQUENCES * sequence }
-      const { plan } = adviceFor(answer, { ...setup, memoryBytes: MEMORY, bytesPerParameter })
+    caption: `A step of ${SEQUENCES} sequences: seconds of sending at line rate, and of computing again at half of peak`,
+    columns: ['Model', 'ZeRO-3 keeps', 'It sends', 'It recomputes', 'Your plan keeps', 'It sends'],
+    rows: TRAFFIC.map(([{ name, ...setup }, model, recomputed, again]) => {
+      const { plan } = adviceFor(answer, setup)
       const alone: Cut = { tensor: 1, pipeline: 1, data: setup.gpus, zero: 3 }
       return [
         name,
-        inGB(recomputedBytes(configuration, bytesPerParameter)),
+        inGB(recomputed),
         round(sendFrom(answer, model, alone), 1),
+        round(again, 1),
         plan ? inGB(plan.bytesPerGpu) : 'does not fit',
         plan ? round(sendFrom(answer, model, plan), 1) : 'none',
       ]
@@ -338,6 +359,7 @@ function outputs(answer: Answer): Output[] {
 }
 
 const [, , check, llama] = CONFIGURATIONS
+const recomputed70B = recomputeSeconds({ ...llama, tokens: SEQUENCES * llama.sequence }, EXERCISE_GPUS)
 const [sendsAlone, sendsCut] = [CUTS[1], CUTS[2]].map(cut =>
   sendSeconds({ ...llama, tokens: SEQUENCES * llama.sequence }, cut))
 
@@ -347,21 +369,21 @@ export const ADVISOR_EXERCISE: Exercise = {
   title: 'Parallelism advisor',
   help: 'independent',
   predict: {
-    question: `GPUs of ${inGB(A100.memoryBytes)}, ${inGB(MEMORY)} of it for states and activations: ${CONFIGURATIONS.map(({ name, gpus }) => `${name} on ${gpus}`).join(', ')}. Which has no answer at all? And ${listed(CONFIGURATIONS.slice(-2).map(({ name }) => name))} fit with ZeRO-3 and layers recomputed, or with layers cut inside the node: which is better, by what it must send?`,
+    question: `GPUs of ${inGB(A100.memoryBytes)}, ${inGB(MEMORY)} of it for states and activations: ${CONFIGURATIONS.map(({ name, gpus }) => `${name} on ${gpus}`).join(', ')}. Which has no answer at all? And ${listed(CONFIGURATIONS.slice(-2).map(({ name }) => name))} fit with ZeRO-3 and layers recomputed, or with layers cut inside the node: which sends longer, and what else do they cost?`,
     blank: {
       kind: 'table',
       caption: 'Fill it in before you run',
       columns: ['Model', 'GPUs', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
       rows: CONFIGURATIONS.map(({ name, gpus }) => [name, gpus, '?', '?', '?', '?', '?']),
     },
-    insight: `30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. GPT-2 needs nothing, 7B only its optimizer shared. None of them needs tensor and pipeline parallelism: for 70B and 175B ZeRO-3 alone keeps the states, and recomputing takes care of the activations. But it sends ${2 * zeroTrafficFactor(3)} times the bytes of all weights across the network, ${round(sendsAlone, 1)} s a step for 70B. With layers cut inside the node it is ${round(sendsCut, 1)} s: a GPU’s copies exchange an eighth, the layers exchange on NVLink, and nothing is computed twice. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
+    insight: `30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. GPT-2 needs nothing, 7B only its optimizer shared. None of them needs tensor and pipeline parallelism: for 70B and 175B ZeRO-3 alone keeps the states, and recomputing takes care of the activations. By what they send they hardly differ for 70B: ZeRO-3 sends ${2 * zeroTrafficFactor(3)} times the bytes of all weights, over all ports of a node ${round(sendsAlone, 1)} s a step; with layers cut inside the node it is ${round(sendsCut, 1)} s. What decides is the rest. Recomputing is a third more arithmetic, ${round(recomputed70B, 1)} s, and ZeRO-3 gathers again for every microbatch; but its traffic can hide behind arithmetic, and that of the layers cannot. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
   },
   statement: [
     'Write an advisor. Given a model, its GPUs and their memory, `advise` says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Count weights, gradients and optimizer states, as in exercise 1, and what one sequence leaves behind, `activationBytes`.',
-    '`leastGpus`: how many GPUs the states alone need, cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; null when none does.',
-    `\`plan\` is null when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come activationBytes / tensor: neither copies nor a pipeline’s first stage divide them. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
+    '`leastGpus`: how many GPUs the states alone need, cut without any copy. `zeroAlone`: data parallelism over all GPUs, at the lowest ZeRO stage that fits, activations included, where 0 is a whole copy on each; `null` when none does.',
+    `\`plan\` is \`null\` when nothing fits. Otherwise \`tensor\` × \`pipeline\` × \`data\` is the number of GPUs. A GPU holds its share of the model, 1 / (tensor × pipeline), and the ZeRO stage in \`zero\` shares that over its \`data\` copies. On top come \`activationBytes / tensor\`: neither copies nor a pipeline’s first stage divide them. \`bytesPerGpu\` is the sum. Tensor parallelism stays inside a node of ${GPUS_OF_A_NODE} GPUs and divides it; pipeline stages are equal, so their number divides the layers.`,
     'Do no more than is needed: when data parallelism fits at stage 0, 1 or 2, take the lowest and cut nothing. When none fits, the cut is your choice; only use no more pipeline stages than you need.',
-    `Then \`sendSeconds\`: how long each GPU sends in a step of \`tokens\` tokens; \`ring\` gives the bytes that it sends in one all-reduce. Layers: ${LAYER_EXCHANGES} all-reduces in each of a GPU’s layers, of ${BF16_BYTES} bytes × \`hidden\` for every token of its copy, on NVLink, ${NVLINK / 1e9} GB/s. Copies: a ring all-reduce of ${BF16_BYTES} bytes for every parameter that a GPU’s group of copies shares, ${zeroTrafficFactor(3)} times as much in stage 3; over the network, ${NETWORK / 1e9} GB/s, when there are more GPUs than a node has. What a pipeline hands on is left out: it is little.`,
+    `Then \`sendSeconds\`: how long each GPU sends in a step of \`tokens\` tokens; \`ring\` gives the bytes that it sends in one all-reduce. Layers: ${LAYER_EXCHANGES} all-reduces in each of a GPU’s layers, of ${BF16_BYTES} bytes × \`hidden\` for every token of its copy, on NVLink, ${NVLINK / 1e9} GB/s. Copies: a ring all-reduce of ${BF16_BYTES} bytes for every parameter that a GPU’s group of copies shares, ${zeroTrafficFactor(3)} times as much in stage 3; over NVLink where a node holds the group, which has ${GPUS_OF_A_NODE} / tensor GPUs in each; else over the network, ${NETWORK / 1e9} GB/s for each of these, for all ports of a node work at once. What a pipeline hands on is left out: it is little.`,
   ],
   exports: ['advise', 'sendSeconds'],
   checks: [
@@ -373,5 +395,14 @@ export const ADVISOR_EXERCISE: Exercise = {
     { name: 'The plan does no more than is needed', run: checkNotNeedless },
     { name: 'What each GPU sends, and over which wire', run: checkSends },
   ],
+  given: {
+    setups: SETUPS,
+    sends: MODELS.flatMap(model => CUTS.map(cut => [model, cut, sendSeconds(model, cut)])),
+    conventions: CONVENTIONS,
+    memory: MEMORY,
+    configurations: CONFIGURATIONS.map(({ name, hidden: _, sequence: __, ...setup }) => ({ name, ...setup, memoryBytes: MEMORY })),
+    sequences: SEQUENCES,
+    traffic: TRAFFIC,
+  },
   outputs,
 }

@@ -74,7 +74,7 @@ interface Model {
 }
 
 const NVLINK = 300e9 // bytes a second, inside a node
-const NETWORK = 25e9 // between nodes
+const NETWORK = 25e9 // between nodes, for each GPU of a node
 
 /** Bytes that each GPU sends in a ring all-reduce of so many. */
 const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * bytes
@@ -83,6 +83,6 @@ const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * b
 export function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
   const exchanges = 4 * layers / pipeline * ring(tensor, 2 * hidden * tokens / data)
   const copies = (zero === 3 ? 1.5 : 1) * ring(data, 2 * parameters / (tensor * pipeline))
-  const isOneNode = tensor * pipeline * data <= GPUS_OF_A_NODE
-  return exchanges / NVLINK + copies / (isOneNode ? NVLINK : NETWORK)
+  const copiesOfANode = GPUS_OF_A_NODE / tensor
+  return exchanges / NVLINK + copies / (data > copiesOfANode ? NETWORK * copiesOfANode : NVLINK)
 }

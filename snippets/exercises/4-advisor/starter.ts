@@ -42,7 +42,7 @@ interface Model {
 }
 
 const NVLINK = 300e9 // bytes a second, inside a node
-const NETWORK = 25e9 // between nodes
+const NETWORK = 25e9 // between nodes, for each GPU of a node
 
 /** Bytes that each GPU sends in a ring all-reduce of so many. Done for you. */
 const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * bytes
@@ -51,5 +51,5 @@ const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * b
 export function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
   const exchanges = ring(tensor, 0) // how many are there, and each of how many bytes?
   const copies = ring(data, 0) // of what, and how many times as much in stage 3?
-  return exchanges / NVLINK + copies / NETWORK // do the copies always cross the network?
+  return exchanges / NVLINK + copies / NETWORK // do copies always cross the network, and by how many ports?
 }

@@ -24,7 +24,7 @@ describe('the eight lengths in the memory of eight reserved slots', () => {
   it('finish 8 static, 17 refilled, more in blocks', () => {
     expect([fixed, refilled].map(({ finished }) => finished)).toEqual([8, 17])
     expect(blocks.finished).toBe(54)
-    expect(foresight.finished).toBe(26)
+    expect(foresight.finished).toBe(29)
   })
 
   it('with reservations are the schedules without any limit of memory', () => {

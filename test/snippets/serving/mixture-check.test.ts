@@ -10,14 +10,14 @@ describe('a check on Mixtral on eight A100s', () => {
     expect([leastRatio, mostRatio]).toEqual([1, 1])
   })
 
-  it('of six rows takes 1.7 to 1.9 times as long, where bytes alone would say 3', () => {
+  it('of six rows takes 1.7 to 2 times as long, where bytes alone would say 3', () => {
     const check = mixtureCheck(6)
     expect((1000 * check.leastMoreSeconds).toFixed(1)).toBe('3.2')
-    expect((1000 * check.mostMoreSeconds).toFixed(1)).toBe('4.1')
+    expect((1000 * check.mostMoreSeconds).toFixed(1)).toBe('4.2')
     expect(check.leastRatio.toFixed(2)).toBe('1.72')
-    expect(check.mostRatio.toFixed(2)).toBe('1.93')
+    expect(check.mostRatio.toFixed(2)).toBe('1.95')
     expect((4 / check.leastRatio).toFixed(1)).toBe('2.3')
-    expect((4 / check.mostRatio).toFixed(1)).toBe('2.1')
+    expect((4 / check.mostRatio).toFixed(1)).toBe('2.0')
   })
 
   it('takes longer with more rows, and hardly longer once every expert is awake', () => {

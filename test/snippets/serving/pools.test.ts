@@ -61,7 +61,7 @@ describe('the 70B with prompts of 512 tokens on average', () => {
   }
   const continuous = { ...LLAMA_SERVER, policy: 'continuous' } as const
   const chunked = { ...CHUNKED_LLAMA_SERVER, policy: 'continuous' } as const
-  const limits = { firstToken: 1, betweenTokens: 0.05 }
+  const limits = { firstToken: 1, betweenTokens: 0.075 }
 
   it('stalls less in chunks, and not at all in two pools', () => {
     const requests = poissonTrace({ ...trace, rate: 8 })

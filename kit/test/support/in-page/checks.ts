@@ -150,16 +150,13 @@ const isUnknown = (element: Element): boolean => element instanceof HTMLUnknownE
 export const knownTags: Check = slide =>
   [...elementsBelow(slide)].filter(isUnknown).map(element => `<${element.tagName.toLowerCase()}> is no known element or component`)
 
-/** No formula and no flow chart that could not be read. */
+/** No formula that could not be read. */
 export const typeset: Check = (slide, pieces) => {
   const found = pieces.filter(({ element, text }) => RAW_TEX.test(text) && !element.closest('pre, code'))
     .map(({ text }) => `raw TeX is shown: "${text.slice(0, 60)}"`)
   for (const element of elementsBelow(slide)) {
     if (element.matches('.katex-error'))
       found.push(`KaTeX cannot read "${element.textContent}"`)
-    // What Slidev puts in place of a chart, and what Mermaid draws.
-    if (element.matches('pre[border*="red"], .error-icon, .error-text') && !element.closest('style') && isShown(element))
-      found.push(`Mermaid: ${(element.textContent ?? '').trim().split('\n')[0] || 'a chart could not be drawn'}`)
   }
   return found
 }

@@ -151,8 +151,7 @@ export function signature(): string {
     const { fill, stroke } = getComputedStyle(shape)
     return `${shape.tagName} at ${round(boxOf(shape.getBoundingClientRect()))} ${fill} ${stroke}`
   })
-  // Mermaid names its gradients by chance.
-  return [...texts, ...shapes].join('\n').replace(/url\([^)]*#[^)]*-gradient[^)]*\)/g, 'gradient')
+  return [...texts, ...shapes].join('\n')
 }
 
 /** A name by which its author finds an element. */

@@ -71,9 +71,7 @@ function isReady(): boolean {
   const slide = slideOnStage()
   if (!slide?.checkVisibility() || slide.querySelector('.slidev-slide-loading') || !slide.querySelector('.slidev-layout'))
     return false
-  if (slide.querySelector('[data-waiting]'))
-    return false
-  return [...slide.querySelectorAll('.mermaid')].every(chart => chart.shadowRoot?.querySelector('svg'))
+  return !slide.querySelector('[data-waiting]')
 }
 
 /** Where slides are not mounted before they are on stage (see page.ts), they are not taken away behind it either. */
