@@ -57,7 +57,7 @@ const guesses = {
 /** Loads of the map that are named. */
 const [SHORT] = MAP_CASE.contexts
 const LONG = 32_768
-const BUSY = 256
+const BUSY = 128
 /** Tokens. */
 const LONG_CONTEXT = 128_000
 const LLAMA2_CONTEXT = 4096
@@ -355,7 +355,7 @@ export const CONTINUOUS_BATCHING: Figures = {
   busyUsers: assumed('Users of a busy server on the map', 'count', { value: BUSY }),
   documentUsers: assumed('Users with long contexts on the map', 'count', { value: magicDec.users }),
   gainAlone: gain(1, SHORT),
-  gainAloneLong: gain(1, LONG),
+  gainAloneLong: gain(1, Math.max(...MAP_CASE.contexts)),
   gainBusy: gain(BUSY, SHORT),
   gainDeep: gain(magicDec.users, LONG),
   losingUsers: derived('Fewest users whom guessing makes slower, at the shortest context', 'count', {

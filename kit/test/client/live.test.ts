@@ -72,13 +72,11 @@ describe('the values of a live diagram', () => {
   it('start where the headmatter presets them, and Reset goes there', async () => {
     place.presets = { a: { stages: 6 } }
     const { values, set, reset, changed } = (await openWindow()).useLive('a', DEFAULTS)
-    expect(values).toEqual({ ...DEFAULTS, stages: 6 })
-    expect(changed.value).toBe(false)
+    expect([values, changed.value]).toEqual([{ ...DEFAULTS, stages: 6 }, false])
     set('stages', 4)
-    expect(values.stages).toBe(4)
-    expect(changed.value).toBe(true)
+    expect([values, changed.value]).toEqual([DEFAULTS, true])
     reset()
-    expect(values.stages).toBe(6)
+    expect([values, changed.value]).toEqual([{ ...DEFAULTS, stages: 6 }, false])
     expect((await openWindow()).useLive('b', DEFAULTS).values).toEqual(DEFAULTS)
   })
 
@@ -94,15 +92,6 @@ describe('the values of a live diagram', () => {
   it.each([['slide', true], ['previewNext', false], ['overview', false]])('in print and previews are the lecture’s own: %s, print %s', async (context, print) => {
     Object.assign(place, { context, print, presets: { a: { stages: 6 } } })
     expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)
-  })
-
-  it('are the defaults until something is set, and again after a reset', async () => {
-    const { values, set, reset, changed } = (await openWindow()).useLive('a', DEFAULTS)
-    expect([values, changed.value]).toEqual([DEFAULTS, false])
-    set('stages', 8)
-    expect([values, changed.value]).toEqual([{ ...DEFAULTS, stages: 8 }, true])
-    reset()
-    expect([values, changed.value]).toEqual([DEFAULTS, false])
   })
 
   it('are set by v-model too, and not changed once they are back where they were', async () => {
