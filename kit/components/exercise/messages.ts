@@ -3,9 +3,11 @@
 /** The line is one of the student's text, counted from 1. */
 export interface Failure { message: string, line?: number }
 
-/** Where the student's lines show up in a stack, with line and column; in WebKit as a module without a name. */
+/** Where the student's lines show up in a stack; in WebKit in a module without a name. */
 export const FILE = 'your-code.ts'
-const IN_FRAME = /(?:your-code\.ts|blob:\S+?):(\d+):\d+/
+const AT_LINE = /(?:your-code\.ts|blob:\S+\/[\w-]+):(\d+)/
+/** With line and column. */
+const IN_FRAME = /your-code\.ts:\d+:\d+/
 
 /** Code that cannot be run as it stands. */
 export class CompileError extends Error {
@@ -17,7 +19,7 @@ export const DOES_NOT_COMPILE = 'this does not compile:'
 /** The student's line that led to an error. */
 function lineOf(error: Error): number | undefined {
   const line = error instanceof CompileError ? error.line : undefined
-  return line ?? (Number(IN_FRAME.exec(error.stack ?? '')?.[1]) || undefined)
+  return line ?? (Number(AT_LINE.exec(error.stack ?? '')?.[1]) || undefined)
 }
 
 /**
