@@ -57,11 +57,12 @@ describe.skipIf(!firefox)('the deck in Firefox', { timeout: STAGE_MS }, () => {
       const isOurs = page.context().browser() === browser
       const found: string[] = []
       await goTo(page, stage.url, 1, 99)
-      for (const { no } of slides.filter(({ no }) => isOurs || no <= lectureEnd)) {
+      for (const { no, exercise } of slides.filter(({ no }) => isOurs || no <= lectureEnd)) {
         await page.evaluate(no => window.inspect.go(no, 99), no)
         if (isOurs)
           found.push(...await findingsIn(opened))
-        if (no > lectureEnd)
+        // An editor breaks its lines where the browser's own scroll bar leaves room.
+        if (no > lectureEnd || exercise)
           continue
         const picture = await page.screenshot()
         const other = pictures.get(no)
@@ -70,8 +71,8 @@ describe.skipIf(!firefox)('the deck in Firefox', { timeout: STAGE_MS }, () => {
           continue
         }
         pictures.delete(no)
-        const [one, two] = await Promise.all([picture, other].map(image => pictureOf(image, ...PICTURE)))
-        const differences = visibleDifferences(one, two)
+        const [chromium, ours] = await Promise.all((isOurs ? [other, picture] : [picture, other]).map(image => pictureOf(image, ...PICTURE)))
+        const differences = visibleDifferences(chromium, ours)
         if (differences.length)
           found.push(`slide ${no} is another picture: ${differences.join('; ')}`)
       }

@@ -59,6 +59,11 @@ function position(): Position {
 async function go(slide: number, click: number): Promise<void> {
   await context()!.nav.go(slide, click)
   await settle()
+  // Before a slide is mounted, Slidev does not know all of its clicks.
+  if (position().click < Math.min(click, position().clicksTotal)) {
+    await context()!.nav.go(slide, click)
+    await settle()
+  }
 }
 
 /** On the way from one slide to the next both may be visible for a moment. */
