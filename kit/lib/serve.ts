@@ -2,7 +2,11 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
 import sirv from 'sirv'
 import { UsageError } from './arguments.mjs'
 
@@ -28,8 +32,12 @@ async function listenFrom(server: Server, port: number): Promise<void> {
  * @returns the port that was free, and the address without a slash at the end
  */
 export async function serve(port: number, folder: string) {
-  // Reads the disk at each request, so that a build in the meantime does no harm.
-  const server = createServer(sirv(folder, { single: true, dev: true, etag: true }))
+  // A copy: a build in the meantime takes nothing away that an open window may still ask for.
+  const copy = mkdtempSync(join(tmpdir(), 'lecture-'))
+  const removeCopy = (): void => rmSync(copy, { recursive: true, force: true })
+  process.once('exit', removeCopy)
+  cpSync(folder, copy, { recursive: true })
+  const server = createServer(sirv(copy, { single: true, dev: true, etag: true }))
   await listenFrom(server, port)
   const { port: taken } = server.address() as AddressInfo
   return {
@@ -38,6 +46,8 @@ export async function serve(port: number, folder: string) {
     async close() {
       server.closeAllConnections()
       await server[Symbol.asyncDispose]()
+      process.off('exit', removeCopy)
+      removeCopy()
     },
   }
 }
