@@ -123,6 +123,7 @@ declare module 'vue' {
     QueueGain: typeof import('./components/QueueGain.vue')['default']
     Rack: typeof import('./components/drawing/Rack.vue')['default']
     Range: typeof import('./components/drawing/range.ts')['default']
+    ReadInstead: typeof import('./kit/components/deck/ReadInstead.vue')['default']
     RenderWhen: typeof import('./node_modules/@slidev/client/builtin/RenderWhen.vue')['default']
     ResidualSampling: typeof import('./components/ResidualSampling.vue')['default']
     RestaurantTables: typeof import('./components/RestaurantTables.vue')['default']

@@ -2,9 +2,11 @@
 import { defineAppSetup } from '@slidev/types'
 import { resumeLecture, shareWithWindows } from '../client/in-step.ts'
 import { fetchNotesWhenShown } from '../patches/notes.ts'
+import { acceptRefusedWakeLock } from '../patches/wake-lock.ts'
 
 export default defineAppSetup((context) => {
   shareWithWindows(context)
   resumeLecture(context)
   fetchNotesWhenShown(context)
+  acceptRefusedWakeLock()
 })

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-chromium'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { devices } from 'playwright-chromium'
 import { describe, expect, it } from 'vitest'
 import { escaped } from '../../kit/lib/html.ts'
 import { loadLecture } from '../../kit/site/lecture.ts'
@@ -56,6 +57,43 @@ describe('the site below a path, without a server that knows it', () => {
 
   it('shows a way to the page to read along', async () =>
     expect(await (await show('#/2')).locator('a[href="./read.html"]').count()).toBe(1))
+
+  it('zooms by two fingers on a phone, turns the step by one, and offers the page to read along', async () => {
+    const context = await site.browser.newContext({ ...devices['Pixel 7'], reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    const { width, height } = page.viewportSize()!
+    const session = await context.newCDPSession(page)
+    type Points = [x: number, y: number][]
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: Points) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) })
+    /** One finger or two, at a height, from here to there. */
+    async function move(y: number, from: number[], to: number[]) {
+      for (const count of from.keys())
+        await touch('touchStart', from.slice(0, count + 1).map(x => [x, y]))
+      for (let part = 0.1; part <= 1; part += 0.1)
+        await touch('touchMove', from.map((x, finger) => [x + (to[finger] - x) * part, y]))
+      await touch('touchEnd', [])
+      await page.waitForTimeout(400)
+    }
+    const zoom = () => page.evaluate(() => visualViewport!.scale)
+    await page.goto(`${site.url}/#/3`, { waitUntil: 'networkidle' })
+    const offer = page.locator('.read-instead')
+    expect(await offer.locator('a').getAttribute('href')).toBe('./read.html')
+    await offer.getByRole('button').click()
+    expect(await offer.count()).toBe(0)
+
+    await move(height / 2, [width * 0.8], [width * 0.2])
+    expect(hashOf(page)).toBe('#/3?clicks=1')
+    // Beside the slide a tap turns the step, so a first finger does not.
+    await page.touchscreen.tap(width * 0.8, height * 0.2)
+    await expect.poll(() => hashOf(page)).toBe('#/3?clicks=2')
+    for (const y of [height / 2, height * 0.2])
+      await move(y, [width * 0.4, width * 0.6], [width * 0.2, width * 0.8])
+    expect(await zoom()).toBeGreaterThan(1.5)
+    await move(height / 2, [width * 0.8], [width * 0.2])
+    expect(hashOf(page)).toBe('#/3?clicks=2')
+    await context.close()
+  })
 
   it('tells a shared link what it is', () => {
     const page = readFileSync(join(site.folder, 'index.html'), 'utf8')

@@ -7,8 +7,9 @@ import { useStage, useWindow } from '../../kit/test/support/stage.ts'
 /** Until both windows show it, on a machine that may be busy, ms. */
 export const SHOW_MS = 8000
 
-export const slides = (await loadDeck()).slides.map(({ index, frontmatter: { link, layout, section, exercise, timing = 0 } }) =>
-  ({ no: index + 1, link, layout, section, exercise, timing } as { no: number, link?: string, layout?: string, section?: number, exercise?: number, timing: number }))
+interface Slide { no: number, link?: string, layout?: string, section?: number, part?: string, exercise?: number, timing: number }
+export const slides = (await loadDeck()).slides.map(({ index, frontmatter: { link, layout, section, part, exercise, timing = 0 } }) =>
+  ({ no: index + 1, link, layout, section, part, exercise, timing } as Slide))
 /** The slide of a live drawing that most of these tests use; 0 in a lecture without it. */
 export const zero = slides.find(({ link }) => link === 'zero-stages')?.no ?? 0
 

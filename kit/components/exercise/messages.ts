@@ -3,8 +3,9 @@
 /** The line is one of the student's text, counted from 1. */
 export interface Failure { message: string, line?: number }
 
-/** Where the student's lines show up in a stack. */
+/** Where the student's lines show up in a stack; in WebKit in a module without a name. */
 export const FILE = 'your-code.ts'
+const AT_LINE = /(?:your-code\.ts|blob:\S+\/[\w-]+):(\d+)/
 /** With line and column. */
 const IN_FRAME = /your-code\.ts:\d+:\d+/
 
@@ -18,7 +19,7 @@ export const DOES_NOT_COMPILE = 'this does not compile:'
 /** The student's line that led to an error. */
 function lineOf(error: Error): number | undefined {
   const line = error instanceof CompileError ? error.line : undefined
-  return line ?? (Number(error.stack?.split(`${FILE}:`)[1]?.match(/^\d+/)?.[0]) || undefined)
+  return line ?? (Number(AT_LINE.exec(error.stack ?? '')?.[1]) || undefined)
 }
 
 /**

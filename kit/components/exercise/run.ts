@@ -11,6 +11,7 @@ interface AnyWorker {
   terminate: () => unknown
 }
 
+/** For each check, and for what comes before and after them: a slow machine needs seconds for all together. */
 export const LIMIT_SECONDS = 5
 /** The engines may have to be fetched first. */
 const START_SECONDS = 30
@@ -48,11 +49,14 @@ export function superviseRun(
 
   const notStarted = { message: `the part that runs the code did not start within ${START_SECONDS} s` }
   limit = setTimeout(update, START_SECONDS * 1000, { failure: notStarted, done: true })
-  port1.addEventListener('message', () => {
-    clearTimeout(limit)
-    limit = setTimeout(giveUp, LIMIT_SECONDS * 1000)
-  }, { once: true })
-  port1.addEventListener('message', ({ data }) => update(data))
+  port1.addEventListener('message', ({ data }: MessageEvent<Partial<Result>>) => {
+    // What is printed may come from an endless loop.
+    if (!data.printed) {
+      clearTimeout(limit)
+      limit = setTimeout(giveUp, LIMIT_SECONDS * 1000)
+    }
+    update(data)
+  })
   port1.start()
   worker.postMessage({ number, code, port: port2 }, [port2])
   changed(result)

@@ -55,6 +55,11 @@ describe('a student\'s text', () => {
     expect(failureIn(() => (f as (a: unknown[]) => unknown)([]))).toEqual({ message: 'TypeError: Cannot read properties of undefined (reading \'b\')', line: 6 })
   })
 
+  it('that is a file without a name, as in WebKit, still names its line', () => {
+    const error = Object.assign(new RangeError('no'), { stack: 'engine@https://a.b/worker.js:1:9000\nf@blob:https://a.b/339df62a:3:5\n@' })
+    expect(failureOf(error)).toEqual({ message: 'no', line: 3 })
+  })
+
   it('that calls what is no function is told so in its own words', () => {
     const modules = { '../../memory.ts': { double: 2 } }
     const source = 'import { double } from \'../../memory.ts\'\ndouble(2)'
@@ -252,12 +257,14 @@ describe('a run', () => {
     expect(passes({ printed: [], verdicts: [], outputs: [], done: true, ...news })).toBe(false)
   })
 
-  it('is given up five seconds after it began, not after it was asked for', async () => {
+  it('is given up five seconds after a check began, whatever it prints, not after all was asked for', async () => {
     start()
     vi.advanceTimersByTime(10_000)
     await say({})
+    vi.advanceTimersByTime(4000)
     await say({ checking: 'The sum' })
     vi.advanceTimersByTime(4000)
+    await say({ printed: ['still here'] })
     expect(worker.terminate).not.toHaveBeenCalled()
     vi.advanceTimersByTime(1000)
     expect(last()).toMatchObject({ done: true, failure: { message: 'in “The sum”: still running after 5 s: an endless loop? The work is kept.' } })

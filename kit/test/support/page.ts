@@ -31,7 +31,7 @@ const ECHO = /^Failed to load resource/
 let bundled: Promise<string> | undefined
 
 /** The checks as one script that a page can run. */
-function inPageScript(): Promise<string> {
+export function inPageScript(): Promise<string> {
   bundled ??= build({
     configFile: false,
     root: ROOT,

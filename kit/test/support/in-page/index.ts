@@ -21,7 +21,7 @@ export interface Look {
   figures: { name: string, text: string }[]
 }
 
-interface Nav { currentSlideNo: number, clicks: number, clicksTotal: number, total: number, slides: { no: number, meta: object }[] }
+interface Nav { go: (slide: number, click: number) => Promise<void>, currentSlideNo: number, clicks: number, clicksTotal: number, total: number, slides: { no: number, meta: object }[] }
 interface AxeRule { id: string, impact?: string, help: string, nodes: { html: string, any: { message: string }[] }[] }
 interface Axe { run: (context: Element, options: object) => Promise<{ violations: AxeRule[] }> }
 
@@ -53,6 +53,17 @@ function context(): { nav: Nav } | undefined {
 function position(): Position {
   const { currentSlideNo, clicks, clicksTotal, total } = context()!.nav
   return { slide: currentSlideNo, click: clicks, clicksTotal, slides: total }
+}
+
+/** Where no key leads; a click that is too high is the last one. */
+async function go(slide: number, click: number): Promise<void> {
+  await context()!.nav.go(slide, click)
+  await settle()
+  // Before a slide is mounted, Slidev does not know all of its clicks.
+  if (position().click < Math.min(click, position().clicksTotal)) {
+    await context()!.nav.go(slide, click)
+    await settle()
+  }
 }
 
 /** On the way from one slide to the next both may be visible for a moment. */
@@ -138,6 +149,9 @@ async function look(): Promise<Look> {
   }
 }
 
+/** Without axe, which takes most of the time. */
+const checks = (): Finding[] => runChecks(currentSlide())
+
 /** The controls of the slide that can be seen, each marked so that it is found again. */
 function controls(): { mark: string, name: string }[] {
   const shown = [...elementsBelow(currentSlide())].filter(element => element.matches(CONTROLS) && isShown(element))
@@ -162,5 +176,5 @@ const panel = (): string | null => document.querySelector<HTMLElement>('dialog[o
 /** How many controls a Tab could reach at most. */
 const tabStops = (): number => [...elementsBelow(document.body)].filter(element => (element as HTMLElement).tabIndex >= 0 && element.checkVisibility()).length
 
-const inspect = { position, settle, look, signature, controls, focused, focus, release, panel, tabStops }
+const inspect = { position, go, settle, look, checks, signature, controls, focused, focus, release, panel, tabStops }
 window.inspect = inspect
