@@ -10,13 +10,15 @@ import { isGuest, openChannel } from './channel.ts'
 /** Stored values that are older belong to an earlier lecture. */
 const LIFETIME_MS = 12 * 3600 * 1000
 
+/** Where the deck is published on its host; the base of a site that works at any address is only a dot. No page, no address: tests. */
+export const deckPath = new URL(import.meta.env.BASE_URL, globalThis.location?.href ?? 'http://localhost').pathname
+
 /**
  * The name of something that one deck stores, or of a channel. Other decks may come from the same host. So may the
  * cuts of one lecture, which share its title and often its address; they differ in their duration, and slide 11 of
  * the whole is another slide in a cut.
  */
-export const storageKey = (name: string): string =>
-  `lecture-${name} ${import.meta.env.BASE_URL} ${configs.title ?? ''} (${configs.duration})`
+export const storageKey = (name: string): string => `lecture-${name} ${deckPath} ${configs.title ?? ''} (${configs.duration})`
 
 const stores: (() => void)[] = []
 /** Dates anew what is stored, after the computer's clock was set. */

@@ -6,6 +6,7 @@ import { entryOf, WHOLE } from '../lib/cuts.mjs'
 import { inBrowser } from '../lib/in-browser.ts'
 import { shortPath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
+import { madeWhole } from '../lib/write.ts'
 import { loadLecture } from '../site/lecture.ts'
 import { addPaper, buildSite, completeHead, READER } from '../site/site.ts'
 
@@ -14,12 +15,14 @@ const folderOf = (cut: number): string => join(ROOT, 'dist', ...cut === WHOLE ? 
 
 export async function main({ url = './', paper, cut }: Given<'build'>): Promise<void> {
   const folder = folderOf(cut)
-  if (paper)
+  if (paper !== false)
     await ensureBrowser()
   const lecture = await loadLecture(ROOT, entryOf(cut))
-  await buildSite(folder, cut)
-  completeHead(folder, url, lecture)
-  if (paper)
-    await inBrowser(cut, (browser, deck) => addPaper(browser, { deck, folder, address: url, lecture, cut }))
-  console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper ? ` ${READER} is the page to read along.` : ''}`)
+  await madeWhole(folder, async (folder) => {
+    await buildSite(folder, cut)
+    completeHead(folder, url, lecture)
+    if (paper !== false)
+      await inBrowser(cut, (browser, deck) => addPaper(browser, { deck, folder, address: url, lecture, cut, paper }))
+  })
+  console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper === false ? '' : ` ${READER} is the page to read along.`}`)
 }

@@ -11,7 +11,7 @@ import { checkCode } from '../lib/exercise-run.ts'
 import { handInsIn, isUntouched } from '../lib/hand-ins.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { resolvePath, shortPath } from '../lib/path.ts'
-import { checkPython } from '../lib/python.ts'
+import { checkPython, foundPython } from '../lib/python.ts'
 import { ROOT } from '../lib/root.mjs'
 import { writeFile } from '../lib/write.ts'
 
@@ -41,6 +41,9 @@ async function outcomeOf({ exercise, language, code }: HandIn, again: boolean): 
   const file = join(CACHE, `${key}.json`)
   if (!again && existsSync(file))
     return JSON.parse(readFileSync(file, 'utf8'))
+  // Before the clock starts, and before anything is said of the hand-in.
+  if (language === 'py')
+    await foundPython()
   const started = performance.now()
   const { verdicts, failure } = await (language === 'py' ? checkPython : checkCode)(exercise, code)
   const kept = { verdicts, failure, seconds: Number(((performance.now() - started) / 1000).toFixed(1)) }
@@ -64,6 +67,18 @@ async function rowOf(name: string, changed: string, handIn: HandIn, again: boole
   return [...begin, passed, checks.length, prediction, changed, seconds, failure ? said(failure) : '', ...texts]
 }
 
+/** What a file holds, or why it is no hand-in. */
+function read(path: string): HandIn[] | string {
+  try {
+    return handInsIn(path)
+  }
+  catch (error) {
+    if (!(error instanceof UsageError))
+      throw error
+    return `no hand-in: ${error.message}`
+  }
+}
+
 export async function main({ words: [given], output, again }: Given<'grade'>): Promise<void> {
   const folder = resolvePath(given)
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -79,22 +94,19 @@ export async function main({ words: [given], output, again }: Given<'grade'>): P
     const say = (text: string): void => console.log(`${i + 1} of ${files.length}  ${file}: ${text}`)
     const path = join(folder, file)
     const changed = statSync(path).mtime.toISOString().slice(0, 19)
-    try {
-      for (const handIn of handInsIn(path)) {
-        const row = await rowOf(file, changed, handIn, again)
-        rows.push(row)
-        const [, number, , passed, of] = row
-        const problem = row[COLUMNS.indexOf('problem')]
-        say(`exercise ${number}, ${passed} of ${of}${problem ? `; ${problem}` : ''}`)
-        writeFile(table, csv(rows))
-      }
+    const handIns = read(path)
+    if (typeof handIns === 'string') {
+      rows.push([file, '', '', '', '', '', changed, '', handIns])
+      say(handIns)
+      continue
     }
-    catch (error) {
-      if (!(error instanceof UsageError))
-        throw error
-      const problem = `no hand-in: ${error.message}`
-      rows.push([file, '', '', '', '', '', changed, '', problem])
-      say(problem)
+    for (const handIn of handIns) {
+      const row = await rowOf(file, changed, handIn, again)
+      rows.push(row)
+      const [, number, , passed, of] = row
+      const problem = row[COLUMNS.indexOf('problem')]
+      say(`exercise ${number}, ${passed} of ${of}${problem ? `; ${problem}` : ''}`)
+      writeFile(table, csv(rows))
     }
   }
   writeFile(table, csv(rows))

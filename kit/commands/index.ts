@@ -58,6 +58,7 @@ const cuts = cutsIn().map(minutes => `${minutes} is ${entryOf(minutes)}`).join('
 const cut = valued('--cut <MINUTES>', `a cut of the lecture: ${cuts}; default ${WHOLE}`, oneOf(cutsIn())).default(WHOLE)
 const words = `words a minute, ${RATES.from} to ${RATES.to}; default ${RATES.usual}`
 const rate = valued('--rate <N>', words, wholeNumber(RATES.from, RATES.to, ', words a minute')).default(RATES.usual)
+const paper = valued('--paper <SIZE>', 'what handout and 3up are printed on, a4 or letter; default a4', oneOf(['a4', 'letter']))
 const outputTo = (usual: string) => valued('--output <DIR>', `the folder to write into; default ${usual}`, folder)
 
 const command = (does: string) => new Command().description(does)
@@ -76,9 +77,11 @@ export const COMMANDS = {
   build: command('builds the lecture as a static site in dist/, with its PDFs and a page to read along')
     .addOption(valued('--url <URL>', 'where the site will be published, for the picture of shared links', webAddress))
     .addOption(cut)
+    .addOption(paper)
     .option('--no-paper', 'without PDFs and the page to read along'),
   pdf: command('prints the lecture as accessible PDFs (PDF/UA-1): slides, handout, three a page for notes')
     .addOption(valued('--only <EDITION>', 'one alone: slides, handout, 3up', oneOf(['slides', 'handout', '3up'])))
+    .addOption(paper)
     .addOption(cut)
     .addOption(outputTo('dist')),
   export: command('prints the lecture as PDF, one page a slide, with Slidev\'s own export')

@@ -15,13 +15,13 @@ function summary({ file, pages, bytes, seconds }: EditionReport, folder: string)
   return `${shortPath(join(folder, file))}: ${pages} pages, ${(bytes / 1e6).toFixed(2)} MB, ${seconds.toFixed(1)} s`
 }
 
-export async function main({ only, output, cut }: Given<'pdf'>): Promise<void> {
+export async function main({ only, output, cut, paper }: Given<'pdf'>): Promise<void> {
   const folder = output ? resolvePath(output) : join(ROOT, 'dist')
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`--output must name a folder; ${folder} is a file.`)
   const editions = only ? [only] : EDITIONS
   const made = await inBrowser(cut, (browser, address) =>
-    withProgress(`Printing ${editions.join(', ')}`, () => makeEditions(browser, address, editions, folder, cut)))
+    withProgress(`Printing ${editions.join(', ')}`, () => makeEditions(browser, address, editions, folder, cut, paper)))
   for (const edition of made)
     console.log(summary(edition, folder))
 }

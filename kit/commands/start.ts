@@ -38,8 +38,9 @@ async function openWindows(browser: string | undefined, audience: string, presen
   await openWindow(browser, presenter)
 }
 
-const untilStopped = (): Promise<unknown> =>
-  Promise.race((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signal => once(process, signal)))
+/** From now on a signal ends the lecture as it should end. */
+const untilStopped = (): Promise<unknown> => new Promise(resolve =>
+  ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(signal => process.removeAllListeners(signal).on(signal, resolve)))
 
 export async function main({ port, open, rebuild, cut, lan: isLan }: Given<'start'>): Promise<void> {
   const lan = isLan ? lanOf() : undefined

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { withProgress } from './progress.mjs'
-import { HOME } from './root.mjs'
+import { HOME, ROOT } from './root.mjs'
 
 /** What npm prints when it cannot reach the registry: an error code, or in npm 10 only "Exit handler never called". */
 const NO_NETWORK = /Exit handler never called|\bE(?:NOTFOUND|CONN\w+|TIMEDOUT|\w+UNREACH|AI_AGAIN|IDLETIMEOUT)\b|ERR_SOCKET_TIMEOUT|ENOTCACHED|FETCH_ERROR/
@@ -61,8 +61,12 @@ Next step: install Node 22.18.0 or newer from https://nodejs.org and run this ag
   })
 }
 
+/** In the path of a module, Vite reads what follows these signs as a query. */
+const pathProblem = () => [HOME, ROOT].filter(path => /[#?]/.test(path)).map(path => `The folder ${path} cannot be built: there is a # or a ? in its path.
+Next step: give the folder another name and run this again.`)[0]
+
 export async function bootstrap() {
-  const problem = isInstalled() ? undefined : await install()
+  const problem = pathProblem() ?? (isInstalled() ? undefined : await install())
   if (problem) {
     console.error(problem)
     process.exitCode = 1

@@ -2,21 +2,23 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import process from 'node:process'
 import { UsageError } from './arguments.mjs'
 import { entryOf, nameOf, WHOLE } from './cuts.mjs'
 import { withProgress } from './progress.mjs'
 import { ROOT } from './root.mjs'
 import { runTool } from './tools.ts'
+import { madeWhole } from './write.ts'
 
 /** What the kit puts into a built deck. */
-export const KIT_SOURCES = 'kit/{*.{vue,ts},{client,components,figures,layouts,parse,patches,setup,styles}/**}'
+export const KIT_SOURCES = 'kit/{*.{vue,ts,html},{client,components,figures,layouts,parse,patches,setup,styles}/**}'
 /** What the built deck is made of, besides its entry. A change to any other file needs no new build. */
 const SOURCES = ['{pages,components,snippets,public}/**', KIT_SOURCES, 'package-lock.json']
 
 /** The folder of a cut's deck as it is presented, tested and printed; dist/ is the site to publish. */
 export const deckOf = (cut: number): string => join('.cache', nameOf('deck', cut))
-/** In the built deck: the hash of what it was built from. Any build into the folder empties it first. */
-const stampOf = (cut: number): string => join(deckOf(cut), '.sources')
+/** In the built deck: the hash of what it was built from. */
+const STAMP = '.sources'
 
 /** One hash over name and content of every file. */
 export function filesHash(root: string, patterns: readonly string[]): string {
@@ -35,13 +37,12 @@ export const sourcesHash = (root: string, entry: string, more: readonly string[]
 
 /** Whether the folder holds the deck as its sources are now. */
 export function isBuilt(root: string = ROOT, cut: number = WHOLE): boolean {
-  const stamp = join(root, stampOf(cut))
+  const stamp = join(root, deckOf(cut), STAMP)
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesHash(root, entryOf(cut))
 }
 
-/** Remembers what the deck was built from, so that the next start is quick. */
-export const recordBuild = (sources: string, root: string = ROOT, cut: number = WHOLE): void =>
-  writeFileSync(join(root, stampOf(cut)), sources)
+/** Remembers what the deck in a folder was built from, so that the next start is quick. */
+export const recordBuild = (sources: string, deck: string): void => writeFileSync(join(deck, STAMP), sources)
 
 /**
  * @param what is built, for messages
@@ -59,7 +60,10 @@ export async function buildIfChanged(cut: number = WHOLE, force = false): Promis
     return console.log('Deck: built, no source changed since.')
   await withProgress('Building the deck', async () => {
     const sources = sourcesHash(ROOT, entryOf(cut)) // before the build: what changes meanwhile belongs to the next one
-    await slidevBuild('The deck', entryOf(cut), '--out', deckOf(cut))
-    recordBuild(sources, ROOT, cut)
+    const deck = join(ROOT, deckOf(cut))
+    await madeWhole(deck, async (folder) => {
+      await slidevBuild('The deck', entryOf(cut), '--out', folder)
+      recordBuild(sources, folder)
+    }, `${deck}.${process.pid}`) // two commands may build at once
   })
 }

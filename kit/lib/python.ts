@@ -84,6 +84,9 @@ export async function ensurePython(env = process.env): Promise<string> {
 
 let program: string | undefined
 let python: Promise<string> | undefined
+/** The same, looked for once. */
+export const foundPython = (): Promise<string> => python ??= ensurePython()
+
 let command: string[] | undefined
 
 /** A process of its own that looks like a worker. */
@@ -120,7 +123,7 @@ function startPython(python: string) {
 
 /** Runs a hand-in in Python, with limits; see python/grade.py for what they keep away. */
 export async function checkPython({ number }: Exercise, code: string): Promise<Result> {
-  const file = await (python ??= ensurePython())
+  const file = await foundPython()
   return new Promise((resolve) => {
     superviseRun(startPython(file), { number, code }, result => result.done && resolve(result))
   })

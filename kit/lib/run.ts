@@ -5,6 +5,16 @@ import { Command } from '@commander-js/extra-typings'
 import { COMMANDS } from '../commands/index.ts'
 import { UsageError } from './arguments.mjs'
 
+/** Ctrl-C and its like: one line. What was half written goes (write.ts), and so do the programs at work (tools.ts). */
+function endWhenStopped(name: string): void {
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+    process.on(signal, () => { // stays: a terminal and npm may both send one
+      console.error(`\nnpm run ${name} was stopped before its end; no file is half written.`)
+      process.exit(code)
+    })
+  }
+}
+
 /** @param words the command, and what stands behind it */
 export async function run(words: readonly string[]): Promise<void> {
   const program = new Command('npm run').helpCommand(false)
@@ -12,6 +22,8 @@ export async function run(words: readonly string[]): Promise<void> {
   program.configureHelp({ optionDescription: ({ description }) => description })
   for (const [name, command] of Object.entries<CommandUnknownOpts>(COMMANDS)) {
     command.name(name).usage(`-- ${command.usage()}`).copyInheritedSettings(program).action(async () => {
+      if (name !== 'exercise') // there it is the way to end
+        endWhenStopped(name)
       const { main } = await import(`../commands/${name}.ts`)
       await main({ ...command.opts(), words: command.args })
     })

@@ -3,7 +3,11 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Lan } from './gate.ts'
 import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
 import sirv from 'sirv'
 import { UsageError } from './arguments.mjs'
 import { gate, hostOf, LOOPBACK } from './gate.ts'
@@ -29,9 +33,13 @@ async function listenFrom(server: Server, port: number, host: string): Promise<v
  * @returns the port that was free, and the address without a slash at the end
  */
 export async function serve(port: number, folder: string, lan?: Lan) {
-  // Reads the disk at each request, so that a build in the meantime does no harm.
-  const files = sirv(folder, { single: true, dev: true, etag: true })
-  const answers = [gate(lan), ...lan ? [relay(folder)] : []]
+  // A copy: a build in the meantime takes nothing away that an open window may still ask for.
+  const copy = mkdtempSync(join(tmpdir(), 'lecture-'))
+  const removeCopy = (): void => rmSync(copy, { recursive: true, force: true })
+  process.once('exit', removeCopy)
+  cpSync(folder, copy, { recursive: true })
+  const files = sirv(copy, { single: true, dev: true, etag: true })
+  const answers = [gate(lan), ...lan ? [relay(copy)] : []]
   const server = createServer((request, response) =>
     answers.some(answer => answer(request, response)) || files(request, response))
   await listenFrom(server, port, hostOf(lan))
@@ -42,6 +50,8 @@ export async function serve(port: number, folder: string, lan?: Lan) {
     async close() {
       server.closeAllConnections()
       await server[Symbol.asyncDispose]()
+      process.off('exit', removeCopy)
+      removeCopy()
     },
   }
 }

@@ -18,8 +18,11 @@ export interface Outcome { code: number, output: string }
 
 export function runProgram(program: string, args: string[], options: ExecFileOptions = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    execFile(program, args, { ...options, maxBuffer: Infinity }, (error, stdout, stderr) =>
+    const child = execFile(program, args, { ...options, maxBuffer: Infinity }, (error, stdout, stderr) =>
       resolve({ code: error ? 1 : 0, output: `${stdout}${stderr}` || `${error?.message ?? ''}` }))
+    const end = (): boolean => child.kill()
+    process.prependOnceListener('exit', end) // before what it was writing is removed
+    child.once('close', () => process.off('exit', end))
   })
 }
 

@@ -1,15 +1,32 @@
 /** Writes files and folders so that a run that fails or is stopped leaves the old ones whole. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import process from 'node:process'
 import { UsageError } from './arguments.mjs'
 
-/** Makes a file or a folder, first under a temporary name; what a run that was stopped has left there goes. */
-export async function madeWhole(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
-  const temporary = `${path}.tmp`
-  rmSync(temporary, { recursive: true, force: true })
+/**
+ * Makes a file or a folder under another name, and then puts it in the place of the old one, which is whole until then.
+ * @param temporary the other name; what a run that was stopped has left there goes
+ */
+export async function madeWhole(path: string, make: (temporary: string) => Promise<unknown>, temporary = `${path}.tmp`): Promise<void> {
+  const old = `${temporary}-old`
+  const remove = (rest: string): void => rmSync(rest, { recursive: true, force: true, maxRetries: 5 })
+  const clear = (): void => remove(temporary)
+  clear()
   mkdirSync(dirname(path), { recursive: true })
-  await make(temporary)
-  renameSync(temporary, path)
+  process.once('exit', clear)
+  try {
+    await make(temporary)
+    remove(old)
+    if (existsSync(path))
+      renameSync(path, old)
+    renameSync(temporary, path)
+    remove(old)
+  }
+  finally {
+    process.off('exit', clear)
+    clear()
+  }
 }
 
 /**

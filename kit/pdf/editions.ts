@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-chromium'
 import type { Bookmark } from './bookmarks.ts'
 import type { Sheet } from './prepare.ts'
-import type { Edition } from './print.ts'
+import type { Edition, Paper } from './print.ts'
 import { UsageError } from '../lib/arguments.mjs'
 import { nameOf, WHOLE } from '../lib/cuts.mjs'
 import { sectionTitle } from '../lib/lecture.ts'
@@ -52,10 +52,10 @@ const pagesOf = (sheets: Sheet[], edition: Edition): number | undefined =>
  * @returns what is in the file: its slides and tables, each with its page from 1; its bytes as `data`
  * @throws UsageError naming slide and reason
  */
-async function makeEdition(browser: Browser, address: string, edition: Edition, cut: number) {
+async function makeEdition(browser: Browser, address: string, edition: Edition, cut: number, paper?: Paper) {
   const started = performance.now()
   const file = fileOf(edition, cut)
-  const { bytes, metadata, sheets, links } = await printEdition(browser, address, edition)
+  const { bytes, metadata, sheets, links } = await printEdition(browser, address, edition, paper)
   const title = metadata.title + SUBTITLES[edition]
   const { data, pageOf, pages } = await finish(bytes, {
     metadata: { ...metadata, title },
@@ -92,9 +92,10 @@ export async function makeEditions(
   editions: readonly Edition[],
   folder: string,
   cut: number = WHOLE,
+  paper?: Paper,
 ): Promise<EditionReport[]> {
   // In parallel: while the browser prints one, another one is finished here.
-  const made = await Promise.all(editions.map(edition => makeEdition(browser, address, edition, cut)))
+  const made = await Promise.all(editions.map(edition => makeEdition(browser, address, edition, cut, paper)))
   writeFiles(folder, Object.fromEntries(made.map(({ file, data }) => [file, data])))
   return made.map(({ data, ...report }) => report)
 }

@@ -9,6 +9,10 @@ import { inWords } from './spoken.ts'
 export const EDITIONS = ['slides', 'handout', '3up'] as const
 export type Edition = typeof EDITIONS[number]
 
+/** What handout and 3up are printed on; slides have a size of their own. */
+export const PAPERS = ['a4', 'letter'] as const
+export type Paper = typeof PAPERS[number]
+
 /** Marks the label of a formula until finish.ts gives it a tag of its own. */
 export const FORMULA_MARK = '\u2063formula:'
 
@@ -39,12 +43,12 @@ async function settle(): Promise<void> {
  * @param address of the built deck, without a slash at the end
  * @returns the page, and errors in it so far
  */
-export async function openPaper(browser: Browser, address: string, edition: Edition): Promise<{ page: Page, errors: string[] }> {
+export async function openPaper(browser: Browser, address: string, edition: Edition, paper: Paper = 'a4'): Promise<{ page: Page, errors: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.message.split('\n')[0]))
   await page.emulateMedia({ media: 'print', colorScheme: 'light', reducedMotion: 'reduce' })
-  await page.goto(`${address}/paper/${edition}?print`, { waitUntil: 'load', timeout: LIMIT_MS })
+  await page.goto(`${address}/paper/${edition}?print&size=${paper}`, { waitUntil: 'load', timeout: LIMIT_MS })
   await page.waitForFunction(`(${missing})().length === 0`, undefined, { timeout: LIMIT_MS }).catch(async () => {
     const late = (await page.evaluate(missing)).slice(0, 5).join(', ')
     throw new UsageError(`No PDF was written: ${late} did not appear within ${LIMIT_MS / 1000} s.`)
@@ -79,8 +83,8 @@ export async function printPage(page: Page, errors: string[] = []): Promise<Prep
 }
 
 /** @throws UsageError naming each slide and what is wrong with it */
-export async function printEdition(browser: Browser, address: string, edition: Edition): ReturnType<typeof printPage> {
-  const { page, errors } = await openPaper(browser, address, edition)
+export async function printEdition(browser: Browser, address: string, edition: Edition, paper?: Paper): ReturnType<typeof printPage> {
+  const { page, errors } = await openPaper(browser, address, edition, paper)
   try {
     return await printPage(page, errors)
   }

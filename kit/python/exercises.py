@@ -60,13 +60,13 @@ def verdicts(exercise, answer, tell=lambda news: None):
 
 def show_table(table):
     rows = [[cell if isinstance(cell, str) else f"{cell:,g}" for cell in row] for row in [table["columns"], *table["rows"]]]
-    try:
-        from IPython.display import HTML, display
-    except ImportError:  # no notebook
+    ipython = sys.modules.get("IPython")
+    if not ipython or not ipython.get_ipython():  # no notebook
         return print(table["caption"], *("\t".join(row) for row in rows), sep="\n")
     head, *body = ("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     caption = f"<caption><b>{html.escape(table['caption'])}</b></caption>"
-    return display(HTML(f"<table>{caption}{head.replace('td>', 'th>')}{''.join(body)}</table>"))
+    text = f"<table>{caption}{head.replace('td>', 'th>')}{''.join(body)}</table>"
+    return ipython.display.display(ipython.display.HTML(text))
 
 
 def draw(plot):

@@ -1,5 +1,6 @@
 /** Makes the site to publish: the deck at any address, its PDFs, and a page to read along. */
 import type { Browser } from 'playwright-chromium'
+import type { Paper } from '../pdf/print.ts'
 import type { SpokenLecture } from './lecture.ts'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -40,11 +41,12 @@ interface Site {
   address: string
   lecture: SpokenLecture
   cut: number
+  paper?: Paper
 }
 
 /** The PDFs, and the page to read along with a picture of every slide. */
-export async function addPaper(browser: Browser, { deck, folder, address, lecture, cut }: Site): Promise<void> {
-  const editions = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut))
+export async function addPaper(browser: Browser, { deck, folder, address, lecture, cut, paper }: Site): Promise<void> {
+  const editions = await withProgress('Printing the PDFs', () => makeEditions(browser, deck, EDITIONS, folder, cut, paper))
   const pictures = new Map(lecture.slides.map(({ number }) => [number, join(folder, pictureOf(number))]))
   const shown = await withProgress('Taking the pictures', () => takePictures(browser, deck, pictures))
   const downloads = editions.map(({ edition, file, bytes }) => ({ file, name: NAMES[edition], bytes }))

@@ -9,7 +9,7 @@ const KIT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
 interface Source { file: string, text: string }
 
 /** What the kit is made of; its tests may look over the wall. */
-const SOURCES: readonly Source[] = globSync('**/*.{ts,mjs,vue,css,json,md}', { cwd: KIT })
+const SOURCES: readonly Source[] = globSync('**/*.{ts,mjs,vue,css,json,md,py}', { cwd: KIT })
   .map(file => file.split(sep).join('/'))
   .filter(file => !/^(?:test\/|node_modules\/)/.test(file))
   .map(file => ({ file, text: readFileSync(resolve(KIT, file), 'utf8') }))

@@ -123,19 +123,19 @@ export const CHECK_TWO: Figures = {
   checkTimesLeast: derived('The check against a pass over one row, at the least', 'times', {
     value: check.leastRatio,
     formula: '({mixtralToken} + {checkMoreLeast}) ÷ {mixtralToken}',
-    digits: 1,
+    digits: 2,
     source: MIXTRAL_RUN,
   }),
   checkTimesMost: derived('The check against a pass over one row, at the most', 'times', {
     value: check.mostRatio,
     formula: '({mixtralToken} + {checkMoreMost}) ÷ {mixtralToken}',
-    digits: 1,
+    digits: 2,
     source: MIXTRAL_FIT,
   }),
   mixtralGainLeast: derived('Speed-up before the draft is paid, at the least', 'times', {
     value: example.emitted.length / check.mostRatio,
     formula: '{emitted} ÷ {checkTimesMost}',
-    digits: 1,
+    digits: 2,
     source: MIXTRAL_FIT,
   }),
   heavyDraft: derived('A pass of the 7B against one of Mixtral, both as measured on eight A100s', 'times', {
@@ -171,7 +171,7 @@ export const CHECK_TWO: Figures = {
   mixtralGainMost: derived('Speed-up before the draft is paid, at the most', 'times', {
     value: example.emitted.length / check.leastRatio,
     formula: '{emitted} ÷ {checkTimesLeast}',
-    digits: 1,
+    digits: 2,
     source: MIXTRAL_RUN,
   }),
 }

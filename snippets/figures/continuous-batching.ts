@@ -7,7 +7,7 @@ import { LLAMA2_70B, parameterCount } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { ANYSCALE_SPEEDUPS, MAGICDEC_2024, measuredAt, VLLM_SPECULATIVE } from '../published.ts'
 import { EIGHT_LENGTHS } from '../serving/batching.ts'
-import { SERVERS } from '../serving/decode-step.ts'
+import { largerExchangeSeconds, SERVERS } from '../serving/decode-step.ts'
 import { kvBytesPerToken, usersAtRidge } from '../serving/decode.ts'
 import { inMemory } from '../serving/equal-memory.ts'
 import { guessingSpeedUp, payingContext, usersWhoLose } from '../serving/guessing.ts'
@@ -17,8 +17,6 @@ import { llamaPassSeconds } from '../serving/pass.ts'
 import { serve, served } from '../serving/serving.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { queued, repeated } from '../serving/trace.ts'
-import { A100_BOX } from '../training/measured-all-reduce.ts'
-import { forwardExchangeSeconds } from '../training/tensor-share.ts'
 import { LLAMA2, OURS, ROOFLINE } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
@@ -29,7 +27,7 @@ const VLLM = 'vLLM blog, October 2024: Llama 3 70B on four H100s'
 const VLLM_DOCS = 'docs.vllm.ai, v0.19.0, features/speculative_decoding, method selection at a glance'
 const MAGICDEC = 'Sadhukhan et al. 2024, MagicDec (arXiv 2408.11049), table 2 of its page: Llama 2 7B 32K, eight A100s'
 const STALLED = 'snippets/serving/long-prompt.ts, with the pass of snippets/serving/pass.ts: 70B on eight A100s'
-const EXCHANGED = 'Two a layer, bf16, measured in one box: snippets/training/measured-all-reduce.ts'
+const EXCHANGED = 'Two a layer, bf16, measured in one box, less those of one row: snippets/training/measured-all-reduce.ts'
 const MAPPED = 'snippets/serving/guessing.ts: 70B on eight A100s, the 7B guesses'
 const IN_MEMORY = 'snippets/serving/equal-memory.ts'
 
@@ -84,8 +82,8 @@ function reserved(slots: number, formula: string): Figure {
   })
 }
 
-/** The all-reduces of a pass. */
-const exchangeSeconds = (rows: number): number => forwardExchangeSeconds(LLAMA2_70B, rows, A100_BOX)
+/** What the all-reduces of a pass take longer than those of one row. */
+const exchangeSeconds = (rows: number): number => largerExchangeSeconds(SERVERS.llama70B, rows)
 
 /** Use of the slots when the eight lengths are queued a number of times. */
 function slotUse(times: number): Figure {
@@ -273,12 +271,12 @@ export const CONTINUOUS_BATCHING: Figures = {
     words: countInWords,
     source: STALLED,
   }),
-  wholeExchanges: derived('All-reduces of the pass that reads the prompt whole, at the measured speed', 'ms', {
+  wholeExchanges: derived('What larger all-reduces add to the pass that reads the prompt whole', 'ms', {
     value: exchangeSeconds(PROMPT_CASE.promptTokens + PROMPT_CASE.users),
     digits: 0,
     source: EXCHANGED,
   }),
-  chunkExchanges: derived('All-reduces of a pass with a chunk', 'ms', {
+  chunkExchanges: derived('What they add to a pass with a chunk', 'ms', {
     value: exchangeSeconds(PROMPT_CASE.budgetTokens),
     digits: 0,
     source: EXCHANGED,

@@ -12,12 +12,11 @@ import { A100_CURVE, measuredKnee, measuredPassRatio } from '../measured-pass.ts
 import { LLAMA2_70B, parameterCount } from '../models.ts'
 import { measuredAt, VLLM_CPU_2024 } from '../published.ts'
 import { fitDecode, readSeconds, weightBytes } from '../serving/decode-fit.ts'
-import { decodeStep, SERVERS, usersOfEqualBytes, usersThatFit } from '../serving/decode-step.ts'
+import { decodeStep, largerExchangeSeconds, SERVERS, usersOfEqualBytes, usersThatFit } from '../serving/decode-step.ts'
 import { passTimes, ridgeTokens, tokensPerSecondBound } from '../serving/decode.ts'
 import { LLAMA_SERVER } from '../serving/pass.ts'
 import { peakRowsPerSecond, twoPhases } from '../serving/phases.ts'
 import { A100_BOX } from '../training/measured-all-reduce.ts'
-import { forwardExchangeSeconds } from '../training/tensor-share.ts'
 import { BEKMAN_ALL_REDUCE, GPT_FAST, GPT_FAST_README, LLAMA2, ROOFLINE, VIDUR } from './citations.ts'
 import { assumed, derived, measured, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
@@ -25,9 +24,9 @@ import { measuredFormula, parameterFormula } from './formulas.ts'
 
 const LLAMA2_COUNT = 'Touvron et al. 2023 (arXiv 2307.09288): in each layer attention, feed-forward, two norms;'
   + ' words in and out, a last norm'
-const PHASES = 'snippets/serving/phases.ts: a constant and the reading fitted to gpt-fast, more rows by the measured MLP'
+const PHASES = 'snippets/serving/phases.ts: a constant and the reading fitted to gpt-fast, more rows by the measured MLP and all-reduces'
 const FIT = 'snippets/serving/decode-fit.ts: least squares over gpt-fast’s three runs, the output matrix read whole'
-const STEP = 'snippets/serving/decode-step.ts: fitted to gpt-fast, rows by the measured MLP, caches at the speed of weights'
+const STEP = 'snippets/serving/decode-step.ts: fitted to gpt-fast, rows by the measured MLP and all-reduces, caches at the speed of weights'
 const VLLM_CPU = 'vLLM blog, September 2024: version 0.5.3, Llama 3 8B on one H100'
 
 const parameters = parameterCount(LLAMA2_70B)
@@ -35,6 +34,7 @@ const server = SERVERS.llama70B
 const pass = passTimes({ parameters, tokens: 1, gpu: A100, devices: 8 })
 const { prompt, answer } = twoPhases(ONE_REQUEST)
 const peak = peakRowsPerSecond(A100, server.devices, parameters)
+const smallestExchange = A100_BOX.points[0].seconds
 const promptMessageBytes = 2 * ONE_REQUEST.promptTokens * LLAMA2_70B.hidden
 const { contextTokens } = LLAMA_SERVER
 const equalUsers = usersOfEqualBytes(server, contextTokens)
@@ -124,9 +124,9 @@ export const SEQUENTIAL_BOTTLENECK: Figures = {
     digits: 1,
     source: PHASES,
   }),
-  promptExchange: derived('All-reduces of the pass over the prompt, a part of its time', 's', {
-    value: forwardExchangeSeconds(LLAMA2_70B, ONE_REQUEST.promptTokens, A100_BOX),
-    formula: `2 × ${LLAMA2_70B.layers} × (${measuredFormula(promptMessageBytes, A100_BOX)})`,
+  promptExchange: derived('What larger all-reduces add to the pass over the prompt, less those of one row', 's', {
+    value: largerExchangeSeconds(server, ONE_REQUEST.promptTokens),
+    formula: `2 × ${LLAMA2_70B.layers} × (${measuredFormula(promptMessageBytes, A100_BOX)} − ${smallestExchange})`,
     digits: 2,
     source: `Two a layer, each of 2 bytes × tokens × ${LLAMA2_70B.hidden}; ${BEKMAN_ALL_REDUCE}`,
   }),

@@ -7,6 +7,7 @@ import { A100_CURVE, measuredKnee, measuredPassRatio, measuredPassSeconds, measu
 import { feedForwardParameters, LLAMA2_70B } from '../models.ts'
 import { CHEN_2023, LEVIATHAN_2023, measuredAt } from '../published.ts'
 import { passTimes } from '../serving/decode.ts'
+import { llamaPassSeconds } from '../serving/pass.ts'
 import {
   bestDrafts,
   checkRatio,
@@ -19,7 +20,7 @@ import {
 } from '../serving/speculative-cost.ts'
 import { parisSpeculation } from '../serving/speculative-loop.ts'
 import { acceptance, tokenDistribution } from '../serving/speculative.ts'
-import { GPT_FAST_README, LEVIATHAN, OURS, ROOFLINE, VIDUR } from './citations.ts'
+import { BEKMAN_ALL_REDUCE, GPT_FAST_README, LEVIATHAN, OURS, ROOFLINE, VIDUR } from './citations.ts'
 import { assumed, derived, measured, published, reported } from './declare.ts'
 import { countInWords } from './figure.ts'
 import { fractionInWords } from './fractions.ts'
@@ -223,6 +224,11 @@ export const SPECULATIVE_DECODING: Figures = {
   rows64: rows(64),
   pass64: pass(64),
   pass64Ratio: passRatio(64),
+  boxPass64: derived('A pass of the 70B over 64 rows against one row, exchanges over eight A100s included', 'times', {
+    value: llamaPassSeconds({ rows: 64, cachedTokens: 0 }) / llamaPassSeconds({ rows: 1, cachedTokens: 0 }),
+    digits: 1,
+    source: `snippets/serving/pass.ts; ${GPT_FAST_README}; ${VIDUR}; ${BEKMAN_ALL_REDUCE}`,
+  }),
   measuredPoints: reported('Numbers of token rows that were measured', 'count', {
     value: A100_CURVE.points.length,
     source: VIDUR,

@@ -13,7 +13,7 @@ export const ANSWERS: readonly Question[] = [
   },
   {
     question: 'Check two, A and B: does Mixtral fit on one GPU, and what does guessing bring?',
-    answer: 'A: no. Any token may wake any expert, so all must be there: [[mixtralBytes]] against [[gpuMemory]]. B: [[rowsScored|words]] rows wake [[expertsAwake]] experts instead of [[mixtralWoken|words]], so the check takes [[checkTimesLeast|number]] to [[checkTimesMost]] as long, and [[emitted|words]] tokens are [[mixtralGainLeast|number]] to [[mixtralGainMost]] as fast before the draft is paid. That pays if a pass of the draft takes less than [[lightDraftLeast|number]] to [[lightDraftMost]] of Mixtral’s; a 7B as quick as ours takes [[heavyDraft|number]], and with it one is only [[mixtralLossLeast|number]] to [[mixtralLossMost]] as fast.',
+    answer: 'A: no. Any token may wake any expert, so all must be there: [[mixtralBytes]] against [[gpuMemory]]. B: [[rowsScored|words]] rows wake [[expertsAwake]] experts instead of [[mixtralWoken|words]], so the check takes [[checkTimesLeast|number]] to [[checkTimesMost]] as long, and [[emitted|words]] tokens are [[mixtralGainLeast|number]] to [[mixtralGainMost]] as fast before the draft is paid. That pays if a pass of the draft takes less than [[lightDraftLeast|number]] to [[lightDraftMost|number]] of Mixtral’s; a 7B as measured takes [[heavyDraft|number]], and with it a user is only [[mixtralLossLeast|number]] to [[mixtralLossMost]] as fast.',
     section: 13,
   },
   {

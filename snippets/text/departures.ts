@@ -142,7 +142,7 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'D1',
     plan: 'Checking five tokens costs as much as one, because a matrix product is compute-bound.',
-    lecture: 'Because decoding waits for memory: [[pass64Ratio]] for [[rows64]] rows, measured; beyond, the time climbs in steps.',
+    lecture: 'Because decoding waits for memory: [[pass64Ratio]] for [[rows64]] rows in a block on one GPU, measured; beyond, in steps.',
     why: 'If arithmetic set the time, [[rowsScored|words]] rows would take [[rowsScored|words]] times as long.',
     section: 11,
   },
@@ -157,7 +157,7 @@ export const DEPARTURES: readonly Departure[] = [
     entry: 'D3',
     plan: 'Three of five accepted: three tokens, three times as fast.',
     lecture: '[[emitted|Words]] tokens, [[exampleSpeedUp]] as fast when a draft pass costs [[draftCost]] and a check counts as one pass.',
-    why: 'The target adds a token of its own; the draft takes time. From [[checkUsers]] users on, so does the check.',
+    why: 'The target adds a token of its own; the draft takes time. From [[checkUsers]] users on, and with exchanges before, so does the check.',
     section: 11,
   },
   {

@@ -75,12 +75,8 @@ export const GLOSSARY: readonly Term[] = [
     meaning: 'Fully sharded data parallelism, PyTorch’s form of ZeRO; weights may stay whole between forward and backward.',
     section: 9,
   },
-  {
-    term: 'Goodput',
-    meaning: 'Requests a second that got both times they were promised: to the first token and between tokens.',
-    section: 12,
-  },
   { term: 'HBM', meaning: 'The memory beside a GPU’s arithmetic; [[hbmBandwidth]] on an A100.', section: 1 },
+  { term: 'int8, int4', meaning: 'Weights as whole numbers of that many bits, with a scale for each group of them.', section: 10 },
   {
     term: 'KV cache',
     meaning: 'Keys and values of the tokens so far; [[cacheToken]] a token for Llama 2 70B.',
@@ -131,6 +127,7 @@ export const GLOSSARY: readonly Term[] = [
     meaning: 'Keys and values of refused guesses leave the cache before the next pass.',
     section: 11,
   },
+  { term: 'Row', meaning: 'One token’s way through a pass; a pass has as many rows as tokens go through it.', section: 10 },
   {
     term: 'Sequence parallelism',
     meaning: 'What tensor parallelism copies, norms and inputs, is cut along the sequence; an all-reduce becomes a reduce-scatter and an all-gather.',

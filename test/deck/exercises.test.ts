@@ -1,8 +1,10 @@
 /** The exercises in a real browser: right and wrong code, code that never ends, what is kept, and the keys. */
 import type { Page } from 'playwright-chromium'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { handInsIn } from '../../kit/lib/hand-ins.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
@@ -94,6 +96,19 @@ describe('the exercises', { timeout: STAGE_MS }, () => {
     for (const plot of await slide(number).locator('.exercise-outputs svg.output-plot').all())
       expect(await plot.getAttribute('aria-label')).toMatch(/: .+ at .+, .+ at /)
     expect(await button('Show solution', number).count()).toBe(1)
+  })
+
+  it('are downloaded with the prediction, as a file that npm run grade reads', async () => {
+    await go()
+    await predict()
+    await type('// é "mine"\nexport const fits = () => false\n')
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Download my work').click()])
+    expect(download.suggestedFilename()).toBe('1-memory.ts')
+    const file = join(mkdtempSync(join(tmpdir(), 'work-')), '1-memory.ts')
+    await download.saveAs(file)
+    expect(handInsIn(file)).toEqual([{ exercise: TESTED, language: 'ts', prediction: 'About half', code: readFileSync(file, 'utf8') }])
+    expect(readFileSync(file, 'utf8')).toMatch(/^\/\/ Exercise 1: Memory calculator\n\/\/ Prediction: About half\n\n\/\/ é "mine"\n/)
+    rmSync(dirname(file), { recursive: true })
   })
 
   it('say what is still wrong, and offer the solution after three failed runs', async () => {

@@ -20,6 +20,7 @@ import { ROOT } from '../../kit/test/support/project.ts'
 import { DRAWN_BY, itInReaders, pictureOf, READ_BY, visibleDifferences } from '../../kit/test/support/readers.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { useStage } from '../../kit/test/support/stage.ts'
+import { EXERCISES } from '../../snippets/exercises/index.ts'
 import { missingOnPages } from './pdf.ts'
 
 const LIMIT_MS = 900_000
@@ -115,6 +116,23 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
   it('ends the handout with glossary, figures and sources', () => {
     const titles = reportOf('handout').places.map(({ title }) => title)
     expect(titles.slice(-5)).toEqual(['The words of this lecture', 'Questions that are likely', 'Claims that you will meet elsewhere', 'Every figure and how it comes about', 'Sources'])
+  })
+
+  itInReaders('the code of the exercises keeps its indentation where it is copied from the handout', () => {
+    const read = (tool: string, ...args: string[]) => spawnSync(tool, args, { encoding: 'utf8', maxBuffer: 1e8 }).stdout.split(/[\n\f]/).map(line => line.trimEnd())
+    const exact = read('mutool', 'draw', '-q', '-F', 'text', pathOf('handout'))
+    // It guesses from the places of the letters, and may be wrong by a letter or two.
+    const guessed = read('pdftotext', '-layout', pathOf('handout'), '-').map(line => line.replace(/^ +/, ' '))
+    const LINE = 94
+    for (const { id } of EXERCISES) {
+      const lines = readFileSync(join(ROOT, 'snippets/exercises', id, 'starter.ts'), 'utf8').split('\n')
+      const indented = lines.filter(line => /^ +\S/.test(line) && line.length <= LINE)
+      expect(indented.length).toBeGreaterThan(3)
+      expect(indented.filter(line => !exact.includes(line))).toEqual([])
+      expect(indented.filter(line => !guessed.includes(line.replace(/^ +/, ' ')))).toEqual([])
+      // A broken comment would be no comment.
+      expect(lines.filter(line => line.length > LINE && / \/\/ /.test(line))).toEqual([])
+    }
   })
 
   itInReaders.each(EDITIONS)('%s is sound for poppler and qpdf', (edition) => {

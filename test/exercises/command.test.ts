@@ -79,7 +79,7 @@ describe('the student\'s code', () => {
     ['an unknown name', `${solutionText(1)}nowhere()\n`, /^ReferenceError: nowhere is not defined$/, END],
     ['an import that is not there', `${solutionText(1)}import { a } from 'lodash'\na()\n`, /^“lodash” cannot be imported here/, END],
     ['a missing function', 'export const a = 1', /^your code must export these functions: trainingMemory, zero1PerGpu, fits$/, undefined],
-    ['an end of everything', `${solutionText(1)}process.exit(0)`, /^your code ended the run$/, undefined],
+    ['what a page has not', `${solutionText(1)}process.exit(0)`, /^ReferenceError: process is not defined$/, END],
   ])('that cannot be run, for %s, is named with its line', async (_, text, message, line) => {
     const result = await check(text)
     expect(result.failure).toEqual({ message: expect.stringMatching(message), line })

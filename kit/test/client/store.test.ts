@@ -18,6 +18,7 @@ async function openWindow(settings: Partial<typeof deck> = {}): Promise<typeof S
 beforeEach(() => {
   stored.clear()
   vi.stubGlobal('BroadcastChannel', class { postMessage() {} })
+  vi.stubGlobal('location', { href: 'https://example.org/2026/#/1' })
 })
 afterEach(() => vi.unstubAllGlobals())
 
@@ -49,5 +50,7 @@ it('has a key for each address, title and duration', async () => {
   expect(keys.size).toBe(3)
   vi.stubEnv('BASE_URL', '/course/')
   expect(keys.has((await openWindow()).storageKey('live'))).toBe(false)
+  vi.stubEnv('BASE_URL', './')
+  expect((await openWindow()).storageKey('live')).toContain(' /2026/ ')
   vi.unstubAllEnvs()
 })

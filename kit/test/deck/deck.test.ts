@@ -7,7 +7,9 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ensurePython } from '../../lib/python.ts'
 import { printEdition } from '../../pdf/print.ts'
 import { slidev } from '../support/build.ts'
 import { launchAlone } from '../support/page.ts'
@@ -51,7 +53,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   let badPropBuilt: ReturnType<typeof slidev>
   beforeAll(async () => {
     removeMade()
-    site = inBackground(run('build'))
+    site = inBackground(run('build', '--paper', 'letter'))
     cutSite = inBackground(site.then(() => run('build', '--no-paper', '--cut', '1')))
     film = inBackground(site.then(() => run('record', '--slides', '1', '--fps', '30')))
     badPropBuilt = inBackground(slidev(['build', 'bad-prop.md', '--out', badProp], DECK))
@@ -95,6 +97,14 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     expect(await run('exercise', '1', '--once', '--solution')).toContain('It cools as Newton says')
     expect(await run('script', '--slides')).toContain('1 Warmth')
     expect(existsSync(join(DECK, 'work'))).toBe(false)
+  })
+
+  it('has what is handed in graded, in both languages', async () => {
+    const graded = join(DECK, '.cache', 'graded.csv')
+    await ensurePython()
+    await run('grade', 'snippets/exercises', '--output', graded)
+    const rows = readFileSync(graded, 'utf8').split('\r\n').map(row => row.split(',').filter((_, i) => [0, 3, 4].includes(i)).join(' '))
+    expect(rows).toEqual(expect.arrayContaining(['1-steeping/solution.ts 1 1', '1-steeping/solution.py 1 1', '1-steeping/starter.ts 0 1', '1-steeping/starter.py 0 1']))
   })
 
   it('says on the slide, in the console and instead of a PDF what a drawing cannot show', async () => {
@@ -150,8 +160,10 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
 
   it('is published with its PDFs and its page to read along, and its cut beside it keeps to itself', async () => {
     await cutSite
-    for (const edition of ['slides', 'handout', '3up'])
-      expect(read(`dist/a-cup-of-tea-${edition}.pdf`)).toMatch(/^%PDF-/)
+    for (const [edition, size] of Object.entries({ 'slides': [960, 540], 'handout': [612, 792], '3up': [612, 792] })) {
+      const paper = await PDFDocument.load(readFileSync(join(DECK, `dist/a-cup-of-tea-${edition}.pdf`)))
+      expect(paper.getPages().map(page => [page.getWidth(), page.getHeight()].map(Math.round))).toEqual(paper.getPages().map(() => size))
+    }
     for (const text of ['A cup is pleasant for 21 minutes', 'alt="4 cups of tea in a row."', 'On the slide: Water, porcelain and still air.', 'export function '])
       expect(read('dist/read.html')).toContain(text)
     const served = await serve(join(DECK, 'dist'))

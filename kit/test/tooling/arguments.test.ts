@@ -25,6 +25,9 @@ describe('a bad flag', () => {
     ['export', ['--output', 'deck.pptx'], '--output must name a file that ends in .pdf; got "deck.pptx".'],
     ['pdf', ['--only', 'notes'], '--only must be one of slides, handout, 3up; got "notes".'],
     ['pdf', ['--only='], '--only must be one of slides, handout, 3up; got "".'],
+    ['pdf', ['--paper', 'a5'], '--paper must be one of a4, letter; got "a5".'],
+    ['grade', [], 'missing required argument \'DIR\''],
+    ['grade', ['work', '--output', 'grades.xlsx'], '--output must name a file that ends in .csv; got "grades.xlsx".'],
     ['pdf', ['--output='], '--output must name a folder; got "".'],
     ['pdf', ['--output=a.pdf'], '--output must name a folder; got "a.pdf".'],
     ['exercise', ['1', '2'], 'too many arguments. Expected 1 argument but got 2: 1, 2.'],
@@ -62,6 +65,9 @@ it('reads good ones', () => {
   expect(read('script', ['--rate', '90', '--slides', '--write'])).toMatchObject({ rate: 90, slides: true, write: true })
   expect(read('captions', ['--rate=200', '--times', 'a log.json'])).toMatchObject({ rate: 200, times: 'a log.json' })
   expect(read('pdf', ['--only=3up', '--output', 'on paper'])).toMatchObject({ only: '3up', output: 'on paper' })
+  expect(read('pdf', ['--paper', 'letter'])).toMatchObject({ paper: 'letter' })
+  expect(read('build', ['--no-paper'])).toMatchObject({ paper: false })
+  expect(read('grade', ['work', '--again'])).toMatchObject({ words: ['work'], again: true })
   expect(read('compare', ['--only=dark'])).toMatchObject({ base: 'HEAD', only: 'dark' })
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { installProblem, isInstalled } from '../../lib/bootstrap.mjs'
@@ -35,6 +35,16 @@ describe('too old a Node', () => {
   ])('is told from one that will do: %s', async (version, code) => {
     expect((await run(installedCopy(), '--help', [], {}, pretend(version))).code).toBe(code)
   })
+})
+
+it.each(['#', '?'])('a folder whose name has a %s is refused before anything is installed or built', async (sign) => {
+  const folder = join(emptyFolder(), `week ${sign}1`)
+  renameSync(freshCopy(), folder)
+  const { code, said } = await run(folder, 'start', ['--no-open'])
+  expect(code).toBe(1)
+  expect(said).toContain(`The folder ${folder} cannot be built: there is a # or a ? in its path.\n`)
+  expectOneMessage(said)
+  expect(existsSync(join(folder, 'node_modules'))).toBe(false)
 })
 
 describe('no network', () => {

@@ -50,7 +50,7 @@ export function builtCopy(): string {
   const folder = installedCopy()
   write(folder, 'slides.md', '# One\n')
   write(folder, '.cache/deck/index.html', 'the deck')
-  recordBuild(sourcesHash(folder, 'slides.md'), folder)
+  recordBuild(sourcesHash(folder, 'slides.md'), join(folder, '.cache/deck'))
   return folder
 }
 

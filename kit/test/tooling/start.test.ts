@@ -1,5 +1,5 @@
 import type { Run } from './copy.ts'
-import { chmodSync, cpSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { lanOf } from '../../lib/gate.ts'
@@ -45,6 +45,17 @@ it('serves the built deck, tells when its port is taken, and ends with Ctrl-C', 
   expect(await first.ended).toBe(0)
   expect(await second.ended).toBe(0)
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
+})
+
+it('goes on as it was while the deck is built anew', async () => {
+  const folder = builtCopy()
+  write(folder, '.cache/deck/assets/slide-old.js', 'a slide')
+  const port = await freePort()
+  await ready(folder, ['--no-open', '--port', String(port)])
+  rmSync(join(folder, '.cache/deck'), { recursive: true })
+  write(folder, '.cache/deck/index.html', 'another deck')
+  const textAt = async (path: string) => (await fetch(`http://127.0.0.1:${port}/${path}`)).text()
+  expect([await textAt('assets/slide-old.js'), await textAt('7')]).toEqual(['a slide', 'the deck'])
 })
 
 it('opens audience and presenter in new windows of the one browser', async () => {

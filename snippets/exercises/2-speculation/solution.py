@@ -1,5 +1,6 @@
-# Tokens are whole numbers from 0. A model is a function: model(context) is a list with the probability of each token
-# to come after the context. random() is uniform, at least 0 and below 1. drafts is K, the number of tokens to draft.
+# Tokens are whole numbers from 0. A model is a function: model(context) is a list with the
+# probability of each token to come after the context. random() is uniform, at least 0 and below 1.
+# drafts is K, the number of tokens to draft.
 
 
 def draw(probabilities, random):

@@ -1,5 +1,6 @@
-# Tokens are whole numbers from 0. A model is a function: model(context) is a list with the probability of each token
-# to come after the context. random() is uniform, at least 0 and below 1. drafts is K, the number of tokens to draft.
+# Tokens are whole numbers from 0. A model is a function: model(context) is a list with the
+# probability of each token to come after the context. random() is uniform, at least 0 and below 1.
+# drafts is K, the number of tokens to draft.
 
 
 def draw(probabilities, random):
@@ -23,8 +24,8 @@ def play_round(target, draft, context, drafts, random):
         drafted.append(draw(draft(context + drafted), random))
 
     tokens = []
-    # For each drafted token, from the front: p is the target's probability of it, q the draft's.
-    # Keep it with probability min(1, p / q). At the first that is not kept, what comes instead?
+    # For each drafted token, from the front: p is the target's probability, q the draft's.
+    # Keep it with probability min(1, p / q). At the first that is not, what comes instead?
     # And when all are kept, what does the target's pass give you for free?
     accepted = 0  # how many of the drafted tokens were kept
     return {"tokens": tokens, "accepted": accepted}

@@ -33,8 +33,8 @@ export function playRound({ target, draft, context, drafts, random }: Round) {
     drafted.push(draw(draft([...context, ...drafted]), random))
 
   const tokens: number[] = []
-  // For each drafted token, from the front: p is the target's probability of it, q the draft's.
-  // Keep it with probability min(1, p / q). At the first that is not kept, what comes instead?
+  // For each drafted token, from the front: p is the target's probability, q the draft's.
+  // Keep it with probability min(1, p / q). At the first that is not, what comes instead?
   // And when all are kept, what does the target's pass give you for free?
   const accepted = 0 // how many of the drafted tokens were kept
   return { tokens, accepted }

@@ -16,7 +16,7 @@ def static_schedule(lengths, slots):
 def continuous_schedule(lengths, slots):
     """Continuous batching: a slot that empties takes the next request at once, in order of the list."""
     schedule = []
-    free_from = [0] * slots  # by slot: the step from which it is free
+    free_from = [0] * slots  # by slot: from when it is free
     for request, length in enumerate(lengths):
         start = min(free_from)
         slot = free_from.index(start)

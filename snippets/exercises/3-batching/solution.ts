@@ -20,7 +20,7 @@ export function staticSchedule(lengths: readonly number[], slots: number) {
 /** Continuous batching: a slot that empties takes the next request at once, in order of the list. */
 export function continuousSchedule(lengths: readonly number[], slots: number) {
   const schedule: Served[] = []
-  const freeFrom = Array.from({ length: slots }, () => 0) // by slot: the step from which it is free
+  const freeFrom = Array.from({ length: slots }, () => 0) // by slot: from when it is free
   for (const [request, length] of lengths.entries()) {
     const start = Math.min(...freeFrom)
     const slot = freeFrom.indexOf(start)

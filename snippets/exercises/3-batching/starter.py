@@ -15,7 +15,7 @@ def static_schedule(lengths, slots):
 def continuous_schedule(lengths, slots):
     """Continuous batching: a slot that empties takes the next request at once, in order of the list."""
     schedule = []
-    free_from = [0] * slots  # by slot: the step from which it is free
+    free_from = [0] * slots  # by slot: from when it is free
     for request, length in enumerate(lengths):
         slot = 0  # which slot does this request take?
         start = free_from[slot]
@@ -28,7 +28,7 @@ def summary(schedule, slots):
     """How long everything takes, how long a request takes from step 0, and how well the slots are used."""
     total_steps = 0
     mean_latency_steps = 0
-    utilisation = 0  # busy slot-steps by all slot-steps until the last request is done, 0 to 1
+    utilisation = 0  # busy slot-steps by all, until the last request is done, 0 to 1
     return {"total_steps": total_steps, "mean_latency_steps": mean_latency_steps, "utilisation": utilisation}
 
 

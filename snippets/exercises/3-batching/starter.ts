@@ -19,7 +19,7 @@ export function staticSchedule(lengths: readonly number[], slots: number) {
 /** Continuous batching: a slot that empties takes the next request at once, in order of the list. */
 export function continuousSchedule(lengths: readonly number[], slots: number) {
   const schedule: Served[] = []
-  const freeFrom = Array.from({ length: slots }, () => 0) // by slot: the step from which it is free
+  const freeFrom = Array.from({ length: slots }, () => 0) // by slot: from when it is free
   for (const [request, length] of lengths.entries()) {
     const slot = 0 // which slot does this request take?
     const start = freeFrom[slot]
@@ -33,7 +33,7 @@ export function continuousSchedule(lengths: readonly number[], slots: number) {
 export function summary(schedule: readonly Served[], slots: number) {
   const totalSteps = 0
   const meanLatencySteps = 0
-  const utilisation = 0 // busy slot-steps by all slot-steps until the last request is done, 0 to 1
+  const utilisation = 0 // busy slot-steps by all, until the last request is done, 0 to 1
   return { totalSteps, meanLatencySteps, utilisation }
 }
 

@@ -233,7 +233,7 @@ def traffic_table(answer, given):
         ])
     return {
         "kind": "table",
-        "caption": f"A step of {given['sequences']} sequences: seconds of sending at line rate, and of computing again at half of peak",
+        "caption": f"A step of {given['sequences']} sequences: seconds of sending at line rate, and of computing again at 50% of the peak",
         "columns": ["Model", "ZeRO-3 keeps", "It sends", "It recomputes", "Your plan keeps", "It sends"],
         "rows": rows,
     }

@@ -27,7 +27,7 @@ import { activationBytes, sequenceActivationBytes, workingActivationBytes } from
 import { CONVENTIONS, trainingBytes } from '../../training/memory.ts'
 import { allReduceBytes } from '../../training/transfer.ts'
 import { ZERO_STAGES, zeroBytes, zeroSentBytes, zeroTrafficFactor } from '../../training/zero.ts'
-import { call, ensure, inGB, isRecord, listed, nearlyEqual, numberFrom, quoted, round, wholeFrom } from '../checking.ts'
+import { call, ensure, inGB, isRecord, listed, nearlyEqual, numberFrom, percent, quoted, round, wholeFrom } from '../checking.ts'
 
 interface Setup {
   parameters: number
@@ -327,7 +327,7 @@ const TRAFFIC = CONFIGURATIONS.filter(({ gpus }) => gpus === EXERCISE_GPUS).map(
 function trafficTable(answer: Answer): Output {
   return {
     kind: 'table',
-    caption: `A step of ${SEQUENCES} sequences: seconds of sending at line rate, and of computing again at half of peak`,
+    caption: `A step of ${SEQUENCES} sequences: seconds of sending at line rate, and of computing again at ${percent(REALISTIC_SHARE_OF_PEAK, 0)} of the peak`,
     columns: ['Model', 'ZeRO-3 keeps', 'It sends', 'It recomputes', 'Your plan keeps', 'It sends'],
     rows: TRAFFIC.map(([{ name, ...setup }, model, recomputed, again]) => {
       const { plan } = adviceFor(answer, setup)
@@ -358,10 +358,16 @@ function outputs(answer: Answer): Output[] {
   return [...plans, trafficTable(answer)]
 }
 
-const [, , check, llama] = CONFIGURATIONS
+const [, , check, llama, gpt3] = CONFIGURATIONS
+/** Of 175B, what the solution finds. */
+const STAGED: Cut = { tensor: 8, pipeline: 4, data: 2, zero: 1 }
 const recomputed70B = recomputeSeconds({ ...llama, tokens: SEQUENCES * llama.sequence }, EXERCISE_GPUS)
 const [sendsAlone, sendsCut] = [CUTS[1], CUTS[2]].map(cut =>
   sendSeconds({ ...llama, tokens: SEQUENCES * llama.sequence }, cut))
+/** The layers of one copy, for its share of the tokens. */
+const layersCut = sendSeconds({ ...llama, tokens: SEQUENCES * llama.sequence / CUTS[2].data }, { ...CUTS[2], data: 1 })
+const [sendsAlone175B, sendsStaged] = [CUTS[1], STAGED].map(cut =>
+  sendSeconds({ ...gpt3, tokens: SEQUENCES * gpt3.sequence }, cut))
 
 export const ADVISOR_EXERCISE: Exercise = {
   number: 4,
@@ -376,7 +382,7 @@ export const ADVISOR_EXERCISE: Exercise = {
       columns: ['Model', 'GPUs', 'Tensor', 'Pipeline', 'Data', 'ZeRO', 'On each GPU'],
       rows: CONFIGURATIONS.map(({ name, gpus }) => [name, gpus, '?', '?', '?', '?', '?']),
     },
-    insight: `30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. GPT-2 needs nothing, 7B only its optimizer shared. None of them needs tensor and pipeline parallelism: for 70B and 175B ZeRO-3 alone keeps the states, and recomputing takes care of the activations. By what they send they hardly differ for 70B: ZeRO-3 sends ${2 * zeroTrafficFactor(3)} times the bytes of all weights, over all ports of a node ${round(sendsAlone, 1)} s a step; with layers cut inside the node it is ${round(sendsCut, 1)} s. What decides is the rest. Recomputing is a third more arithmetic, ${round(recomputed70B, 1)} s, and ZeRO-3 gathers again for every microbatch; but its traffic can hide behind arithmetic, and that of the layers cannot. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
+    insight: `30B on ${check.gpus} GPUs has no answer: each GPU’s share of ${CONVENTIONS.map(bytes => inGB(trainingBytes(check.parameters, bytes))).join(' or ')} is more than ${inGB(MEMORY)}, however you combine the cuts. GPT-2 needs nothing, 7B only its optimizer shared. None of them needs tensor and pipeline parallelism: for 70B and 175B ZeRO-3 alone keeps the states, and recomputing takes care of the activations. At ${llama.sequence.toLocaleString('en')} tokens on each GPU they hardly differ for 70B by what they send: ZeRO-3 sends ${2 * zeroTrafficFactor(3)} times the bytes of all weights, over all ports of a node ${round(sendsAlone, 1)} s a step; with layers cut inside the node it is ${round(sendsCut, 1)} s. What decides is the rest. Recomputing is a third more arithmetic, ${round(recomputed70B, 1)} s at ${percent(REALISTIC_SHARE_OF_PEAK, 0)} of the peak, and ZeRO-3 gathers again for every microbatch; but its traffic can hide behind arithmetic, and the layers’ ${round(layersCut, 1)} s of the other cannot. For 175B, cut inside the node and into stages, it is ${round(sendsStaged, 1)} s against ${round(sendsAlone175B, 1)}. First ask whether memory is the bottleneck, and of what; then which wire the exchange would take.`,
   },
   statement: [
     'Write an advisor. Given a model, its GPUs and their memory, `advise` says what is needed: `leastGpus`, `zeroAlone` and a `plan`. Count weights, gradients and optimizer states, as in exercise 1, and what one sequence leaves behind, `activationBytes`.',

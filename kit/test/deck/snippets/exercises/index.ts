@@ -22,6 +22,7 @@ const STEEPING: Exercise = {
         throw new WrongAnswer(`from 90 to 55 degrees your tea takes ${given} s`)
     },
   }],
+  given: { seconds: coolingTime(90, 55, 20) },
   outputs: () => [],
 }
 
