@@ -69,10 +69,11 @@ export const startOver = (): void => clock.set(putBack(clock.value.value, lectur
 export function arrived(place: Place, by: WindowKind | undefined): void {
   const now = lectureNow()
   const last = position.value.value
-  // A window that followed another one arrives where the lecture is already.
-  const at = isSamePlace(place, last) ? last!.at : Math.max(now, (last?.at ?? 0) + 1)
+  // A window that followed another one arrives where the lecture is already; a presenter's then leads the others there.
+  const hasFollowed = isSamePlace(place, last)
+  const at = hasFollowed ? last!.at : Math.max(now, (last?.at ?? 0) + 1)
   const isJump = last && Math.abs(last.slide - place.slide) > 1
-  if (by)
+  if (by && !(hasFollowed && (by === 'viewer' || last!.by === by)))
     position.set({ ...place, by, at, back: isJump ? { slide: last.slide, click: last.click } : last?.back })
   note(place, now)
 }

@@ -54,10 +54,11 @@ describe('a lecture on two machines', { timeout: STAGE_MS }, () => {
   it('is in step: place, clock, black stage, evidence, controls and the pointer, both ways', async () => {
     const audience = await here('/')
     const tablet = await there('/presenter/1')
-    await step(tablet, 3)
-    await stand(where(tablet), audience)
-    await step(audience, 2)
-    await stand(where(audience), tablet)
+    for (const [mover, other] of [[tablet, audience], [audience, tablet]]) {
+      const from = where(mover)
+      await step(mover, 3)
+      await expect.poll(() => where(other) !== from && where(other) === where(mover), { timeout: SHOW_MS }).toBe(true)
+    }
     await step(audience, 1, 'b')
     await tablet.getByText('The stage is black').waitFor()
     await step(tablet, 1, 'b')
