@@ -51,5 +51,6 @@ const ring = (devices: number, bytes: number) => 2 * (devices - 1) / devices * b
 export function sendSeconds({ parameters, layers, hidden, tokens }: Model, { tensor, pipeline, data, zero }: Cut): number {
   const exchanges = ring(tensor, 0) // how many are there, and each of how many bytes?
   const copies = ring(data, 0) // of what, and how many times as much in stage 3?
-  return exchanges / NVLINK + copies / NETWORK // do copies always cross the network, and by how many ports?
+  // Do copies always cross the network, and by how many ports?
+  return exchanges / NVLINK + copies / NETWORK
 }
