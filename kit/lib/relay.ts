@@ -8,6 +8,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
+/** More than any window has to say. */
+const MOST_BYTES = 100_000
 /** Until a window that lost us asks again, ms. */
 const RETRY_MS = 1000
 
@@ -15,6 +17,10 @@ const RETRY_MS = 1000
 const mark = () => `<meta name="lecture-relay" content="${Date.now()}">`
 
 async function passOn(request: IncomingMessage, response: ServerResponse, windows: Iterable<ServerResponse>): Promise<void> {
+  if (!(Number(request.headers['content-length']) <= MOST_BYTES)) {
+    response.writeHead(413, { Connection: 'close' }).end()
+    return
+  }
   const message = (await text(request)).replaceAll('\n', ' ')
   for (const window of windows)
     window.write(`data: ${message}\n\n`)
