@@ -30,6 +30,7 @@ export default defineConfig({
   test: {
     // Machines may be busy.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     server: { deps: { inline: SOURCES } },
     projects: [
       {

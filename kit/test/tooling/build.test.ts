@@ -58,10 +58,13 @@ describe('whether the deck must be built', () => {
     write(folder, 'slides-50.md', '# Another\n')
     expect(built()).toEqual([true, false])
     recordBuild(sourcesHash(folder, 'slides-50.md'), join(folder, deckOf(50)))
-    write(folder, 'slides.md', '# Another\n')
-    expect(built()).toEqual([false, true])
-    write(folder, 'pages/03.md', 'changed')
-    expect(isBuilt(folder, 50)).toBe(false)
+    // A cut has the slides and settings of the whole.
+    for (const source of ['slides.md', 'pages/03.md']) {
+      write(folder, source, `changed in ${source}`)
+      expect(built()).toEqual([false, false])
+      recordBuild(sourcesHash(folder, 'slides-50.md'), join(folder, deckOf(50)))
+      expect(built()).toEqual([false, true])
+    }
   })
 
   it('a missing page asks for it', () => {
