@@ -198,14 +198,14 @@ export const DEPARTURES: readonly Departure[] = [
   {
     entry: 'D9',
     plan: 'Speculation and batching are independent solutions for independent bottlenecks.',
-    lecture: 'Both spend idle arithmetic; with short contexts guessing costs from [[losingUsers]] users on, with long ones it pays again.',
+    lecture: 'Both spend idle arithmetic; with short contexts guessing costs from [[losingUsers]] users on, with long ones it can pay again.',
     why: 'Users share the weights, not the caches (vLLM, October 2024; MagicDec, August 2024).',
     section: 12,
   },
   {
     entry: 'D10',
     plan: 'Speculation works well for a mixture of experts.',
-    lecture: 'Less than for a dense model: a check takes [[checkTimesLeast|number]] to [[checkTimesMost]] a pass, [[mixtralGainLeast|number]] to [[mixtralGainMost]] before the draft; with a 7B it loses.',
+    lecture: 'For one user, less than a dense one: a check takes [[checkTimesLeast|number]] to [[checkTimesMost]] a pass, [[mixtralGainLeast|number]] to [[mixtralGainMost]] before the draft; a 7B loses.',
     why: 'Other tokens wake other experts, so the weights are not read once; and a draft is dear beside a model that wakes little.',
     section: 13,
   },

@@ -97,7 +97,7 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     question: 'Should I guess on a busy server?',
-    answer: 'While arithmetic idles. At [[shortContext]] each, [[busyUsers]] users get [[gainBusy]] the speed; from [[payingTokens]] each they gain. Measure your own drafts.',
+    answer: 'While checks wait for memory. At [[shortContext]] each, [[busyUsers]] users get [[gainBusy]] the speed; from [[payingTokens]] each they gain. Measure your own drafts.',
     section: 12,
   },
   {
