@@ -18,6 +18,11 @@ function endWhenStopped(name: string): void {
 /** @param words the command, and what stands behind it */
 export async function run(words: readonly string[]): Promise<void> {
   const program = new Command('npm run').helpCommand(false)
+  program.configureOutput({
+    outputError: (text, write) => write(/too many arguments/.test(text)
+      ? `${text}Next step: put -- before the options, as in npm run ${words[0]} -- --cut 50.\n`
+      : text),
+  })
   // The descriptions say what is usual.
   program.configureHelp({ optionDescription: ({ description }) => description })
   for (const [name, command] of Object.entries<CommandUnknownOpts>(COMMANDS)) {
@@ -34,8 +39,11 @@ export async function run(words: readonly string[]): Promise<void> {
   }
   catch (error) {
     // What the operating system refuses, such as a write to a full disk, is no fault of the kit's either.
-    const { message, syscall } = error as NodeJS.ErrnoException
-    console.error(syscall || error instanceof UsageError ? message : error)
+    const { name, message, syscall } = error as NodeJS.ErrnoException
+    if (name === 'YAMLParseError')
+      console.error(`What stands between two --- cannot be read: ${message.split('\n')[0]}\nNext step: name each setting once, and put quotation marks around a value that has a colon or a #.`)
+    else
+      console.error(syscall || error instanceof UsageError ? message : error)
     process.exitCode = 1
   }
 }

@@ -6,15 +6,21 @@ import { dayOf, inPublic } from '../own.ts'
 
 const PICTURE = /\.(?:svg|png|jpe?g|webp)$/i
 
-function logoProblem(logo: unknown, folder: string): string | undefined {
-  if (typeof logo !== 'string' || !PICTURE.test(logo))
-    return `logo must name a picture in public/ that ends in .svg, .png, .jpg or .webp; got ${JSON.stringify(logo)}.`
+/** What is wrong with a picture that should lie in public/, if anything. */
+export function pictureProblem(name: string, folder: string): string | undefined {
   const files = globSync('**/*.*', { cwd: folder }).map(file => file.split(sep).join('/'))
-  const path = inPublic(logo)
+  const path = inPublic(name)
   if (files.includes(path))
     return undefined
   const meant = nearest(path, files.filter(file => PICTURE.test(file)))
-  return `logo: public/${path} is not there; ${meant ? `did you mean ${meant}?` : 'put the picture into public/.'}`
+  return `public/${path} is not there; ${meant ? `did you mean ${meant}?` : 'put the picture into public/.'}`
+}
+
+function logoProblem(logo: unknown, folder: string): string | undefined {
+  if (typeof logo !== 'string' || !PICTURE.test(logo))
+    return `logo must name a picture in public/ that ends in .svg, .png, .jpg or .webp; got ${JSON.stringify(logo)}.`
+  const problem = pictureProblem(logo, folder)
+  return problem && `logo: ${problem}`
 }
 
 /**

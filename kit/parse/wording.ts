@@ -22,12 +22,14 @@ export function audienceProblem({ audience }: Headmatter): string | undefined {
 }
 
 function sentencesFor(headmatter: Headmatter): Record<string, string> {
+  // Where one is wrong, problems.ts says so, once.
+  const { audience = AUDIENCES[0] } = headmatter
+  const sentences = WORDING[AUDIENCES.includes(String(audience)) ? String(audience) : AUDIENCES[0]]
   try {
-    const { audience = AUDIENCES[0] } = headmatter
-    return WORDING[String(audience)]?.(settingsFrom(headmatter)) ?? {}
+    return sentences?.(settingsFrom(headmatter)) ?? {}
   }
   catch {
-    return {}
+    return sentences(settingsFrom({}))
   }
 }
 

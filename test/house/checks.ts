@@ -88,12 +88,15 @@ const PAUSE = /\[pause [\d.]+\]/gi
 
 const DRAWING = /<((?:Old)?Drawing)\b[\s\S]*?<\/\1>/g
 
-const figuresInWords = everySlide('typed figures', ({ content, note, frontmatter }) => [
-  ...typedFigures(wordsOfMarkdown(content.replace(DRAWING, ''))).map(found => `typed figure: "${found}"`),
-  ...typedMeasures(wordsOfMarkdown((content.match(DRAWING) ?? []).join(' '))).map(found => `typed figure in a drawing: "${found}"`),
-  ...typedFigures(wordsOfMarkdown(String(frontmatter.title ?? ''))).map(found => `typed figure in the title: "${found}"`),
-  ...typedFigures(wordsOfMarkdown((note ?? '').replace(PAUSE, ''))).map(found => `typed figure in the notes: "${found}"`),
-])
+/** A slide of plain Markdown says what its instructor counted. */
+const figuresInWords = everySlide('typed figures', ({ content, note, frontmatter }) => frontmatter.layout === 'text'
+  ? []
+  : [
+      ...typedFigures(wordsOfMarkdown(content.replace(DRAWING, ''))).map(found => `typed figure: "${found}"`),
+      ...typedMeasures(wordsOfMarkdown((content.match(DRAWING) ?? []).join(' '))).map(found => `typed figure in a drawing: "${found}"`),
+      ...typedFigures(wordsOfMarkdown(String(frontmatter.title ?? ''))).map(found => `typed figure in the title: "${found}"`),
+      ...typedFigures(wordsOfMarkdown((note ?? '').replace(PAUSE, ''))).map(found => `typed figure in the notes: "${found}"`),
+    ])
 
 const figuresInComponents: DeckCheck = ({ folder }) => wholeDeck('typed figures', vueFiles(folder, ['components']).flatMap(([file, source]) =>
   typedFigures(wordsOfComponent(source)).map(found => `${file}: typed figure: "${found}"`)))

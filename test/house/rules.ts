@@ -13,7 +13,7 @@ export const RULES = {
   'deck time': true, // the slides, and what is said, take the minutes of slides.md or of a cut
   'emoji': true,
   'dashes': true, // no dash between spaces
-  'typed figures': true, // a number is a figure, such as [[memory70B]]
+  'typed figures': true, // a number is a figure, such as [[memory70B]]; not in layout: text
   'references': true, // a slide that recalls or announces another names it, needs: and leads:, and the deck has it
   'terms': true, // no term before the slide that explains it
   'drawings': true, // a drawing is a component made from the vocabulary, on a page and in the gallery (drawings.test.ts)

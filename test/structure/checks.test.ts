@@ -29,6 +29,7 @@ async function problemsOf(slides: string, name: string, lay: (folder: string) =>
 }
 
 const FAULTS: [check: string, name: string, slides: string, message: RegExp][] = [
+  ['parsed', 'a slide that has lost its first line', withBody('layout: evidence\nlink: lost'), /"layout: evidence", but the --- above it is missing/],
   ['snippets', 'a snippet file that is missing', withBody('<<< @/snippets/nowhere.ts'), /nowhere\.ts/],
   ['snippets', 'a region that is missing', withBody('<<< @/snippets/serving/generate.ts#no-such-region {1|2}'), /no region "no-such-region"/],
   ['sections', 'a section that is none', edited('section: 2', 'section: 2.5'), /section is 2\.5, not 0 to \d+/],

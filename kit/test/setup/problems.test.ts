@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { nearest } from '../../lib/nearest.ts'
 import { ownLine, ownOf } from '../../own.ts'
-import { ownProblems } from '../../parse/own.ts'
+import { ownProblems, pictureProblem } from '../../parse/own.ts'
 
 const PICTURES = fileURLToPath(new URL('../deck/public', import.meta.url))
 const problemsOf = (headmatter: object) => ownProblems({ ...headmatter }, PICTURES).map(([, message]) => message)
@@ -28,6 +28,8 @@ describe('whose lecture it is', () => {
     [{ speaker: ['Ada'] }, 'speaker must be words; got ["Ada"].'],
   ])('%j is refused', (headmatter, message) => expect(problemsOf(headmatter)).toEqual([message]))
 
+  it('has the pictures of slides looked for in the same way', () =>
+    expect(['/laef.svg', '/leaf.svg'].map(path => pictureProblem(path, PICTURES))).toEqual(['public/laef.svg is not there; did you mean leaf.svg?', undefined]))
   it('may be left out', () => expect(problemsOf({ speaker: '', logo: '/glass.jpg' })).toEqual([]))
 })
 
