@@ -347,7 +347,7 @@ export const SPECULATIVE_DECODING: Figures = {
     value: largeDraft.predictedSpeedup,
     source: LEVIATHAN_FORMULA,
   }),
-  formulaRows: reported('Rows of the table that are used: the drafts base and large', 'count', {
+  formulaRows: reported('Rows of the table that are compared here', 'count', {
     value: LEVIATHAN_2023.length,
     words: countInWords,
     source: LEVIATHAN_FORMULA,
