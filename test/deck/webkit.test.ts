@@ -71,6 +71,10 @@ describe.skipIf(!webkit)('the deck in WebKit', { timeout: STAGE_MS }, () => {
 
   it('takes it well when the screen may not be kept on', async () => {
     await goTo(1)
-    expect(await page.evaluate(() => navigator.wakeLock.request('screen').then(() => 'answered', String))).toBe('answered')
+    expect(await page.evaluate(async () => {
+      for (let waited = 0; !document.querySelector('.slidev-layout') && waited < 20_000; waited += 100)
+        await new Promise(resolve => setTimeout(resolve, 100))
+      return navigator.wakeLock.request('screen').then(() => 'answered', String)
+    })).toBe('answered')
   })
 })
