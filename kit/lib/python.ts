@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream'
 /** The exercises in Python: one text with their checks, for a notebook and for grading, and how such code is run. */
+import type { Readable } from 'node:stream'
 import type { Result } from '../components/exercise/engine.ts'
 import type { Exercise } from '../components/exercise/exercise.ts'
 import type { Request } from '../components/exercise/run.ts'

@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 /**
  * Keeps windows on several machines in step: each listens at /relay, and what one sends there goes to all of them.
  * kit/client/channel.ts is the other end.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './gate.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -37,6 +37,8 @@ const PICTURE = /!\[[^\]]*\]\((\/[^)\s]+)/g
 /** Frontmatter where Markdown is expected. */
 const FRONTMATTER = /^(?:layout|link|timing): .*/m
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
+/** Markdown without its code, scripts, styles and comments. */
+export const markupOf = (markdown: string): string => markdown.replace(FENCE, '').replace(NO_MARKUP, '')
 const SVG_WITH_CAPITAL = /^(?:clipPath|foreignObject|linearGradient|radialGradient|textPath|animateMotion|animateTransform|fe[A-Z]\w*)$/
 const VUE = [
   ...['Component', 'KeepAlive', 'RouterLink', 'Slot', 'Suspense', 'Teleport', 'Template'],
@@ -94,7 +96,7 @@ export const knownComponents = (folder: string): string[] => [
 /** Tags of a piece of markup that stand for a component nobody wrote. */
 export function unknownTags(source: string, known: readonly string[]): string[] {
   const all = new Set([...known, ...declared(source)])
-  const tags = new Set([...source.replace(FENCE, '').replace(NO_MARKUP, '').matchAll(TAG)].map(([, tag]) => tag))
+  const tags = new Set([...markupOf(source).matchAll(TAG)].map(([, tag]) => tag))
   return [...tags].filter(tag => (/^[A-Z]/.test(tag) || tag.includes('-')) && !SVG_WITH_CAPITAL.test(tag)
     && !all.has(pascal(tag)) && !isIcon(tag))
 }
@@ -179,7 +181,7 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
       const message = `no component is called "${tag}"${didYouMean(pascal(tag), components)}`
       problems.push(found('components', new RegExp(`<${literally(tag)}\\b`), message))
     }
-    const body = source.content.replace(FENCE, '').replace(NO_MARKUP, '')
+    const body = markupOf(source.content)
     const [swallowed] = FRONTMATTER.exec(body) ?? []
     if (swallowed)
       problems.push(found('parsed', new RegExp(`^${literally(swallowed)}$`), `a slide begins with "${swallowed}", but the --- above it is missing.`))

@@ -6,7 +6,7 @@ import { A100 } from '../hardware.ts'
 import { LLAMA2_70B } from '../models.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { measuredAt } from '../published.ts'
-import { A100_BOX } from '../training/measured-all-reduce.ts'
+import { A100_BOX, measuredAllReduceSeconds } from '../training/measured-all-reduce.ts'
 import { trainingBytes } from '../training/memory.ts'
 import { forwardExchangeSeconds } from '../training/tensor-share.ts'
 import { BEKMAN_ALL_REDUCE, GPT_FAST, MEMORY_COUNT, OURS } from './citations.ts'
@@ -21,7 +21,7 @@ const BATCH_UTILISATION = 0.6
 const oneAtATime = measuredAt(GPT_FAST_70B, 8)
 /** Two operations for each parameter and token, in seconds. */
 const sharedArithmeticSeconds = 2 * PARAMETERS_70B * USERS / (oneAtATime.devices * BATCH_UTILISATION * A100.flopsPerSecond)
-const sharedExchangeSeconds = forwardExchangeSeconds(LLAMA2_70B, USERS, A100_BOX)
+const sharedExchangeSeconds = forwardExchangeSeconds(LLAMA2_70B, USERS, bytes => measuredAllReduceSeconds(bytes, A100_BOX))
 const sharedPassSeconds = sharedArithmeticSeconds + sharedExchangeSeconds
 const sharedMessageBytes = BF16_BYTES * USERS * LLAMA2_70B.hidden
 

@@ -26,6 +26,7 @@ import { isMixture, LLAMA2_7B, LLAMA2_70B, LLAMA31_8B, MIXTRAL_8X7B, parameterCo
 import { BF16_BYTES } from '../precision.ts'
 import { whole } from '../ranges.ts'
 import { A100_BOX, measuredRingSeconds } from '../training/measured-all-reduce.ts'
+import { forwardExchangeSeconds } from '../training/tensor-share.ts'
 import { fitDecode, readSeconds, weightBytes } from './decode-fit.ts'
 import { kvBytesPerToken } from './decode.ts'
 import { expectedExperts } from './experts.ts'
@@ -132,9 +133,6 @@ function rowsOfEach(model: Transformer, rows: number): number {
   return Math.ceil(rows * active / expectedExperts({ experts, active, tokens: rows }))
 }
 
-/** Of a forward pass: after attention and after the MLP (Shoeybi et al. 2019, section 3). */
-const EXCHANGES_OF_A_LAYER = 2
-
 /**
  * What the exchanges of so many rows take longer than those of one, which are part of the constant. A message smaller
  * than the smallest that was measured takes as long as that: it is all start.
@@ -143,9 +141,9 @@ const EXCHANGES_OF_A_LAYER = 2
  */
 export function largerExchangeSeconds({ model, devices, exchange }: DecodeServer, rows: number): number {
   const smallest = exchange.points[0].bytes
-  const seconds = (bytes: number): number => measuredRingSeconds(Math.max(smallest, bytes), devices, exchange)
-  const messageBytes = BF16_BYTES * whole('rows', rows) * model.hidden
-  return EXCHANGES_OF_A_LAYER * model.layers * (seconds(messageBytes) - seconds(smallest))
+  const seconds = (bytes: number): number => measuredRingSeconds(bytes, devices, exchange)
+  const more = (bytes: number): number => bytes > smallest ? seconds(bytes) - seconds(smallest) : 0
+  return forwardExchangeSeconds(model, whole('rows', rows), more)
 }
 
 /**

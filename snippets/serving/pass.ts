@@ -40,8 +40,8 @@ function rowsSeconds(rows: number): number {
     + largerExchangeSeconds(SERVERS.llama70B, rows)
 }
 
-/** At hand, because a long trace asks for it a hundred thousand times. */
-const MEASURED_SECONDS = Float64Array.from({ length: MOST_MEASURED_ROWS }, (_, i) => rowsSeconds(i + 1))
+/** Kept by rows, because a long trace asks for them a hundred thousand times. */
+const known = new Map<number, number>()
 
 /**
  * A pass of Llama 2 70B in bf16 on eight A100s, with the constant and the bandwidth of decode-fit.ts. More rows
@@ -53,7 +53,10 @@ const MEASURED_SECONDS = Float64Array.from({ length: MOST_MEASURED_ROWS }, (_, i
  */
 export function llamaPassSeconds({ rows, cachedTokens }: Pass): number {
   const caches = notNegative('cachedTokens', cachedTokens) * tokenBytes / (devices * cacheBytesPerSecond)
-  return (MEASURED_SECONDS[rows - 1] ?? rowsSeconds(rows)) + caches
+  let seconds = known.get(rows)
+  if (seconds === undefined)
+    known.set(rows, seconds = rowsSeconds(rows))
+  return seconds + caches
 }
 
 /**

@@ -5,10 +5,8 @@
  * The batch cancels.
  */
 import type { Throughput } from '../published.ts'
-import type { MeasuredAllReduce } from './measured-all-reduce.ts'
 import { BF16_BYTES } from '../precision.ts'
 import { positive, whole } from '../ranges.ts'
-import { measuredAllReduceSeconds } from './measured-all-reduce.ts'
 
 export interface TensorStep {
   /** Devices that share each layer. */
@@ -62,12 +60,17 @@ export function finerCutThroughput(measured: readonly Throughput[], devices: num
 
 /**
  * Time of the all-reduces of one forward pass: two in each layer, each of the activations of all tokens.
+ * @param allReduceSeconds of one of them, by its bytes
  * @returns seconds
  * @throws RangeError when a size is not whole and at least 1, or the message was not measured
  */
-export function forwardExchangeSeconds({ layers, hidden }: { layers: number, hidden: number }, tokens: number, measurement: MeasuredAllReduce): number {
+export function forwardExchangeSeconds(
+  { layers, hidden }: { layers: number, hidden: number },
+  tokens: number,
+  allReduceSeconds: TensorStep['allReduceSeconds'],
+): number {
   const messageBytes = BF16_BYTES * whole('tokens', tokens) * whole('hidden', hidden)
-  return ALL_REDUCES_PER_LAYER / 2 * whole('layers', layers) * measuredAllReduceSeconds(messageBytes, measurement)
+  return ALL_REDUCES_PER_LAYER / 2 * whole('layers', layers) * allReduceSeconds(messageBytes)
 }
 
 /**

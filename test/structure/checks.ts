@@ -6,7 +6,7 @@ import type { Deck } from '../../kit/test/support/source.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import katex from 'katex'
-import { declared, knownComponents, unknownIn, unknownTags } from '../../kit/parse/problems.ts'
+import { declared, knownComponents, markupOf as markupIn, unknownIn, unknownTags } from '../../kit/parse/problems.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { problemOf } from '../../kit/test/support/source.ts'
 import { SECTIONS } from '../../snippets/text/sections.ts'
@@ -14,15 +14,11 @@ import { vueFiles } from './vue-files.ts'
 
 export type DeckCheck = (deck: Deck) => Problem[] | Promise<Problem[]>
 
-const FENCE = /^[ \t]*(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^[ \t]*\1[ \t]*$/gm
-const INLINE_CODE = /`[^`\n]*`/g
-const COMMENT = /<!--[\s\S]*?-->/g
-const SCRIPT_OR_STYLE = /<(script|style)\b[\s\S]*?<\/\1>/g
 const TAG = /<([a-z][\w.-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/gi
 const TEX = /\$\$[ \t]*(?:\{[^}\n]*\})?([\s\S]*?)\$\$|\$([^\s$](?:[^$\n]*[^\s$])?)\$(?!\d)/g
 
 /** The deck's own markup: no code, no scripts, no comments. */
-const markupOf = ({ content }: SlideInfo): string => content.replace(FENCE, '').replace(SCRIPT_OR_STYLE, '').replace(COMMENT, '').replace(INLINE_CODE, '')
+const markupOf = ({ content }: SlideInfo): string => markupIn(content)
 
 /** One check of one slide at a time. */
 export const everySlide = (name: string, look: (slide: SlideInfo, deck: Deck) => string[]): DeckCheck => deck =>
