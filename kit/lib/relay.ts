@@ -13,8 +13,8 @@ const MOST_BYTES = 100_000
 /** Until a window that lost us asks again, ms. */
 const RETRY_MS = 1000
 
-/** Tells a page that there is a relay, and what time it is there. */
-const mark = () => `<meta name="lecture-relay" content="${Date.now()}">`
+/** Tells a page that there is a relay, what time it is there, and whether other windows listen already. */
+const mark = (others: number) => `<meta name="lecture-relay" content="${Date.now()}" data-others="${others}">`
 
 async function passOn(request: IncomingMessage, response: ServerResponse, windows: Iterable<ServerResponse>): Promise<void> {
   if (!(Number(request.headers['content-length']) <= MOST_BYTES)) {
@@ -44,7 +44,7 @@ export function relay(folder: string): Answer {
     if (!request.headers.accept?.includes('text/html'))
       return false
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
-      .end(readFileSync(join(folder, 'index.html'), 'utf8').replace('<head>', `<head>${mark()}`))
+      .end(readFileSync(join(folder, 'index.html'), 'utf8').replace('<head>', `<head>${mark(windows.size)}`))
     return true
   }
 }

@@ -88,11 +88,11 @@ describe('in a lecture hall', { timeout: STAGE_MS }, () => {
       const size = () => presenter.locator('.slidev-presenter .note .slidev-note').evaluate(note => getComputedStyle(note).fontSize)
       const before = await size()
       await presenter.locator('button[title="Increase font size"]').click()
+      await expect.poll(size).not.toBe(before)
       const after = await size()
-      expect(after).not.toBe(before)
       await presenter.reload()
       await stage(presenter).waitFor()
-      expect(await size()).toBe(after)
+      await expect.poll(size).toBe(after)
     })
   })
 
