@@ -51,9 +51,10 @@ describe('in a lecture hall', { timeout: STAGE_MS }, () => {
       await show(presenter, '/presenter/1')
       await presenter.locator('.slidev-note').waitFor()
       const hidden: string[] = []
-      let [states, last] = [0, '']
-      while (where(presenter) !== last) {
-        last = where(presenter)
+      let states = 0
+      const isLast = () => Number.parseInt(where(presenter)) === slides.length
+      while (!isLast()) {
+        const last = where(presenter)
         await presenter.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
         const { begin, end } = await words(presenter)
         states++
@@ -61,6 +62,7 @@ describe('in a lecture hall', { timeout: STAGE_MS }, () => {
         if (begin < 0 || begin > 0.4 || (end > 1 && begin > 0.1))
           hidden.push(`${last}: from ${begin.toFixed(2)} to ${end.toFixed(2)}`)
         await presenter.keyboard.press('PageDown')
+        await expect.poll(() => where(presenter), { timeout: SHOW_MS, interval: 5 }).not.toBe(last)
       }
       expect(hidden).toEqual([])
       expect(states).toBeGreaterThan(200)
