@@ -4,11 +4,10 @@
  */
 import type { ComputedRef } from 'vue'
 import type { DeskView, FromDesk, Round } from '../room/protocol.ts'
-import { useIsSlideActive, useNav } from '@slidev/client'
+import { useIsSlideActive, useNav, useSlideContext } from '@slidev/client'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { MOST } from '../room/protocol.ts'
 import { isSamePlace, lecturePosition } from './lecture.ts'
-import { useOperable } from './live.ts'
 import { newest, sharedValue } from './store.ts'
 
 /** Until a window that lost the room asks again, ms. */
@@ -107,11 +106,17 @@ function openVote(): void {
 export const lastRound = ({ rounds }: { rounds: readonly Round[] }): Round =>
   rounds.at(-1) ?? { count: 0, counts: [], guesses: [] }
 
+/** The room for a slide that is on stage, also the presenter's; a preview, and one that waits beside it, has none. */
+export function useRoomOnStage(): ComputedRef<DeskView | undefined> {
+  const [{ $renderContext }, isActive] = [useSlideContext(), useIsSlideActive()]
+  return computed(() => isActive.value && ['slide', 'presenter'].includes($renderContext.value) ? deskView.value : undefined)
+}
+
 /** The guesses of the room, once the lecturer has brought them, for the axis of a drawing on stage; otherwise undefined. */
 export function useGuesses(): ComputedRef<Round | undefined> {
-  const [isOperable, isActive] = [useOperable(), useIsSlideActive()]
+  const view = useRoomOnStage()
   return computed(() => {
-    const { question } = deskView.value ?? {}
-    return question?.kind === 'guess' && question.isShown && isOperable.value && isActive.value ? lastRound(question) : undefined
+    const { question } = view.value ?? {}
+    return question?.kind === 'guess' && question.isShown ? lastRound(question) : undefined
   })
 }
