@@ -1,0 +1,122 @@
+/** How the room has answered, and what is right. */
+import type { Answer, Guess, Outcome, Round, Vote } from '../protocol.ts'
+import type { Put } from './question.ts'
+import { el, tick, unseen } from './dom.ts'
+import { measure, number, share, signed } from './numbers.ts'
+
+const ROUNDS = ['First vote', 'After talking']
+
+const tag = (kind: string, ...content: (Node | string)[]): HTMLElement => el('span', { class: `tag ${kind}` }, ...content)
+const rightTag = (): HTMLElement => tag('is-right', tick(), 'Right')
+
+const people = (count: number): string => count === 1 ? '1 answer' : `${number(count)} answers`
+
+/** Share of an option in each round, in percent. */
+const sharesOf = (rounds: Round[], option: number): number[] => rounds.map(({ count, counts }) => share(counts[option] ?? 0, count))
+
+function bars(rounds: Round[], option: number): HTMLElement[] {
+  const shares = sharesOf(rounds, option)
+  return rounds.map(({ counts }, index) => {
+    const bar = el('span', { class: `bar ${index + 1 < rounds.length ? 'first' : 'last'}` })
+    bar.style.width = `${shares[index]}%`
+    const shift = signed(shares[index] - shares[index - 1])
+    return el(
+      'p',
+      { class: 'measured' },
+      el('span', { 'class': 'track', 'aria-hidden': 'true' }, bar),
+      el(
+        'span',
+        {},
+        rounds.length > 1 ? unseen(`${ROUNDS[index]}: `) : '',
+        el('b', {}, `${shares[index]}%`),
+        ` · ${number(counts[option] ?? 0)}`,
+        index > 0 ? el('span', { class: 'shift' }, ` ${shift}`, unseen(' points')) : '',
+      ),
+    )
+  })
+}
+
+function key(rounds: Round[]): HTMLElement[] {
+  const entries = rounds.map(({ count }, index) => el(
+    'span',
+    {},
+    el('span', { 'class': `bar ${index === 0 ? 'first' : 'last'}`, 'aria-hidden': 'true' }),
+    ` ${ROUNDS[index]}: ${people(count)}`,
+  ))
+  return rounds.length > 1 ? [el('p', { class: 'key' }, ...entries)] : []
+}
+
+function votes({ options }: Vote, { right, rounds }: Outcome, mine?: Answer): HTMLElement[] {
+  const rows = options.map(({ name, text }, index) => {
+    const tags = [name === right && rightTag(), name === mine && tag('is-yours', 'Yours')].filter(made => made !== false)
+    return el(
+      'li',
+      { class: name === right ? 'row right' : 'row' },
+      el('span', { class: 'name' }, name),
+      ' ',
+      el('div', {}, el('p', { class: 'words' }, text, ...tags.flatMap(made => [' ', made])), ...bars(rounds, index)),
+    )
+  })
+  const [first, then] = sharesOf(rounds, options.findIndex(({ name }) => name === right))
+  const sum = then === undefined
+    ? `${first}% had it right, of ${people(rounds[0].count)}.`
+    : `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
+  return [el('p', { class: 'sum' }, sum), ...key(rounds), el('ul', { class: 'rows' }, ...rows)]
+}
+
+/** A label that stands at its place on the strip, and within it. */
+function labelAt(at: number, ...content: (Node | string)[]): HTMLElement {
+  const made = el('span', {}, ...content)
+  made.style.left = `${at}%`
+  made.style.transform = `translateX(-${at}%)`
+  return made
+}
+
+function markAt(at: number, kind: string): HTMLElement {
+  const made = el('i', { class: kind })
+  made.style.left = `${at}%`
+  return made
+}
+
+/** Guesses on their scale. */
+function strip({ unit, from, to }: Guess, { guesses, median }: Round, right: number, mine?: Answer): HTMLElement {
+  const at = (value: number): number => Math.min(100, Math.max(0, 100 * (value - from) / (to - from)))
+  const middle = median === undefined ? [] : [median]
+  return el(
+    'div',
+    { 'class': 'strip', 'aria-hidden': 'true' },
+    el('p', { class: 'labels is-right' }, labelAt(at(right), tick(), `Right: ${measure(right, unit)}`)),
+    el(
+      'div',
+      { class: 'rule' },
+      ...guesses.map(guess => markAt(at(guess), 'mark')),
+      ...middle.map(value => markAt(at(value), 'median')),
+      markAt(at(right), 'right'),
+    ),
+    el('p', { class: 'ends' }, el('span', {}, number(from)), el('span', {}, measure(to, unit))),
+    ...middle.map(value => el('p', { class: 'labels' }, labelAt(at(value), `Middle: ${measure(value, unit)}`))),
+    ...mine === undefined ? [] : [el('p', { class: 'labels' }, labelAt(at(Number(mine)), 'Yours'))],
+  )
+}
+
+function guesses(guess: Guess, { right, rounds }: Outcome, mine?: Answer): HTMLElement[] {
+  const said = (value: Answer): string => measure(Number(value), guess.unit)
+  const strips = rounds.flatMap((round, index) => {
+    const middle = round.median === undefined ? '' : `; the middle one is ${said(round.median)}`
+    const name = rounds.length > 1 ? `${ROUNDS[index]}: ` : ''
+    return [
+      el('p', { class: 'key' }, `${name}${people(round.count)}${middle}.`),
+      strip(guess, round, Number(right), index === rounds.length - 1 ? mine : undefined),
+    ]
+  })
+  const yours = mine === undefined ? '' : ` You said ${said(mine)}.`
+  return [el('p', { class: 'sum' }, `Right is ${said(right)}.${yours}`), ...strips]
+}
+
+/** What stands in the page once the lecturer has brought it. */
+export function outcomeOf(put: Put, outcome: Outcome, mine?: Answer): HTMLElement[] {
+  return [
+    ...put.kind === 'vote' ? votes(put, outcome, mine) : guesses(put, outcome, mine),
+    ...outcome.why ? [el('p', { class: 'why' }, outcome.why)] : [],
+  ]
+}

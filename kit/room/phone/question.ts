@@ -1,0 +1,131 @@
+/** The question that is open, or was: how this phone answers it. */
+import type { Answer, Guess, RoomView, Vote } from '../protocol.ts'
+import { el, setText, tick } from './dom.ts'
+import { measure, number } from './numbers.ts'
+
+export type Put = NonNullable<RoomView['question']>
+
+export interface Standing {
+  /** What this phone has chosen, sent or not. */
+  answer?: Answer
+  /** What it has chosen in the round before. */
+  before?: Answer
+  /** What there is to say about it. */
+  status: string
+}
+
+/** What stands in the page for one question, and follows it. */
+export interface Form { content: HTMLElement[], update: (put: Put, standing: Standing) => void }
+
+type Choose = (answer: Answer) => void
+
+/** In words, as it is said in a sentence. */
+export const answerText = (put: Put, answer: Answer): string => put.kind === 'guess' ? measure(Number(answer), put.unit) : String(answer)
+
+function voteForm({ options }: Vote, choose: Choose): Form {
+  let isOpen = false
+  const buttons = options.map(({ name, text }) => {
+    const button = el(
+      'button',
+      { class: 'option', type: 'button' },
+      el('span', { class: 'name' }, name),
+      ' ',
+      el('span', { class: 'words' }, text),
+      el('span', { 'class': 'tag is-yours', 'aria-hidden': 'true' }, tick(), 'Yours'),
+    )
+    button.onclick = () => isOpen && choose(name)
+    return button
+  })
+  return {
+    content: [el('div', { 'role': 'group', 'aria-labelledby': 'ask', 'class': 'options' }, ...buttons)],
+    update(put, { answer }) {
+      ({ isOpen } = put)
+      buttons.forEach((button, index) => {
+        button.setAttribute('aria-pressed', String(options[index].name === answer))
+        button.setAttribute('aria-disabled', String(!isOpen))
+      })
+    },
+  }
+}
+
+/** Fine enough for a finger, in round steps. */
+function stepOf(from: number, to: number): number {
+  const step = 10 ** Math.floor(Math.log10((to - from) / 50))
+  return Number(step.toPrecision(1))
+}
+
+function guessForm({ unit, from, to }: Guess, choose: Choose): Form {
+  const step = stepOf(from, to)
+  const bounds = `From ${measure(from, unit)} to ${measure(to, unit)}`
+  const field = el('input', { 'id': 'guess', 'type': 'number', 'inputmode': 'decimal', 'min': String(from), 'max': String(to), 'step': 'any', 'aria-describedby': 'bounds wrong', 'autocomplete': 'off' })
+  const range = el('input', { 'type': 'range', 'min': String(from), 'max': String(to), 'step': String(step), 'aria-label': `Your guess${unit && ` in ${unit}`}, by sliding` })
+  range.value = String((from + to) / 2)
+  const wrong = el('p', { id: 'wrong', class: 'refusal', hidden: '' })
+  const button = el('button', { class: 'main' }, 'Send my guess')
+  const ends = el('p', { 'class': 'ends', 'aria-hidden': 'true' }, el('span', {}, number(from)), el('span', {}, measure(to, unit)))
+  const form = el(
+    'form',
+    { class: 'guess', novalidate: '' },
+    el('label', { for: 'guess' }, 'Your guess'),
+    el('div', { class: 'line' }, field, el('span', { class: 'unit' }, unit), button),
+    range,
+    ends,
+    el('p', { id: 'bounds', class: 'unseen' }, bounds),
+    wrong,
+  )
+  const say = (problem: string): void => {
+    setText(wrong, problem)
+    wrong.hidden = !problem
+    field.setAttribute('aria-invalid', String(Boolean(problem)))
+  }
+  let isOpen = false
+  let shown: Answer | undefined
+  range.oninput = () => {
+    field.value = range.value
+    say('')
+  }
+  field.oninput = () => {
+    if (field.value)
+      range.value = field.value
+    say('')
+  }
+  form.onsubmit = (event) => {
+    event.preventDefault()
+    if (!isOpen)
+      return
+    const guess = Number(field.value)
+    const isGood = field.value !== '' && guess >= from && guess <= to
+    say(isGood ? '' : `${bounds}, please.`)
+    if (isGood)
+      choose(guess)
+    else
+      field.focus()
+  }
+  return {
+    content: [form],
+    update(put, { answer }) {
+      ({ isOpen } = put)
+      field.readOnly = range.disabled = !isOpen
+      button.setAttribute('aria-disabled', String(!isOpen))
+      setText(button, answer === undefined ? 'Send my guess' : 'Change my guess')
+      if (answer !== undefined && answer !== shown)
+        field.value = range.value = String(answer)
+      shown = answer
+    },
+  }
+}
+
+/** A new form for a question. */
+export function formOf(put: Put, choose: Choose): Form {
+  const hint = el('p', { class: 'hint' })
+  const status = el('p', { class: 'status' })
+  const { content, update } = put.kind === 'vote' ? voteForm(put, choose) : guessForm(put, choose)
+  return {
+    content: [hint, ...content, status],
+    update(put, standing) {
+      setText(hint, put.round > 1 && put.isOpen ? 'Discuss with your neighbour, then vote again.' : '')
+      update(put, standing)
+      setText(status, standing.status)
+    },
+  }
+}
