@@ -59,7 +59,7 @@ export function keepPlace(isFollowing: boolean, change: () => void): void {
     return change()
   const isAtEnd = isFollowing && scrollTop + clientHeight > scrollHeight - 8
   const topOf = (place: Element) => place.getBoundingClientRect().top
-  const first = [...document.querySelectorAll(PLACES)].find(place => topOf(place) >= 0)
+  const first = [...document.querySelectorAll(PLACES)].find(place => place.getClientRects().length > 0 && topOf(place) >= 0)
   // Should it go away with the change, what is around it counts.
   const places = [first, first?.closest('section')].flatMap(place => place ? [{ place, top: topOf(place) }] : [])
   change()

@@ -3,6 +3,7 @@ import type { Answer, Guess, Outcome, Round, Vote } from '../protocol.ts'
 import type { Put } from './question.ts'
 import { el, tick, unseen } from './dom.ts'
 import { measure, number, share, signed } from './numbers.ts'
+import { inColumns, nameColumn } from './question.ts'
 
 const ROUNDS = ['First vote', 'After talking']
 
@@ -47,19 +48,20 @@ function key(rounds: Round[]): HTMLElement[] {
 }
 
 function votes({ options }: Vote, { right, rounds }: Outcome, mine?: Answer): HTMLElement[] {
-  const rows = options.map(({ name, text }, index) => {
+  const rows = inColumns(options).map((shown, index) => {
+    const { name } = options[index]
     const tags = [name === right && rightTag(), name === mine && tag('is-yours', 'Yours')].filter(made => made !== false)
     return el(
       'li',
       { class: name === right ? 'row right' : 'row' },
-      el('span', { class: 'name' }, name),
+      ...nameColumn(shown.name),
       ' ',
-      el('div', {}, el('p', { class: 'words' }, text, ...tags.flatMap(made => [' ', made])), ...bars(rounds, index)),
+      el('div', {}, el('p', { class: 'words' }, shown.text, ...tags.flatMap(made => [' ', made])), ...bars(rounds, index)),
     )
   })
   const [first, then] = sharesOf(rounds, options.findIndex(({ name }) => name === right))
-  const sum = then === undefined
-    ? `${first}% had it right, of ${people(rounds[0].count)}.`
+  const sum = rounds.length < 2
+    ? `${first || 0}% had it right, of ${people(rounds.length && rounds[0].count)}.`
     : `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
   return [el('p', { class: 'sum' }, sum), ...key(rounds), el('ul', { class: 'rows' }, ...rows)]
 }
@@ -91,11 +93,12 @@ function strip({ unit, from, to }: Guess, { guesses, median }: Round, right: num
       { class: 'rule' },
       ...guesses.map(guess => markAt(at(guess), 'mark')),
       ...middle.map(value => markAt(at(value), 'median')),
+      ...mine === undefined ? [] : [markAt(at(Number(mine)), 'own')],
       markAt(at(right), 'right'),
     ),
     el('p', { class: 'ends' }, el('span', {}, number(from)), el('span', {}, measure(to, unit))),
     ...middle.map(value => el('p', { class: 'labels' }, labelAt(at(value), `Middle: ${measure(value, unit)}`))),
-    ...mine === undefined ? [] : [el('p', { class: 'labels' }, labelAt(at(Number(mine)), 'Yours'))],
+    ...mine === undefined ? [] : [el('p', { class: 'labels is-yours' }, labelAt(at(Number(mine)), `Yours: ${measure(Number(mine), unit)}`))],
   )
 }
 

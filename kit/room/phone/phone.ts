@@ -80,8 +80,7 @@ let form: Form | undefined
 let shownId: string | undefined
 let shownOutcome: string | undefined
 
-const answered = (id: string): Mine['answers'][string] | undefined =>
-  Object.hasOwn(mine.answers, id) ? mine.answers[id] : undefined
+const answered = (id: string): Mine['answers'][string] | undefined => new Map(Object.entries(mine.answers)).get(id)
 
 function answer(answer: Answer): void {
   const { id, round } = view!.question!

@@ -1,5 +1,5 @@
 /** The question that is open, or was: how this phone answers it. */
-import type { Answer, Guess, RoomView, Vote } from '../protocol.ts'
+import type { Answer, Guess, Option, RoomView, Vote } from '../protocol.ts'
 import { el, setText, tick } from './dom.ts'
 import { measure, number } from './numbers.ts'
 
@@ -22,18 +22,26 @@ type Choose = (answer: Answer) => void
 /** In words, as it is said in a sentence. */
 export const answerText = (put: Put, answer: Answer): string => put.kind === 'guess' ? measure(Number(answer), put.unit) : String(answer)
 
+/** Letters stand in a column of their own, names such as True in the words. */
+export function inColumns(options: Option[]): Option[] {
+  const isLong = options.some(({ name }) => name.length > 2)
+  return options.map(({ name, text }) => isLong ? { name: '', text: text ? `${name}: ${text}` : name } : { name, text })
+}
+
+export const nameColumn = (name: string): HTMLElement[] => name ? [el('span', { class: 'name' }, name)] : []
+
 function voteForm({ options }: Vote, choose: Choose): Form {
   let isOpen = false
-  const buttons = options.map(({ name, text }) => {
+  const buttons = inColumns(options).map(({ name, text }, index) => {
     const button = el(
       'button',
       { class: 'option', type: 'button' },
-      el('span', { class: 'name' }, name),
+      ...nameColumn(name),
       ' ',
       el('span', { class: 'words' }, text),
       el('span', { 'class': 'tag is-yours', 'aria-hidden': 'true' }, tick(), 'Yours'),
     )
-    button.onclick = () => isOpen && choose(name)
+    button.onclick = () => isOpen && choose(options[index].name)
     return button
   })
   return {

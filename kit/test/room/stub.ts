@@ -1,12 +1,14 @@
 /** A server that says to a phone what a test wants, and keeps what the phone says. */
 import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { FromPhone, Mine, RoomView, ToPhone } from '../../room/protocol.ts'
+import type { FromPhone, Guess, Mine, RoomView, ToPhone, Vote } from '../../room/protocol.ts'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { WebSocketServer } from 'ws'
 import { roomPage } from '../../room/page.ts'
+
+interface Put { round: number, isOpen: boolean }
 
 export const VIEW: RoomView = {
   title: 'A cup of tea',
@@ -17,7 +19,7 @@ export const VIEW: RoomView = {
   fromRoom: [],
 }
 
-export const VOTE: NonNullable<RoomView['question']> = {
+export const VOTE: Vote & Put = {
   id: 'check-1',
   kind: 'vote',
   ask: 'Which cup holds the most caffeine?',
@@ -31,7 +33,7 @@ export const VOTE: NonNullable<RoomView['question']> = {
   isOpen: true,
 }
 
-export const GUESS: NonNullable<RoomView['question']> = {
+export const GUESS: Guess & Put = {
   id: 'guess-1',
   kind: 'guess',
   ask: 'After how many seconds is the colour there?',
@@ -107,6 +109,8 @@ export async function stub(port = 0) {
         send(response, news())
       held.clear()
     },
+    /** Cuts every line. */
+    drop: () => sockets.clients.forEach(phone => phone.terminate()),
     async close() {
       sockets.clients.forEach(phone => phone.terminate())
       server.closeAllConnections()
