@@ -4,8 +4,10 @@ import { build } from 'vite'
 import { lectureFiles } from '../parse/lecture-files.ts'
 import { ROOT } from './root.mjs'
 
+type How = Pick<BuildEnvironmentOptions, 'minify' | 'target'>
+
 /** @param how what differs from a script that is read by people and run by a browser of today */
-export async function bundled(entry: string, name: string, how: Pick<BuildEnvironmentOptions, 'minify' | 'target'> = {}): Promise<string> {
+export async function bundled(entry: string, name: string, how: How = {}): Promise<string> {
   const result = await build({
     configFile: false,
     root: ROOT,

@@ -20,7 +20,10 @@ export function colours(tokens: string, style: string): string {
   return `${of(2)}@media (prefers-color-scheme:dark){${of(3)}}`
 }
 
-const small = (style: string): string => style.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};,]) ?/g, '$1')
+const small = (style: string): string => style
+  .replace(/\/\*[\s\S]*?\*\//g, '')
+  .replace(/\s+/g, ' ')
+  .replace(/([{};,:]) | (?=\{)/g, '$1')
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 

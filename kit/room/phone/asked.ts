@@ -1,15 +1,16 @@
 /** Questions from the room: to want one too, and to ask one. */
 import type { FromRoom, RoomView } from '../protocol.ts'
-import type { Said } from './line.ts'
+import type { Say } from './line.ts'
 import { MOST } from '../protocol.ts'
 import { byId, el, setText, stored, tick } from './dom.ts'
 import { number } from './numbers.ts'
 
-type Say = (said: Said, settled: (error?: string) => void) => void
+export const GOES_OUT = 'It goes out as soon as the lecture can be reached.'
 
 const STATES = { open: '', answered: 'Answered', dropped: '' }
 
-const wanted = (votes: number): string => votes === 0 ? '' : votes === 1 ? 'One more wants to know.' : `${number(votes)} more want to know.`
+const WANTED = ['', 'One more wants to know.']
+const wanted = (votes: number): string => WANTED[votes] ?? `${number(votes)} more want to know.`
 
 /**
  * @param announce says something to those who cannot see
@@ -106,7 +107,7 @@ export function questionBox(say: Say, isThere: () => boolean, announce: (text: s
     if (text === asked) // it is on its way
       return
     asked = text
-    report(isThere() ? 'Sending…' : 'Kept here. It goes out as soon as the lecture can be reached.')
+    report(isThere() ? 'Sending…' : `Kept here. ${GOES_OUT}`)
     say({ do: 'ask', text }, (error) => {
       asked = undefined
       if (error)

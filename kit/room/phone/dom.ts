@@ -4,13 +4,15 @@ const SVG = 'http://www.w3.org/2000/svg'
 
 type Content = Node | string
 
-/** An element with its attributes and what is in it; of an attribute that is undefined nothing. */
-export function el<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Record<string, string | undefined> = {}, ...content: Content[]): HTMLElementTagNameMap[Tag] {
+/** An element with its attributes and what is in it. */
+export function el<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Record<string, string> = {},
+  ...content: Content[]
+): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag)
-  for (const name of Object.keys(attributes)) {
-    if (attributes[name] !== undefined)
-      made.setAttribute(name, attributes[name])
-  }
+  for (const name of Object.keys(attributes))
+    made.setAttribute(name, attributes[name])
   made.append(...content)
   return made
 }
@@ -59,7 +61,8 @@ export function keepPlace(isFollowing: boolean, change: () => void): void {
     return change()
   const isAtEnd = isFollowing && scrollTop + clientHeight > scrollHeight - 8
   const topOf = (place: Element) => place.getBoundingClientRect().top
-  const first = [...document.querySelectorAll(PLACES)].find(place => place.getClientRects().length > 0 && topOf(place) >= 0)
+  const isBelow = (place: Element) => place.getClientRects().length > 0 && topOf(place) >= 0
+  const first = [...document.querySelectorAll(PLACES)].find(isBelow)
   // Should it go away with the change, what is around it counts.
   const places = [first, first?.closest('section')].flatMap(place => place ? [{ place, top: topOf(place) }] : [])
   change()

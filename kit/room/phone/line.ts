@@ -8,8 +8,9 @@ import { POLL_MS } from '../protocol.ts'
 type WithoutNumber<Message> = Message extends unknown ? Omit<Message, 'n'> : never
 export type Said = WithoutNumber<FromPhone>
 type Settled = (error?: string) => void
+export type Say = (said: Said, settled: Settled) => void
 
-/** Until a try has failed, ms. */
+/** Until a try that brings nothing has failed, ms. */
 const CONNECT_MS = 2500
 /** Until a line that stays silent when it is asked is lost, ms. */
 const ANSWER_MS = 5000
@@ -37,7 +38,7 @@ const isOverruled = (old: Said, by: Said): boolean => old.do === 'answer' && by.
  * @param tell takes whether the laptop is there, whenever that changes
  * @returns says something; `settled` is called once it is written down or refused
  */
-export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boolean) => void): (said: Said, settled: Settled) => void {
+export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boolean) => void): Say {
   const waiting = new Map<number, { message: FromPhone, settled: Settled }>()
   let n = Date.now() // rises from visit to visit
   let socket: WebSocket | undefined
@@ -79,19 +80,16 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
     }
     const made = socket
     const late = setTimeout(drop, CONNECT_MS, made)
-    made.onopen = () => {
-      clearTimeout(late)
+    made.onopen = () => waiting.forEach(({ message }) => send(made, message))
+    made.onmessage = ({ data }) => {
       if (socket !== made)
         return
+      clearTimeout(late) // some are let in and say nothing
       failures = 0
       polling?.abort()
       polling = undefined
       set(true)
-      waiting.forEach(({ message }) => send(made, message))
-    }
-    made.onmessage = ({ data }) => {
-      if (socket === made)
-        take(JSON.parse(data as string) as ToPhone)
+      take(JSON.parse(data as string) as ToPhone)
     }
     made.onclose = () => {
       clearTimeout(late)
@@ -123,7 +121,9 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
     setTimeout(() => heardAt < sentAt && drop(to), ANSWER_MS)
   }
 
-  async function ask(path: string, ms: number, stop: AbortController, how: RequestInit): Promise<[Response, ToPhone[]]> {
+  type Answer = [Response, ToPhone[]]
+
+  async function ask(path: string, ms: number, stop: AbortController, how?: RequestInit): Promise<Answer> {
     const late = setTimeout(() => stop.abort(), ms)
     try {
       const answer = await fetch(path, { ...how, signal: stop.signal, cache: 'no-store' })
@@ -140,7 +140,8 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
     let since: string | null = null
     try {
       for (;;) {
-        const [answer, messages]: [Response, ToPhone[]] = await ask('/poll', CONNECT_MS + (since ? POLL_MS : 0), mine, since ? { headers: { 'X-Since': since } } : {})
+        const headers: HeadersInit = since ? { 'X-Since': since } : {}
+        const [answer, messages]: Answer = await ask('/poll', CONNECT_MS + (since ? POLL_MS : 0), mine, { headers })
         if (polling !== mine)
           return
         if (!answer.ok)
@@ -173,7 +174,11 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
         break
       const { message } = first
       try {
-        const [, messages] = await ask('/say', ANSWER_MS, new AbortController(), { method: 'POST', body: JSON.stringify(message), headers: { 'Content-Type': 'application/json' } })
+        const [, messages] = await ask('/say', ANSWER_MS, new AbortController(), {
+          method: 'POST',
+          body: JSON.stringify(message),
+          headers: { 'Content-Type': 'application/json' },
+        })
         messages.forEach(take)
       }
       catch {}
@@ -183,14 +188,13 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
     isPosting = false
   }
 
-  /** Asks the line whether it holds, and makes it at once where there is none. */
+  /** Asks the line whether it holds, and makes it at once where there is none, or one that polls. */
   function check(): void {
     if (socket && socket.readyState === WebSocket.OPEN)
-      send(socket, { n: ++n, do: 'here' })
-    else if (polling)
+      return send(socket, { n: ++n, do: 'here' })
+    if (polling)
       void poll()
-    else
-      connect()
+    connect()
   }
   setInterval(() => socket && Date.now() - heardAt >= CHECK_MS && check(), CHECK_MS)
   for (const event of ['online', 'pageshow'])

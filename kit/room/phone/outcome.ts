@@ -3,17 +3,18 @@ import type { Answer, Guess, Outcome, Round, Vote } from '../protocol.ts'
 import type { Put } from './question.ts'
 import { el, tick, unseen } from './dom.ts'
 import { measure, number, share, signed } from './numbers.ts'
-import { inColumns, nameColumn } from './question.ts'
+import { endsOf, inColumns, nameColumn } from './question.ts'
 
 const ROUNDS = ['First vote', 'After talking']
 
-const tag = (kind: string, ...content: (Node | string)[]): HTMLElement => el('span', { class: `tag ${kind}` }, ...content)
-const rightTag = (): HTMLElement => tag('is-right', tick(), 'Right')
+const tag = (kind: string, ...content: (Node | string)[]) => el('span', { class: `tag ${kind}` }, ...content)
+const rightTag = () => tag('is-right', tick(), 'Right')
 
 const people = (count: number): string => count === 1 ? '1 answer' : `${number(count)} answers`
 
 /** Share of an option in each round, in percent. */
-const sharesOf = (rounds: Round[], option: number): number[] => rounds.map(({ count, counts }) => share(counts[option] ?? 0, count))
+const sharesOf = (rounds: Round[], option: number): number[] =>
+  rounds.map(({ count, counts }) => share(counts[option] ?? 0, count))
 
 function bars(rounds: Round[], option: number): HTMLElement[] {
   const shares = sharesOf(rounds, option)
@@ -50,18 +51,19 @@ function key(rounds: Round[]): HTMLElement[] {
 function votes({ options }: Vote, { right, rounds }: Outcome, mine?: Answer): HTMLElement[] {
   const rows = inColumns(options).map((shown, index) => {
     const { name } = options[index]
-    const tags = [name === right && rightTag(), name === mine && tag('is-yours', 'Yours')].filter(made => made !== false)
+    const tags = [...name === right ? [rightTag()] : [], ...name === mine ? [tag('is-yours', 'Yours')] : []]
+    const words = el('p', { class: 'words' }, shown.text, ...tags.flatMap(made => [' ', made]))
     return el(
       'li',
       { class: name === right ? 'row right' : 'row' },
       ...nameColumn(shown.name),
       ' ',
-      el('div', {}, el('p', { class: 'words' }, shown.text, ...tags.flatMap(made => [' ', made])), ...bars(rounds, index)),
+      el('div', {}, words, ...bars(rounds, index)),
     )
   })
-  const [first, then] = sharesOf(rounds, options.findIndex(({ name }) => name === right))
+  const [first = 0, then] = sharesOf(rounds, options.findIndex(({ name }) => name === right))
   const sum = rounds.length < 2
-    ? `${first || 0}% had it right, of ${people(rounds.length && rounds[0].count)}.`
+    ? `${first}% had it right, of ${people(rounds[0]?.count ?? 0)}.`
     : `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
   return [el('p', { class: 'sum' }, sum), ...key(rounds), el('ul', { class: 'rows' }, ...rows)]
 }
@@ -84,6 +86,7 @@ function markAt(at: number, kind: string): HTMLElement {
 function strip({ unit, from, to }: Guess, { guesses, median }: Round, right: number, mine?: Answer): HTMLElement {
   const at = (value: number): number => Math.min(100, Math.max(0, 100 * (value - from) / (to - from)))
   const middle = median === undefined ? [] : [median]
+  const own = mine === undefined ? [] : [Number(mine)]
   return el(
     'div',
     { 'class': 'strip', 'aria-hidden': 'true' },
@@ -93,12 +96,12 @@ function strip({ unit, from, to }: Guess, { guesses, median }: Round, right: num
       { class: 'rule' },
       ...guesses.map(guess => markAt(at(guess), 'mark')),
       ...middle.map(value => markAt(at(value), 'median')),
-      ...mine === undefined ? [] : [markAt(at(Number(mine)), 'own')],
+      ...own.map(value => markAt(at(value), 'own')),
       markAt(at(right), 'right'),
     ),
-    el('p', { class: 'ends' }, el('span', {}, number(from)), el('span', {}, measure(to, unit))),
+    el('p', { class: 'ends' }, ...endsOf(from, to, unit)),
     ...middle.map(value => el('p', { class: 'labels' }, labelAt(at(value), `Middle: ${measure(value, unit)}`))),
-    ...mine === undefined ? [] : [el('p', { class: 'labels is-yours' }, labelAt(at(Number(mine)), `Yours: ${measure(Number(mine), unit)}`))],
+    ...own.map(value => el('p', { class: 'labels is-yours' }, labelAt(at(value), `Yours: ${measure(value, unit)}`))),
   )
 }
 

@@ -1,8 +1,8 @@
 /** The page for a phone in the room: see page.html for what is in it. */
 import type { Answer, Mine, RoomView } from '../protocol.ts'
-import type { Form, Put } from './question.ts'
+import type { Form, Put, Standing } from './question.ts'
 import { LOST_MS } from '../protocol.ts'
-import { askedList, questionBox } from './asked.ts'
+import { askedList, GOES_OUT, questionBox } from './asked.ts'
 import { byId, el, keepPlace, refill, setText } from './dom.ts'
 import { openLine } from './line.ts'
 import { outcomeOf } from './outcome.ts'
@@ -84,6 +84,7 @@ const answered = (id: string): Mine['answers'][string] | undefined => new Map(Ob
 
 function answer(answer: Answer): void {
   const { id, round } = view!.question!
+  const text = answerText(view!.question!, answer)
   const sent = mark = { question: id, round, answer }
   showQuestion(view!.question)
   say({ do: 'answer', question: id, round, answer }, (refusal) => {
@@ -91,28 +92,28 @@ function answer(answer: Answer): void {
       mine.answers[id] = { round, answer }
     if (mark === sent) {
       mark = refusal ? { question: id, round, refusal } : undefined
-      announce(refusal || `Your answer is in: ${view?.question?.id === id ? answerText(view.question, answer) : answer}`)
+      announce(refusal || `Your answer is in: ${text}`)
     }
     showQuestion(view?.question)
   })
 }
 
-function standingOf(put: Put) {
+/** What has been chosen in this round, and what there is to say about it. */
+function standingOf(put: Put): Standing {
   const written = answered(put.id)
   const own = mark?.question === put.id && mark.round === put.round ? mark : undefined
-  const isCurrent = written?.round === put.round
-  const current = own?.answer ?? (isCurrent ? written!.answer : undefined)
-  const words = current === undefined ? '' : answerText(put, current)
-  const parts = [
-    put.isOpen ? '' : 'Closed. ',
-    own?.refusal ? `${own.refusal} ` : '',
-    own?.answer !== undefined
-      ? (isThere ? `Sending: ${words}` : `Chosen: ${words}. It goes out as soon as the lecture can be reached.`)
-      : words
-        ? `Your answer is in: ${words}`
-        : written ? `You said ${answerText(put, written.answer)} before.` : put.isOpen ? 'Nobody sees who answered what.' : '',
-  ]
-  return { answer: current, status: parts.join('') }
+  const text = (answer: Answer): string => answerText(put, answer)
+  const closed = put.isOpen ? '' : 'Closed. '
+  if (own?.answer !== undefined) {
+    const { answer } = own
+    return { answer, status: isThere ? `Sending: ${text(answer)}` : `Chosen: ${text(answer)}. ${GOES_OUT}` }
+  }
+  const before = own?.refusal ? `${own.refusal} ` : closed
+  if (written?.round === put.round)
+    return { answer: written.answer, status: `${before}Your answer is in: ${text(written.answer)}` }
+  if (written)
+    return { status: `${before}You said ${text(written.answer)} before.` }
+  return { status: `${before}${put.isOpen ? 'Nobody sees who answered what.' : ''}` }
 }
 
 function showQuestion(put: Put | undefined): void {
@@ -150,18 +151,16 @@ function showQuestion(put: Put | undefined): void {
 
 /* The way to it, for who reads further down */
 
-let isInSight = true
 const jump = byId('jump')
 
 function showJump(): void {
   const put = view?.question
+  const { top, bottom } = section.getBoundingClientRect()
+  const isInSight = bottom > 0 && top < innerHeight
   jump.hidden = isInSight || !put?.isOpen || standingOf(put).answer !== undefined
 }
 
-new IntersectionObserver(([{ isIntersecting }]) => {
-  isInSight = isIntersecting || shownId === undefined
-  showJump()
-}).observe(section)
+new IntersectionObserver(showJump).observe(section)
 jump.onclick = (event) => {
   event.preventDefault()
   section.scrollIntoView()
@@ -175,6 +174,8 @@ byId('lost').append(lost)
 lost.onclick = () => {
   if (lost.getAttribute('aria-pressed') === 'true')
     return
+  if (!isThere) // it says that one is lost now, not later
+    return announce(byId('cut').textContent!)
   const show = (isLost: boolean, text: string): void => {
     lost.setAttribute('aria-pressed', String(isLost))
     setText(lost, text)
@@ -218,6 +219,7 @@ function showView(now: RoomView): void {
     while (steps.children.length > now.said.length)
       steps.lastChild!.remove()
   })
+  showJump()
 }
 
 said.fill(steps)

@@ -8,8 +8,6 @@ export type Put = NonNullable<RoomView['question']>
 export interface Standing {
   /** What this phone has chosen, sent or not. */
   answer?: Answer
-  /** What it has chosen in the round before. */
-  before?: Answer
   /** What there is to say about it. */
   status: string
 }
@@ -20,7 +18,8 @@ export interface Form { content: HTMLElement[], update: (put: Put, standing: Sta
 type Choose = (answer: Answer) => void
 
 /** In words, as it is said in a sentence. */
-export const answerText = (put: Put, answer: Answer): string => put.kind === 'guess' ? measure(Number(answer), put.unit) : String(answer)
+export const answerText = (put: Put, answer: Answer): string =>
+  put.kind === 'guess' ? measure(Number(answer), put.unit) : String(answer)
 
 /** Letters stand in a column of their own, names such as True in the words. */
 export function inColumns(options: Option[]): Option[] {
@@ -56,21 +55,38 @@ function voteForm({ options }: Vote, choose: Choose): Form {
   }
 }
 
+/** What stands at both ends of a scale. */
+export const endsOf = (from: number, to: number, unit: string): HTMLElement[] =>
+  [number(from), measure(to, unit)].map(text => el('span', {}, text))
+
 /** Fine enough for a finger, in round steps. */
 function stepOf(from: number, to: number): number {
-  const step = 10 ** Math.floor(Math.log10((to - from) / 50))
-  return Number(step.toPrecision(1))
+  return Number((10 ** Math.floor(Math.log10((to - from) / 50))).toPrecision(1))
 }
 
 function guessForm({ unit, from, to }: Guess, choose: Choose): Form {
   const step = stepOf(from, to)
   const bounds = `From ${measure(from, unit)} to ${measure(to, unit)}`
-  const field = el('input', { 'id': 'guess', 'type': 'number', 'inputmode': 'decimal', 'min': String(from), 'max': String(to), 'step': 'any', 'aria-describedby': 'bounds wrong', 'autocomplete': 'off' })
-  const range = el('input', { 'type': 'range', 'min': String(from), 'max': String(to), 'step': String(step), 'aria-label': `Your guess${unit && ` in ${unit}`}, by sliding` })
-  range.value = String((from + to) / 2)
+  const limits = { min: String(from), max: String(to) }
+  const field = el('input', {
+    ...limits,
+    'id': 'guess',
+    'type': 'number',
+    'inputmode': 'decimal',
+    'step': 'any',
+    'aria-describedby': 'bounds wrong',
+    'autocomplete': 'off',
+  })
+  const range = el('input', {
+    ...limits,
+    'type': 'range',
+    'step': String(step),
+    'value': String((from + to) / 2),
+    'aria-label': `Your guess${unit && ` in ${unit}`}, by sliding`,
+  })
   const wrong = el('p', { id: 'wrong', class: 'refusal', hidden: '' })
-  const button = el('button', { class: 'main' }, 'Send my guess')
-  const ends = el('p', { 'class': 'ends', 'aria-hidden': 'true' }, el('span', {}, number(from)), el('span', {}, measure(to, unit)))
+  const button = el('button', { class: 'main' }, 'Send guess')
+  const ends = el('p', { 'class': 'ends', 'aria-hidden': 'true' }, ...endsOf(from, to, unit))
   const form = el(
     'form',
     { class: 'guess', novalidate: '' },
@@ -115,7 +131,7 @@ function guessForm({ unit, from, to }: Guess, choose: Choose): Form {
       ({ isOpen } = put)
       field.readOnly = range.disabled = !isOpen
       button.setAttribute('aria-disabled', String(!isOpen))
-      setText(button, answer === undefined ? 'Send my guess' : 'Change my guess')
+      setText(button, answer === undefined ? 'Send guess' : 'Change guess')
       if (answer !== undefined && answer !== shown)
         field.value = range.value = String(answer)
       shown = answer

@@ -8,7 +8,8 @@ const SIZES = { Small: '100%', Medium: '122%', Large: '150%' }
 export function textSizes(): void {
   const size = stored('localStorage', 'text-size')
   const buttons = Object.entries(SIZES).map(([name, value]) => {
-    const button = el('button', { 'type': 'button', 'class': `size-${name}`, 'aria-label': `A, ${name.toLowerCase()}` }, 'A')
+    const label = `A, ${name.toLowerCase()}`
+    const button = el('button', { 'type': 'button', 'class': `size-${name}`, 'aria-label': label }, 'A')
     button.onclick = () => {
       size.set(name)
       choose(name)

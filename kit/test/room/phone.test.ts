@@ -1,6 +1,6 @@
 /** The phone's page in a browser, as people in the room use it; the server is a stub that speaks the protocol. */
 import type { BrowserContextOptions, Page } from 'playwright-chromium'
-import type { Outcome } from '../../room/protocol.ts'
+import type { Outcome, RoomView } from '../../room/protocol.ts'
 import { Buffer } from 'node:buffer'
 import axe from 'axe-core'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -101,7 +101,9 @@ describe('a vote', () => {
     await see(OUTCOME.why)
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('ask')
     // To scale: as wide as its share of the track.
-    const [bar, track] = await Promise.all(['.bar', '.track'].map(async name => (await section().locator(`li:nth-child(2) ${name}`).last().boundingBox())!.width))
+    const widthOf = async (name: string) =>
+      (await section().locator(`li:nth-child(2) ${name}`).last().boundingBox())!.width
+    const [bar, track] = [await widthOf('.bar'), await widthOf('.track')]
     expect(bar / track).toBeCloseTo(0.6, 1)
   })
 })
@@ -122,13 +124,14 @@ describe('a guess', () => {
     await see('Your answer is in: 45 s')
     await page.getByRole('slider').focus()
     await page.keyboard.press('ArrowRight')
-    await page.getByRole('button', { name: 'Change my guess' }).press('Enter')
+    await page.getByRole('button', { name: 'Change guess' }).press('Enter')
     await see('Your answer is in: 46 s')
   })
 
   it('is shown with all others, to scale', async () => {
     server.state.mine = { answers: { [GUESS.id]: { round: 1, answer: 60 } }, supported: [] }
-    server.show({ question: { ...GUESS, isOpen: false, outcome: { right: 30, why: 'It dissolves first.', rounds: [{ count: 3, counts: [], guesses: [30, 60, 240], median: 60 }] } } })
+    const rounds = [{ count: 3, counts: [], guesses: [30, 60, 240], median: 60 }]
+    server.show({ question: { ...GUESS, isOpen: false, outcome: { right: 30, why: 'It dissolves first.', rounds } } })
     await open()
     await see('Right is 30 s. You said 60 s.')
     await see('3 answers; the middle one is 60 s.')
@@ -171,6 +174,22 @@ describe('the room', () => {
     expect(await page.getByText(text).count()).toBeGreaterThanOrEqual(6)
     expect(await page.locator('img, b:has-text("Why")').count()).toBe(0)
     expect(await page.evaluate(() => 'evil' in window)).toBe(false)
+  })
+
+  it('is told of a question that opens while it reads further down', async () => {
+    await open({ viewport: { width: 390, height: 400 } })
+    await page.getByRole('button', { name: 'What is said' }).click()
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
+    server.show({ question: VOTE })
+    await page.getByRole('link', { name: 'A question is open. Go to it.' }).click()
+    expect((await option('A').boundingBox())!.y).toBeLessThan(400)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('ask')
+    await page.locator('#jump').waitFor({ state: 'hidden' })
+    // The question goes away: the keyboard is not thrown out of the page.
+    await option('A').focus()
+    server.show({ question: undefined })
+    await section().waitFor({ state: 'hidden' })
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('headline')
   })
 
   it('reads along, at its own size, and stays where it reads', async () => {
@@ -237,9 +256,12 @@ describe('the line', () => {
     server.show({ question: CLOSED })
     await hear('The question is closed.')
     expect(await page.locator('#cut').isVisible()).toBe(false)
-    // It finds the WebSocket later.
+    // Another network may allow it.
     server.state.allowsSockets = true
-    await expect.poll(() => server.connected(), { timeout: 50_000 }).toBe(1)
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await expect.poll(() => server.connected()).toBe(1)
+    server.show({ headline: 'Now by another way' })
+    await see('Now by another way')
   })
 
   it('keeps a question that is not written down', async () => {
@@ -262,7 +284,9 @@ describe('the line', () => {
 
   it('holds where a browser stores nothing', async () => {
     server.show({ question: VOTE })
-    await open({}, `for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('no') } })`)
+    await open({}, `
+      for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, { get() { throw new DOMException('no') } })`)
     await page.getByRole('button', { name: 'A, medium' }).click()
     await page.getByLabel('Ask one').fill('a')
     await option('A').click()
@@ -290,12 +314,20 @@ describe('the page', () => {
     guess: GUESS,
     closed: CLOSED,
     shown: { ...CLOSED, round: 2, outcome: OUTCOME },
-    guessed: { ...GUESS, isOpen: false, outcome: { right: 30, why: 'So.', rounds: [{ count: 2, counts: [], guesses: [3, 299], median: 3 }] } },
+    guessed: {
+      ...GUESS,
+      isOpen: false,
+      outcome: { right: 30, why: 'So.', rounds: [{ count: 2, counts: [], guesses: [3, 299], median: 3 }] },
+    },
   }
-  const fromRoom = [{ id: 1, text: 'Why?', votes: 1, state: 'open' as const }, { id: 2, text: 'How?', votes: 1, state: 'answered' as const }]
+  const fromRoom: RoomView['fromRoom'] = [
+    { id: 1, text: 'Why?', votes: 1, state: 'open' },
+    { id: 2, text: 'How?', votes: 1, state: 'answered' },
+  ]
 
   it.each(['light', 'dark'] as const)('is for everybody, %s', async (colorScheme) => {
-    server.state.mine = { answers: { [VOTE.id]: { round: 2, answer: 'B' }, [GUESS.id]: { round: 1, answer: 150 } }, supported: [1] }
+    const answers = { [VOTE.id]: { round: 2, answer: 'B' }, [GUESS.id]: { round: 1, answer: 150 } }
+    server.state.mine = { answers, supported: [1] }
     server.show({ fromRoom })
     await open({ colorScheme, bypassCSP: true })
     await page.getByRole('button', { name: 'The slide’s words' }).click()
@@ -305,20 +337,25 @@ describe('the page', () => {
       server.show({ question })
       await page.getByRole('heading', { name: question.ask }).waitFor()
       const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary).join()}`)).toEqual([])
-      const small = await page.locator('button:visible, input:visible, textarea:visible').evaluateAll(targets => targets.map(target => [target.outerHTML, target.getBoundingClientRect()] as const).filter(([, { width, height }]) => width < 44 || height < 44).map(([html]) => html))
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      const small = await page.locator('button:visible, input:visible, textarea:visible').evaluateAll((targets) => {
+        const isSmall = ({ width, height }: DOMRect) => width < 44 || height < 44
+        return targets.filter(target => isSmall(target.getBoundingClientRect())).map(target => target.outerHTML)
+      })
       expect(small).toEqual([])
     }
   })
 
   it('fits 320 px at twice the size of text', async () => {
-    server.show({ fromRoom })
+    server.show({ fromRoom: [...fromRoom, { id: 3, text: 'm'.repeat(MOST.question), votes: 0, state: 'open' }] })
     await open({ viewport: { width: 320, height: 640 } })
-    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%', 'important'))
+    await page.locator('html').evaluate(html => html.style.setProperty('font-size', '200%'))
     for (const question of Object.values(states)) {
       server.show({ question })
       await page.getByRole('heading', { name: question.ask }).waitFor()
-      const wide = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('main *')].filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1).map(element => element.outerHTML.slice(0, 80)))
+      const wide = await page.locator('html, main *').evaluateAll(elements => elements
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1 && clientWidth > 1)
+        .map(element => element.outerHTML.slice(0, 80)))
       expect(wide).toEqual([])
     }
   })

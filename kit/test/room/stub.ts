@@ -8,14 +8,25 @@ import { json } from 'node:stream/consumers'
 import { WebSocketServer } from 'ws'
 import { roomPage } from '../../room/page.ts'
 
+/** How long a poll waits for news; less than it might, so that one is seen to come back. */
+const HELD_MS = 2000
+
 interface Put { round: number, isOpen: boolean }
 
 export const VIEW: RoomView = {
   title: 'A cup of tea',
   section: '2. Water',
   headline: 'Two minutes in the pot take more from the leaf than ten in the cup',
-  words: ['Hot water takes the colour first, the bitter taste later.', '80 °C for green tea, 95 °C for black', 'One pot, 500 ml'],
-  said: [['Here is the pot that we began with.'], ['Look at the colour.', 'It is there after twenty seconds.'], ['The bitter taste is not: it needs minutes, and heat.']],
+  words: [
+    'Hot water takes the colour first, the bitter taste later.',
+    '80 °C for green tea, 95 °C for black',
+    'One pot, 500 ml',
+  ],
+  said: [
+    ['Here is the pot that we began with.'],
+    ['Look at the colour.', 'It is there after twenty seconds.'],
+    ['The bitter taste is not: it needs minutes, and heat.'],
+  ],
   fromRoom: [],
 }
 
@@ -46,6 +57,7 @@ export const GUESS: Guess & Put = {
 
 export async function stub(port = 0) {
   const { html, csp } = await roomPage('A cup of tea')
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': csp }
   const said: FromPhone[] = []
   const held = new Set<ServerResponse>()
   let version = 1
@@ -62,19 +74,23 @@ export async function stub(port = 0) {
   const reply = (message: FromPhone): ToPhone[] => {
     if (message.do !== 'here')
       said.push(message)
-    return state.replies || message.do === 'here' ? [{ is: 'reply', n: message.n, ...state.refusal && { error: state.refusal } }] : []
+    if (!state.replies && message.do !== 'here')
+      return []
+    return [{ is: 'reply', n: message.n, ...state.refusal && { error: state.refusal } }]
   }
-  const send = (response: ServerResponse, list: ToPhone[]): unknown => response.writeHead(200, { 'Content-Type': 'application/json', 'X-Since': version }).end(JSON.stringify(list))
+  const send = (response: ServerResponse, list: ToPhone[]): void => {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'X-Since': version }).end(JSON.stringify(list))
+  }
   const server = createServer((request, response) => {
     if (request.url === '/say') {
       json(request).then(message => send(response, reply(message as FromPhone)), () => response.destroy())
     }
     else if (request.url !== '/poll') {
-      response.writeHead(request.url === '/' ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': csp }).end(html)
+      response.writeHead(request.url === '/' ? 200 : 404, headers).end(html)
     }
     else if (request.headers['x-since'] === String(version)) {
       held.add(response)
-      setTimeout(() => held.delete(response) && send(response, []), 2000)
+      setTimeout(() => held.delete(response) && send(response, []), HELD_MS)
     }
     else {
       send(response, news())
