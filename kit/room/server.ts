@@ -28,13 +28,15 @@ const POLLED_MS = 30_000
 const MOST_WAITING = 256 * 1024
 /** Connections: of a device, and of one address, behind which there may be many phones. */
 const OF_DEVICE = 3
-const OF_ADDRESS = 200
+const OF_ADDRESS = 600
 /** Refusals of a flood before its connection is closed. */
 const PATIENCE = 50
 const MESSAGES = { burst: 10, perSecond: 2 }
 const QUESTIONS = { burst: 2, perSecond: 1 / 20 }
-/** New phones at an address: who votes with one after the other is slow, and the lecturer sees how many. */
-const NEW_DEVICES = { burst: 30, perSecond: 1 / 5 }
+/** New phones at an address, behind which there may be a whole room. */
+const NEW_DEVICES = { burst: 300, perSecond: 3 }
+/** Answers of one address that count, unless half of the room is behind it: one person may pretend to be many phones. */
+const ANSWERS_OF_ADDRESS = 3
 const REMEMBERED_S = 12 * 3600
 const COOKIE = 'room-device'
 /** A line of the log for each kind of trouble, at most so often, ms. */
@@ -44,7 +46,6 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
   'Cache-Control': 'no-store',
@@ -100,6 +101,8 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   /** From where a device last said something; forgotten with the server. */
   const addresses = new Map<string, string>()
 
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
+
   const signed = (id: string): string => createHmac('sha256', secret).update(id).digest('base64url')
   /** As it is stored. */
   const nameOf = (id: string): string => createHash('sha256').update(secret).update(id).digest('base64url').slice(0, 16)
@@ -126,6 +129,12 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     return { device: nameOf(id), address, cookie: `${COOKIE}=${id}.${signed(id)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${REMEMBERED_S}` }
   }
 
+  const answersFrom = (address: string, besides?: string): number =>
+    [...room.answering()].filter(device => device !== besides && addresses.get(device) === address).length
+  /** Whether an address has answered often, and is not that of half the room. */
+  const isCrowded = (device: string, address: string): boolean =>
+    answersFrom(address, device) >= ANSWERS_OF_ADDRESS && ofAddress.of(address) < sockets.clients.size / 2
+
   function hear({ device, address }: Admitted, text: string): ToPhone {
     const message = readFromPhone(text)
     const { n } = message
@@ -138,6 +147,8 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     }
     if (message.do === 'ask' && !mayAsk(device))
       return refuse('One question after the other: wait a moment.')
+    if (message.do === 'answer' && isCrowded(device, address))
+      return refuse('Not counted: too many answers come from your address.')
     try {
       room.hear(device, message)
     }
@@ -160,7 +171,6 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   let version = 0
   let telling: NodeJS.Timeout | undefined
   const listeners = new Set<() => void>()
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
 
   function refresh(): boolean {
     const next = textOf({ is: 'view', view: room.view() })
@@ -341,15 +351,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
       changed()
     },
     deskView(): DeskView {
-      const from = counter()
-      let fromOneAddress = 0
-      for (const device of room.answering()) {
-        const address = addresses.get(device)
-        if (address) {
-          from.add(address)
-          fromOneAddress = Math.max(fromOneAddress, from.of(address))
-        }
-      }
+      const fromOneAddress = Math.max(0, ...[...new Set(addresses.values())].map(address => answersFrom(address)))
       const polling = [...polled].filter(([device, at]) => now() - at <= POLLED_MS && !ofDevice.of(device)).length
       return { ...room.deskView(), address: `http://${names[0]}:${taken}/`, present: ofDevice.size + polling, fromOneAddress }
     },
