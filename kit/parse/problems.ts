@@ -8,7 +8,7 @@ import { didYouMean, nearest } from '../lib/nearest.ts'
 import { HOME } from '../lib/root.mjs'
 import { cutProblems } from './cut.ts'
 import { ownProblems, pictureProblem } from './own.ts'
-import { liveDrawings, presetProblem } from './presets.ts'
+import { liveDrawings, presetProblems } from './presets.ts'
 import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
 
 type Part = Parameters<typeof figureText>[1]
@@ -60,14 +60,19 @@ const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(fo
 })
 const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-/** `path:line` of the first place from a line on, or else of the first of all, where a pattern stands. */
-function placeOf(folder: string, file: string, pattern: RegExp, from = 0): string {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
-  const after = lines.findIndex((line, index) => index >= from && pattern.test(line))
-  return `${relative(folder, file)}:${(after < 0 ? Math.max(0, lines.findIndex(line => pattern.test(line))) : after) + 1}`
-}
-
 const literally = (text: string): string => text.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&')
+
+/**
+ * `path:line` of the first place from a line on, or else of the first of all, where a pattern stands.
+ * @param words that stand from there on, one behind the other: the place is that of the last
+ */
+function placeOf(folder: string, file: string, pattern: RegExp, from = 0, words: readonly string[] = []): string {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const next = (pattern: RegExp, from: number): number => lines.findIndex((line, index) => index >= from && pattern.test(line))
+  const first = next(pattern, from) < 0 ? Math.max(0, next(pattern, 0)) : next(pattern, from)
+  const line = words.reduce((at, word) => Math.max(at, next(new RegExp(`\\b${literally(word)}\\b`), at)), first)
+  return `${relative(folder, file)}:${line + 1}`
+}
 
 /** Icons are components that are named by their set and their name in it. */
 function isIcon(tag: string): boolean {
@@ -134,12 +139,12 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
   const file = entry.filepath
   const whole = join(dirname(file), 'slides.md')
   /** A cut has settings of the whole. */
-  const at = (key: string): string => {
+  const at = (key: string, words: readonly string[] = []): string => {
     const pattern = new RegExp(`^${literally(key)}:`)
     const here = existsSync(file) && readFileSync(file, 'utf8').split('\n').some(line => pattern.test(line))
-    return placeOf(folder, here ? file : whole, pattern)
+    return placeOf(folder, here ? file : whole, pattern, 0, words)
   }
-  const messages: [key: string, message: string][] = ownProblems(headmatter, join(dirname(file), 'public'))
+  const messages: [key: string, message: string, words?: string[]][] = ownProblems(headmatter, join(dirname(file), 'public'))
   try {
     settingsFrom(headmatter)
   }
@@ -150,13 +155,12 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
   const audience = audienceProblem(headmatter)
   if (audience)
     messages.push(['audience', audience])
-  const preset = presetProblem(headmatter.presets ?? {}, liveDrawings(folder))
-  if (preset)
-    messages.push(['presets', preset])
+  for (const { words, message } of presetProblems(headmatter.presets ?? {}, liveDrawings(folder)))
+    messages.push(['presets', message, words])
   const known = [...Object.keys(getDefaultConfig()), ...OWN_SETTINGS, ...OF_A_SLIDE, ...Object.keys(settingsFrom({}))]
   for (const key of Object.keys(headmatter).filter(key => !known.includes(key) && nearest(key, known)))
     messages.push([key, `no setting is called "${key}"${didYouMean(key, known)}`])
-  return messages.map(([key, message]) => ({ check: 'settings', slide: 0, where: at(key), message }))
+  return messages.map(([key, message, words]) => ({ check: 'settings', slide: 0, where: at(key, words), message }))
 }
 
 function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unknown[] {
