@@ -1,5 +1,6 @@
 /** What a deck names and does not have: settings, layouts, components, figures; each in a line that says where. */
-import type { SlidevData } from '@slidev/types'
+import type { SlideInfo, SlidevData } from '@slidev/types'
+import type { InSlide } from './links.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { getDefaultConfig } from '@slidev/parser'
@@ -7,15 +8,19 @@ import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { didYouMean, nearest } from '../lib/nearest.ts'
 import { HOME } from '../lib/root.mjs'
 import { cutProblems } from './cut.ts'
+import { lineOfError, unreadable } from './frontmatter.ts'
+import { linkProblems } from './links.ts'
 import { ownProblems, pictureProblem } from './own.ts'
 import { liveDrawings, presetProblems } from './presets.ts'
+import { sectionProblems } from './sections.ts'
+import { durationProblem, timingProblem } from './times.ts'
 import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
 
 type Part = Parameters<typeof figureText>[1]
 type Settings = ReturnType<typeof settingsFrom>
 
 export interface Unknown {
-  check: 'settings' | 'layouts' | 'components' | 'figures' | 'pictures' | 'parsed' | 'cut'
+  check: 'settings' | 'layouts' | 'components' | 'figures' | 'pictures' | 'parsed' | 'cut' | 'links' | 'sections' | 'timing'
   /** From 1; 0 where it concerns the whole deck. */
   slide: number
   /** File and line. */
@@ -157,6 +162,9 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
     messages.push(['audience', audience])
   for (const { words, message } of presetProblems(headmatter.presets ?? {}, liveDrawings(folder)))
     messages.push(['presets', message, words])
+  const length = headmatter.duration === undefined ? undefined : durationProblem(headmatter.duration)
+  if (length)
+    messages.push(['duration', length])
   const known = [...Object.keys(getDefaultConfig()), ...OWN_SETTINGS, ...OF_A_SLIDE, ...Object.keys(settingsFrom({}))]
   for (const key of Object.keys(headmatter).filter(key => !known.includes(key) && nearest(key, known)))
     messages.push([key, `no setting is called "${key}"${didYouMean(key, known)}`])
@@ -172,7 +180,10 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
     const found = (check: Unknown['check'], pattern: RegExp, message: string): Unknown =>
       ({ check, slide: index + 1, where: placeOf(folder, source.filepath, pattern, source.start), message })
     const problems: Unknown[] = []
-    const { layout = defaults?.layout } = frontmatter
+    const { layout = defaults?.layout, timing } = frontmatter
+    const time = timingProblem(timing)
+    if (time)
+      problems.push(found('timing', /^timing:/, time))
     if (layout !== undefined && !layouts.includes(layout))
       problems.push(found('layouts', /^layout:/, `no layout is called "${layout}"${didYouMean(layout, layouts)}`))
     for (const key of Object.keys(source.frontmatter)) {
@@ -206,14 +217,32 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
   })
 }
 
-/** What Slidev could not read, such as a file that is not there. */
-function unreadParts({ data: { markdownFiles }, folder }: Sources): Unknown[] {
-  return Object.values(markdownFiles).flatMap(({ filepath, errors = [] }) => errors.map(({ row, message }) => ({
-    check: 'parsed',
-    slide: 0,
-    where: `${relative(folder, filepath)}:${row + 1}`,
-    message: message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''),
-  })))
+/** What slides are to each other. */
+function slidesTogether({ data: { slides, entry }, folder }: Sources): Unknown[] {
+  const at = ({ source }: SlideInfo, key: string): string => placeOf(folder, source.filepath, new RegExp(`^${key}:`), source.start)
+  const found = (check: Unknown['check'], problems: InSlide[]): Unknown[] => problems.map(({ slide, key, message }) =>
+    ({ check, slide: slide.index + 1, where: at(slide, key), message }))
+  return [
+    ...found('links', linkProblems(slides, dirname(entry.filepath), slide => at(slide, 'link'))),
+    ...found('sections', sectionProblems(slides)),
+  ]
+}
+
+/** What could not be read, such as a file that is not there, or a setting. */
+function unreadParts({ data, folder }: Sources): Unknown[] {
+  return Object.values(data.markdownFiles).flatMap(({ filepath, slides, errors = [] }) => {
+    const found = (line: number, message: string, slide = 0): Unknown =>
+      ({ check: 'parsed', slide, where: `${relative(folder, filepath)}:${line}`, message })
+    return [
+      ...errors.map(({ row, message }) =>
+        found(row + 1, message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''))),
+      ...slides.flatMap((slide) => {
+        const number = data.slides.findIndex(({ source }) => source === slide) + 1
+        const [error] = slide.frontmatterDoc?.errors ?? []
+        return error ? [found(slide.start + lineOfError(error), unreadable(error), number)] : []
+      }),
+    ]
+  })
 }
 
 /** All that is unknown in a deck. */
@@ -226,6 +255,7 @@ export function unknownIn(sources: Sources): Unknown[] {
     ...unreadParts(sources),
     ...settingProblems(sources),
     ...slideProblems(sources),
+    ...slidesTogether(sources),
   ]
 }
 

@@ -1,13 +1,16 @@
 /** The checks of the rules of this house: each returns its problems, slide by slide. */
 import type { SlideInfo } from '@slidev/types'
-import type { Problem } from '../../kit/test/support/problem.ts'
 import type { Deck } from '../../kit/test/support/source.ts'
 import type { DeckCheck } from '../structure/checks.ts'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { UsageError } from '../../kit/lib/arguments.mjs'
 import { entryOf, WHOLE } from '../../kit/lib/cuts.mjs'
-import { durationSeconds, loadScript } from '../../kit/speech/lecture.ts'
+import { unknownIn } from '../../kit/parse/problems.ts'
+import { loadScript } from '../../kit/speech/lecture.ts'
 import { RATES } from '../../kit/speech/rates.mjs'
 import { lectureTiming, overSeconds } from '../../kit/speech/timing.ts'
-import { loadDeck, problemOf } from '../../kit/test/support/source.ts'
+import { loadDeck, placeOf, problemOf } from '../../kit/test/support/source.ts'
 import { SECTIONS } from '../../snippets/text/sections.ts'
 import { everySlide, wholeDeck } from '../structure/checks.ts'
 import { vueFiles } from '../structure/vue-files.ts'
@@ -37,7 +40,7 @@ function sectionsOf({ slides }: Deck): Map<number, SlideInfo[]> {
 }
 
 /** A cut has its own minutes; the plan's are those of the whole lecture. */
-const isWhole = ({ data: { headmatter: { duration } } }: Deck): boolean => duration === undefined || durationSeconds(duration) === WHOLE * 60
+const isWhole = ({ data: { entry } }: Deck): boolean => basename(entry.filepath) === entryOf(WHOLE)
 
 const sectionOrder: DeckCheck = (deck) => {
   const found = [...sectionsOf(deck)]
@@ -59,14 +62,23 @@ const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : 
     : [problemOf('section time', slides[0], `section ${section} takes ${(seconds / 60).toFixed(1)} minutes; snippets/text/sections.ts gives it ${planned}`)]
 })
 
-/** What is said, by the clock. */
+/** What is said, by the clock; nothing of a deck that is not correct, which is the matter of other checks. */
 async function timingOf({ data: { entry }, folder }: Deck) {
-  const { slides, durationSeconds } = await loadScript(folder, entry.filepath.split('/').at(-1))
+  const script = await loadScript(folder, basename(entry.filepath)).catch((error) => {
+    if (!(error instanceof UsageError))
+      throw error
+  })
+  if (!script)
+    return undefined
+  const { slides, durationSeconds } = script
   return { timing: lectureTiming(slides, RATES.usual, durationSeconds), durationSeconds }
 }
 
 const deckTime: DeckCheck = async (deck) => {
-  const { timing, durationSeconds } = await timingOf(deck)
+  const timed = await timingOf(deck)
+  if (!timed)
+    return []
+  const { timing, durationSeconds } = timed
   const minutes = (seconds: number): string => (seconds / 60).toFixed(1)
   return wholeDeck('deck time', Object.entries({ 'the slides take': timing.budgetSeconds, 'the notes take': timing.predictedSeconds })
     .filter(([, seconds]) => Math.abs(seconds / durationSeconds - 1) > TIME_SLACK)
@@ -74,8 +86,8 @@ const deckTime: DeckCheck = async (deck) => {
 }
 
 const slideTime: DeckCheck = async (deck) => {
-  const { timing } = await timingOf(deck)
-  return timing.sections.flatMap(section => section.slides).filter(timed => overSeconds(timed) > TIME_SLACK * timed.budgetSeconds).map(timed =>
+  const { timing } = await timingOf(deck) ?? {}
+  return (timing?.sections ?? []).flatMap(section => section.slides).filter(timed => overSeconds(timed) > TIME_SLACK * timed.budgetSeconds).map(timed =>
     problemOf('slide time', deck.slides[timed.slide.number - 1], `the notes take ${Math.round(timed.predictedSeconds)} s, timing gives ${timed.budgetSeconds}`))
 }
 
@@ -118,16 +130,30 @@ const cutArc: DeckCheck = (deck) => {
   return isWhole(deck) ? [] : wholeDeck('cut arc', asks.filter(([kept]) => !kept).map(([, message]) => message))
 }
 
+/** The line of a cut that names a slide. */
+function inCut({ data: { entry: { filepath } } }: Deck, link: string): string {
+  const lines = readFileSync(filepath, 'utf8').split('\n')
+  return `${basename(filepath)}:${lines.findIndex(line => new RegExp(`(?<![\\w-])${link}(?![\\w-])`).test(line)) + 1}`
+}
+
+/** Each step back is told once, where it is taken: behind it the order may be right again. */
 const cutOrder: DeckCheck = async (deck) => {
   if (isWhole(deck))
     return []
-  const place = new Map((await loadDeck(deck.folder, entryOf(WHOLE))).slides.map(({ source }, index) => [source.raw, index]))
-  const places = deck.slides.map(({ source }) => place.get(source.raw))
-  return deck.slides.flatMap((slide, index): Problem[] => [
-    ...(places[index] ?? Infinity) < Math.max(...places.slice(0, index).map(before => before ?? 0)) ? [problemOf('cut order', slide, 'comes earlier in the whole lecture')] : [],
-    ...slide.frontmatter.layout === 'predict' && deck.slides[index + 1]?.frontmatter.layout !== 'verify' ? [problemOf('cut order', slide, 'its answer does not follow')] : [],
-  ])
+  const whole = await loadDeck(deck.folder, entryOf(WHOLE))
+  const place = new Map(whole.slides.map(({ source }, index) => [source.raw, index]))
+  const answers = deck.slides.flatMap((slide, index) =>
+    slide.frontmatter.layout === 'predict' && deck.slides[index + 1]?.frontmatter.layout !== 'verify' ? [problemOf('cut order', slide, 'its answer does not follow')] : [])
+  const kept = deck.slides.filter(({ source }) => place.has(source.raw))
+  const late = kept.slice(1).flatMap((slide, index) => {
+    const [before, here] = [kept[index], slide].map(({ source, frontmatter }) => ({ at: place.get(source.raw)!, link: String(frontmatter.link) }))
+    return here.at > before.at ? [] : [`${inCut(deck, here.link)}: "${here.link}" comes after "${before.link}", but in ${entryOf(WHOLE)} before it, at ${placeOf(slide)}. A cut that is in another order on purpose: set 'cut order' to false.`]
+  })
+  return [...answers, ...wholeDeck('cut order', late)]
 }
+
+/** A misspelt link is not correct, which is the matter of another check. */
+const references: DeckCheck = deck => unknownIn(deck).some(({ check }) => check === 'links') ? [] : missingReferences(deck)
 
 export const HOUSE_CHECKS: Record<string, DeckCheck[]> = {
   'notes': [notes],
@@ -138,7 +164,7 @@ export const HOUSE_CHECKS: Record<string, DeckCheck[]> = {
   'emoji': [emoji],
   'dashes': [dashes],
   'typed figures': [figuresInWords, figuresInComponents],
-  'references': [missingReferences, deck => loneReferences(spoken(deck))],
+  'references': [references, deck => loneReferences(spoken(deck))],
   'terms': [unexplainedTerms],
   'cut arc': [cutArc],
   'cut order': [cutOrder],

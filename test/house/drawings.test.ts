@@ -36,8 +36,8 @@ describe.runIf(RULES.drawings)('drawings: rules of this house, which test/house/
   it.each(drawings.map(({ file }) => basename(file, '.vue')))('%s stands on a page, and in the gallery with three settings', (name) => {
     const tag = new RegExp(`<${name}(?=[\\s/>])`, 'g')
     const used = (files: typeof pages) => files.reduce((sum, { text }) => sum + [...text.matchAll(tag)].length, 0)
-    expect(used(pages), 'pages').toBeGreaterThan(0)
-    expect(used(gallery), 'gallery').toBeGreaterThanOrEqual(3)
+    expect(used(pages), `<${name}> is on no page: delete components/${name}.vue and its slides in components/gallery/, or keep it and set drawings to false in test/house/rules.ts`).toBeGreaterThan(0)
+    expect(used(gallery), `<${name}> needs three settings in components/gallery/: add slides there, or set drawings to false in test/house/rules.ts`).toBeGreaterThanOrEqual(3)
   })
 
   it.each(drawings)('$file says what it shows', ({ text }) => expect(text).toMatch(/^<script setup lang="ts"[^>]*>\n\/\*\*/))

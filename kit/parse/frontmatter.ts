@@ -1,0 +1,11 @@
+/** Frontmatter that is no YAML. */
+
+/** What the parser of YAML says of it. */
+interface YamlError { message: string, linePos?: readonly { line: number }[] }
+
+/** The line of its file, from the fence above it, which is line 0. */
+export const lineOfError = ({ linePos }: YamlError): number => (linePos?.[0].line ?? 0) + 1
+
+/** What is wrong, and the next step. */
+export const unreadable = ({ message }: YamlError): string =>
+  `cannot be read: ${message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '')}. Name each setting once, and put quotation marks around a value that has a colon or a #.`
