@@ -3,11 +3,14 @@ import type { SlideInfo } from '@slidev/types'
 import { didYouMean, nearest } from '../lib/nearest.ts'
 import { linkedSlides } from './cut.ts'
 
+/** A name with more wrong letters than one of so many is that of a slide which was deleted. */
+const LETTERS = 5
+
 /** What is wrong with a setting of a slide. */
 export interface InSlide { slide: SlideInfo, key: string, message: string }
 
 /**
- * A name that is near to none is that of a slide that was deleted: whether it may stand on is a rule of the lecture.
+ * Whether a slide may name one that was deleted is a rule of the lecture.
  * @param folder that holds slides.md, whose other slides a cut may name
  * @param where a slide has its link
  */
@@ -27,9 +30,9 @@ export function linkProblems(slides: readonly SlideInfo[], folder: string, where
     const names = [slide.frontmatter[key] ?? []].flat().map(String).filter(name => !owners.has(name))
     return names.flatMap((name): InSlide[] => {
       all ??= new Set(linkedSlides(folder).keys())
-      return all.has(name) || !nearest(name, all)
+      return all.has(name) || !nearest(name, all, LETTERS)
         ? []
-        : [{ slide, key, message: `${key}: no slide has the link "${name}"${didYouMean(name, all)} If it was deleted, take its name away here.` }]
+        : [{ slide, key, message: `${key}: no slide has the link "${name}"${didYouMean(name, all)} If that slide was deleted, take its name away here.` }]
     })
   }))
   return [...twice, ...misspelt]

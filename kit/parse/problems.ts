@@ -8,7 +8,7 @@ import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { didYouMean, nearest } from '../lib/nearest.ts'
 import { HOME } from '../lib/root.mjs'
 import { cutProblems } from './cut.ts'
-import { lineOfError, unreadable } from './frontmatter.ts'
+import { isUnreadable, lineOfError, unreadable } from './frontmatter.ts'
 import { linkProblems } from './links.ts'
 import { ownProblems, pictureProblem } from './own.ts'
 import { liveDrawings, presetProblems } from './presets.ts'
@@ -248,11 +248,15 @@ function unreadParts({ data, folder }: Sources): Unknown[] {
 /** All that is unknown in a deck. */
 export function unknownIn(sources: Sources): Unknown[] {
   const { filepath } = sources.data.entry
+  const unread = unreadParts(sources)
+  // What stands in such a slide is missed elsewhere.
+  if (Object.values(sources.data.markdownFiles).some(({ slides }) => slides.some(isUnreadable)))
+    return unread
   const inCut = existsSync(filepath) ? cutProblems(filepath) : []
   return [
     ...inCut.map(({ line, message }): Unknown =>
       ({ check: 'cut', slide: 0, where: `${relative(sources.folder, filepath)}:${line}`, message })),
-    ...unreadParts(sources),
+    ...unread,
     ...settingProblems(sources),
     ...slideProblems(sources),
     ...slidesTogether(sources),

@@ -4,7 +4,6 @@ import type { Deck } from '../../kit/test/support/source.ts'
 import type { DeckCheck } from '../structure/checks.ts'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { UsageError } from '../../kit/lib/arguments.mjs'
 import { entryOf, WHOLE } from '../../kit/lib/cuts.mjs'
 import { unknownIn } from '../../kit/parse/problems.ts'
 import { loadScript } from '../../kit/speech/lecture.ts'
@@ -62,23 +61,14 @@ const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : 
     : [problemOf('section time', slides[0], `section ${section} takes ${(seconds / 60).toFixed(1)} minutes; snippets/text/sections.ts gives it ${planned}`)]
 })
 
-/** What is said, by the clock; nothing of a deck that is not correct, which is the matter of other checks. */
+/** What is said, by the clock. */
 async function timingOf({ data: { entry }, folder }: Deck) {
-  const script = await loadScript(folder, basename(entry.filepath)).catch((error) => {
-    if (!(error instanceof UsageError))
-      throw error
-  })
-  if (!script)
-    return undefined
-  const { slides, durationSeconds } = script
+  const { slides, durationSeconds } = await loadScript(folder, basename(entry.filepath))
   return { timing: lectureTiming(slides, RATES.usual, durationSeconds), durationSeconds }
 }
 
 const deckTime: DeckCheck = async (deck) => {
-  const timed = await timingOf(deck)
-  if (!timed)
-    return []
-  const { timing, durationSeconds } = timed
+  const { timing, durationSeconds } = await timingOf(deck)
   const minutes = (seconds: number): string => (seconds / 60).toFixed(1)
   return wholeDeck('deck time', Object.entries({ 'the slides take': timing.budgetSeconds, 'the notes take': timing.predictedSeconds })
     .filter(([, seconds]) => Math.abs(seconds / durationSeconds - 1) > TIME_SLACK)
@@ -86,8 +76,8 @@ const deckTime: DeckCheck = async (deck) => {
 }
 
 const slideTime: DeckCheck = async (deck) => {
-  const { timing } = await timingOf(deck) ?? {}
-  return (timing?.sections ?? []).flatMap(section => section.slides).filter(timed => overSeconds(timed) > TIME_SLACK * timed.budgetSeconds).map(timed =>
+  const { timing } = await timingOf(deck)
+  return timing.sections.flatMap(section => section.slides).filter(timed => overSeconds(timed) > TIME_SLACK * timed.budgetSeconds).map(timed =>
     problemOf('slide time', deck.slides[timed.slide.number - 1], `the notes take ${Math.round(timed.predictedSeconds)} s, timing gives ${timed.budgetSeconds}`))
 }
 
@@ -152,20 +142,20 @@ const cutOrder: DeckCheck = async (deck) => {
   return [...answers, ...wholeDeck('cut order', late)]
 }
 
-/** A misspelt link is not correct, which is the matter of another check. */
-const references: DeckCheck = deck => unknownIn(deck).some(({ check }) => check === 'links') ? [] : missingReferences(deck)
+/** A check that compares slides: in a deck that is not correct, it would tell of that again. */
+const ofCorrect = (check: DeckCheck): DeckCheck => deck => unknownIn(deck).length ? [] : check(deck)
 
 export const HOUSE_CHECKS: Record<string, DeckCheck[]> = {
   'notes': [notes],
-  'section order': [sectionOrder],
-  'section time': [sectionTime],
-  'slide time': [slideTime],
-  'deck time': [deckTime],
+  'section order': [ofCorrect(sectionOrder)],
+  'section time': [ofCorrect(sectionTime)],
+  'slide time': [ofCorrect(slideTime)],
+  'deck time': [ofCorrect(deckTime)],
   'emoji': [emoji],
   'dashes': [dashes],
   'typed figures': [figuresInWords, figuresInComponents],
-  'references': [references, deck => loneReferences(spoken(deck))],
-  'terms': [unexplainedTerms],
+  'references': [ofCorrect(missingReferences), deck => loneReferences(spoken(deck))],
+  'terms': [ofCorrect(unexplainedTerms)],
   'cut arc': [cutArc],
-  'cut order': [cutOrder],
+  'cut order': [ofCorrect(cutOrder)],
 }

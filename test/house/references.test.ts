@@ -6,7 +6,7 @@ import { loneReferences, lostAddresses, missingReferences, unexplainedTerms } fr
 
 /** A slide as it is parsed, for the checks themselves. */
 const slide = (index: number, frontmatter: object, note: string, content = '# A claim'): SlideInfo =>
-  ({ index, content, note, frontmatter, source: { filepath: 'pages/a.md', start: 4 * index } } as unknown as SlideInfo)
+  ({ index, content, note, frontmatter, source: { filepath: 'pages/a.md', start: 4 * index, frontmatter } } as unknown as SlideInfo)
 const messages = (find: (deck: { slides: SlideInfo[] }) => ReturnType<typeof missingReferences>, ...slides: SlideInfo[]) => find({ slides }).map(describeProblem)
 
 describe('a reference', () => {

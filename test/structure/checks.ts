@@ -6,6 +6,7 @@ import type { Deck } from '../../kit/test/support/source.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import katex from 'katex'
+import { isUnreadable } from '../../kit/parse/frontmatter.ts'
 import { declared, knownComponents, markupOf as markupIn, unknownIn, unknownTags } from '../../kit/parse/problems.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { problemOf } from '../../kit/test/support/source.ts'
@@ -50,8 +51,8 @@ const headline = everySlide('headline', (slide) => {
   return count === 1 ? [] : [`the slide has ${count} headlines`]
 })
 
-const timing = everySlide('timing', ({ frontmatter: { timing } }) =>
-  timing === undefined ? ['the slide has no timing: give its seconds, 0 for what is not part of the lecture, such as backup.'] : [])
+const timing = everySlide('timing', ({ frontmatter: { timing }, source }) =>
+  timing === undefined && !isUnreadable(source) ? ['the slide has no timing: give its seconds, 0 for what is not part of the lecture, such as backup.'] : [])
 
 const aliases: DeckCheck = ({ slides }) => {
   const seen = new Map<unknown, SlideInfo>()

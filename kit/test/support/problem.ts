@@ -44,7 +44,9 @@ export function expectNone(problems: Problem[], remark = ''): void {
     return
   const lines = merge(problems).map(describeProblem)
   const count = `${lines.length} problem${lines.length === 1 ? '' : 's'}`
-  throw new Error(`${remark ? `${count} (${remark})` : count}\n${lines.join('\n')}`)
+  const error = new Error(`${remark ? `${count} (${remark})` : count}\n${lines.join('\n')}`)
+  error.stack = '' // the lines name the place
+  throw error
 }
 
 /** The slides that a list of problems names, for the tests of the checks themselves. */

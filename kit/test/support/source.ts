@@ -14,8 +14,9 @@ export const placeOf = ({ source: { filepath, start } }: SlideInfo): string => `
 
 /** A problem of a slide that has nothing to do with clicks; the slide is called by its headline, as it is shown. */
 export function problemOf(check: string, slide: SlideInfo, message: string, where = placeOf(slide)): Problem {
-  const { content, frontmatter, index } = slide
-  const title = titleOf(content, frontmatter, settingsFrom({})) ?? content.trim().split('\n', 1)[0]
+  const { content, index, source } = slide
+  // Slidev hands the deck's own title down to the first page.
+  const title = titleOf(content, source.frontmatter, settingsFrom({})) ?? content.trim().split('\n', 1)[0]
   return { check, slide: index + 1, title, where, clicks: [], message }
 }
 
