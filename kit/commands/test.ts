@@ -35,7 +35,7 @@ class Failures extends DefaultReporter {
   }
 
   printTestModule(file: TestModule): void {
-    if (!this.isTTY || file.state() === 'failed')
+    if (file.state() === 'failed' || (file.state() === 'passed' && !this.isTTY))
       super.printTestModule(file)
   }
 

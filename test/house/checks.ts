@@ -1,5 +1,6 @@
 /** The checks of the rules of this house: each returns its problems, slide by slide. */
 import type { SlideInfo } from '@slidev/types'
+import type { Problem } from '../../kit/test/support/problem.ts'
 import type { Deck } from '../../kit/test/support/source.ts'
 import type { DeckCheck } from '../structure/checks.ts'
 import { readFileSync } from 'node:fs'
@@ -38,6 +39,10 @@ function sectionsOf({ slides }: Deck): Map<number, SlideInfo[]> {
   return sections
 }
 
+/** What concerns a deck as a whole, with the file of its settings. */
+const ofEntry = (check: string, { data: { entry } }: Deck, messages: string[]): Problem[] =>
+  wholeDeck(check, messages.map(message => `${basename(entry.filepath)}: ${message}`))
+
 /** A cut has its own minutes; the plan's are those of the whole lecture. */
 const isWhole = ({ data: { entry } }: Deck): boolean => basename(entry.filepath) === entryOf(WHOLE)
 
@@ -47,8 +52,8 @@ const sectionOrder: DeckCheck = (deck) => {
   const late = found.filter(([number], index) => index > 0 && number <= numbers[index - 1])
   const missing = isWhole(deck) ? NEEDED_SECTIONS.filter(number => !numbers.includes(number)) : []
   return [
-    ...late.map(([number, [first]]) => problemOf('section order', first, `section ${number} is out of order`)),
-    ...wholeDeck('section order', missing.map(number => `section ${number} has no slide`)),
+    ...late.map(([number, [first]]) => problemOf('section order', first, `section ${number} is out of order: put snippets/text/sections.ts into the new one, and number the pages anew`)),
+    ...ofEntry('section order', deck, missing.map(number => `section ${number} has no slide, and NEEDED_SECTIONS asks for it`)),
   ]
 }
 
@@ -70,7 +75,7 @@ async function timingOf({ data: { entry }, folder }: Deck) {
 const deckTime: DeckCheck = async (deck) => {
   const { timing, durationSeconds } = await timingOf(deck)
   const minutes = (seconds: number): string => (seconds / 60).toFixed(1)
-  return wholeDeck('deck time', Object.entries({ 'the slides take': timing.budgetSeconds, 'the notes take': timing.predictedSeconds })
+  return ofEntry('deck time', deck, Object.entries({ 'the slides take': timing.budgetSeconds, 'the notes take': timing.predictedSeconds })
     .filter(([, seconds]) => Math.abs(seconds / durationSeconds - 1) > TIME_SLACK)
     .map(([what, seconds]) => `${what} ${minutes(seconds)} minutes; the deck says ${minutes(durationSeconds)}`))
 }
@@ -117,7 +122,7 @@ const cutArc: DeckCheck = (deck) => {
     [layouts.some(layout => layout === 'misconception' || layout === 'predict'), 'a cut has a misconception or a check'],
     [!parts.some(part => NOT_SPOKEN.includes(part)), 'a cut has no backup'],
   ]
-  return isWhole(deck) ? [] : wholeDeck('cut arc', asks.filter(([kept]) => !kept).map(([, message]) => message))
+  return isWhole(deck) ? [] : ofEntry('cut arc', deck, asks.filter(([kept]) => !kept).map(([, message]) => message))
 }
 
 /** The line of a cut that names a slide. */
@@ -156,6 +161,6 @@ export const HOUSE_CHECKS: Record<string, DeckCheck[]> = {
   'typed figures': [figuresInWords, figuresInComponents],
   'references': [ofCorrect(missingReferences), deck => loneReferences(spoken(deck))],
   'terms': [ofCorrect(unexplainedTerms)],
-  'cut arc': [cutArc],
+  'cut arc': [ofCorrect(cutArc)],
   'cut order': [ofCorrect(cutOrder)],
 }
