@@ -108,6 +108,10 @@ describe('a deck', () => {
     await expect(deck('---\ntiming: 60\n---\n\n# One', line)).rejects.toThrow(new RegExp(`^slides\\.md(?::\\d+)?: duration must be a time such as 90min; got ${shown}`))
   })
 
+  it('with settings that are no YAML is named with its line', async () => {
+    await expect(deck('# One', 'info: One: two\nduration: 3min')).rejects.toThrow(/^slides\.md:\d+: cannot be read: Nested mappings .* quotation marks around/)
+  })
+
   it.each([['90min', 5400], ['1.5h', 5400], ['45s', 45], ['1h30min', 5400], ['1:30:00', 5400]])('of %s lasts %d s', (text, seconds) => {
     expect(secondsIn(text)).toBe(seconds)
   })
