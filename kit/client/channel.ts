@@ -77,6 +77,9 @@ const relay = mark ? connect() : undefined
 /** Whether this window is on another machine than the server. */
 export const isGuest = relay !== undefined && location.hostname !== '127.0.0.1'
 
+/** Whether other windows, perhaps of another browser, were there before this one. */
+export const hasCompany = Number(mark?.dataset.others) > 0
+
 /** The server's time when this window began to count by performance.now. */
 export const servedAt = Number(mark?.content)
 

@@ -16,11 +16,11 @@ import { CLICKS_MAX } from '@slidev/client/constants.ts'
 import { syncDirections } from '@slidev/client/state/storage.ts'
 import { until } from '@vueuse/core'
 import { onUnmounted, toRaw, watch } from 'vue'
-import { isGuest, openChannel } from './channel.ts'
+import { hasCompany, openChannel } from './channel.ts'
 import { arrived, isGoingOn, isSamePlace, lecturePosition, lectureRestored, startClockAfter } from './lecture.ts'
 import { storageKey } from './store.ts'
 
-/** How long a window on another machine waits to hear where the lecture is. */
+/** How long a window waits to hear from those of another browser or machine where the lecture is. */
 const ANSWER_MS = 3000
 
 /** The address of a place, in the view that the window shows now. */
@@ -73,11 +73,11 @@ export function resumeLecture({ router }: AppContext): void {
     if (!isOnStage(to))
       return
     await lectureRestored
-    if (isGuest)
+    if (hasCompany)
       await until(lecturePosition).not.toBeUndefined({ timeout: ANSWER_MS })
     const place = lecturePosition.value
     const asked = { slide: Number(to.params.no), click: Number(to.query.clicks ?? 0) }
-    if (place && (isGoingOn() || isGuest) && (isStart(to) || isAgain()) && !isSamePlace(place, asked))
+    if (place && (isGoingOn() || hasCompany) && (isStart(to) || isAgain()) && !isSamePlace(place, asked))
       return locationOf(place, to)
   })
 }

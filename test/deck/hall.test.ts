@@ -51,9 +51,10 @@ describe('in a lecture hall', { timeout: STAGE_MS }, () => {
       await show(presenter, '/presenter/1')
       await presenter.locator('.slidev-note').waitFor()
       const hidden: string[] = []
-      let [states, last] = [0, '']
-      while (where(presenter) !== last) {
-        last = where(presenter)
+      let states = 0
+      const isLast = () => Number.parseInt(where(presenter)) === slides.length
+      while (!isLast()) {
+        const last = where(presenter)
         await presenter.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
         const { begin, end } = await words(presenter)
         states++
@@ -61,6 +62,7 @@ describe('in a lecture hall', { timeout: STAGE_MS }, () => {
         if (begin < 0 || begin > 0.4 || (end > 1 && begin > 0.1))
           hidden.push(`${last}: from ${begin.toFixed(2)} to ${end.toFixed(2)}`)
         await presenter.keyboard.press('PageDown')
+        await expect.poll(() => where(presenter), { timeout: SHOW_MS, interval: 5 }).not.toBe(last)
       }
       expect(hidden).toEqual([])
       expect(states).toBeGreaterThan(200)
@@ -88,11 +90,11 @@ describe('in a lecture hall', { timeout: STAGE_MS }, () => {
       const size = () => presenter.locator('.slidev-presenter .note .slidev-note').evaluate(note => getComputedStyle(note).fontSize)
       const before = await size()
       await presenter.locator('button[title="Increase font size"]').click()
+      await expect.poll(size).not.toBe(before)
       const after = await size()
-      expect(after).not.toBe(before)
       await presenter.reload()
       await stage(presenter).waitFor()
-      expect(await size()).toBe(after)
+      await expect.poll(size).toBe(after)
     })
   })
 

@@ -1,7 +1,7 @@
 /** The editor itself; heavy, so it is imported only where an exercise is on stage. */
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { bracketMatching, forceParsing, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { Compartment } from '@codemirror/state'
 import { Decoration, EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
@@ -34,6 +34,9 @@ const THEME = EditorView.theme({
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '2px solid var(--rule-strong)' },
   '.cm-line.cm-problem': { backgroundColor: 'var(--bad-wash)', boxShadow: 'inset 4px 0 var(--bad)' },
 })
+
+/** Enough to parse an exercise at once even on a busy machine, so that its colours never change afterwards; ms. */
+const PARSE_MS = 5000
 
 const PROBLEM = Decoration.line({ class: 'cm-problem' })
 
@@ -68,6 +71,7 @@ export function openEditor(parent: HTMLElement, { code, label, changed, run }: E
       }),
     ],
   })
+  forceParsing(view, code.length, PARSE_MS)
   return {
     view,
     setCode(code: string) {
