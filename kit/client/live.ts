@@ -25,7 +25,7 @@ const departures = sharedValue<Record<string, Departure>>('live', (a, b) =>
 
 const departureOf = (id: string): Departure | undefined => departures.value.value?.[id]
 
-/** The values that `presets` in the headmatter let diagrams start with; a wrong one ends the build (kit/parse/presets.ts). */
+/** The values that `presets` in the headmatter let diagrams start with; kit/parse/presets.ts checks them. */
 const { presets = {} } = configs as { presets?: Record<string, Values> }
 
 /** True on stage and in the presenter's current slide; false in print, previews and the overview. */

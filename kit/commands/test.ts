@@ -64,7 +64,8 @@ function endsOf(file: TestModule): Ends {
 async function runTests({ words, name, quick }: Given<'test'>): Promise<Ends> {
   if (!quick)
     process.env.CHROMIUM_PATH = await ensureBrowser()
-  const options = { root: ROOT, run: true, project: quick ? 'unit' : [], testNamePattern: name, reporters: [new Failures()] }
+  const reporters = [new Failures()]
+  const options = { root: ROOT, run: true, project: quick ? 'unit' : [], testNamePattern: name, reporters }
   // In one stream, so that the count is its end.
   const { state } = await startVitest('test', [...words], options, {}, { stderr: process.stdout })
   const ends = state.getTestModules().flatMap(endsOf)

@@ -22,8 +22,11 @@ injectPreparserExtensionLoader(async (_, headmatter, file) => [{
  */
 export async function loadDeck(folder: string = ROOT, entry = 'slides.md') {
   // Slidev's type has more than a deck has before its theme is known; the rest is not used here.
-  const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }, join(folder, entry)).catch((error) => {
-    throw error.name === 'YAMLParseError' ? new UsageError(`${entry}:${lineOfError(error)}: ${unreadable(error)}`) : error
+  const folders = { userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }
+  const data = await load(folders, join(folder, entry)).catch((error) => {
+    if (error.name === 'YAMLParseError')
+      throw new UsageError(`${entry}:${lineOfError(error)}: ${unreadable(error)}`)
+    throw error
   }) as SlidevData
   return { folder, data, slides: data.slides, settings: settingsOrDefaults(data.headmatter) }
 }

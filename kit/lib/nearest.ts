@@ -24,7 +24,8 @@ function closest(name: string, known: Iterable<string>, letters: number): string
 }
 
 /** The first of them. */
-export const nearest = (name: string, known: Iterable<string>, letters = 3): string | undefined => closest(name, known, letters)[0]
+export const nearest = (name: string, known: Iterable<string>, letters = 3): string | undefined =>
+  closest(name, known, letters)[0]
 
 /** The end of a message about an unknown name: "; did you mean zero?", or a full stop where no name is near. */
 export function didYouMean(name: string, known: Iterable<string>): string {

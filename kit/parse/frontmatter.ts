@@ -11,5 +11,7 @@ export const lineOfError = ({ linePos }: YamlError): number => (linePos?.[0].lin
 export const isUnreadable = ({ frontmatterDoc }: SourceSlideInfo): boolean => Boolean(frontmatterDoc?.errors.length)
 
 /** What is wrong, and the next step. */
-export const unreadable = ({ message }: YamlError): string =>
-  `cannot be read: ${message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '')}. Name each setting once, and put quotation marks around a value that has a colon or a #.`
+export function unreadable({ message }: YamlError): string {
+  const [why] = message.split(/ at line \d+, column \d+:?\n|\n/)
+  return `cannot be read: ${why}. Name each setting once, and put quotation marks around a value that has a colon or a #.`
+}

@@ -77,9 +77,12 @@ function mustBe(value: unknown, allowed: Allowed): string | undefined {
 
 /** What is wrong with the presets of a headmatter, each in a sentence. */
 export function presetProblems(presets: unknown, drawings: readonly LiveDrawing[]): PresetProblem[] {
-  const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
-  if (!isRecord(presets) || !Object.values(presets).every(isRecord))
-    return [{ words: [], message: `presets must be written as { drawing: { count: 16 } }; got ${JSON.stringify(presets)}.` }]
+  const isRecord = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (!isRecord(presets) || !Object.values(presets).every(isRecord)) {
+    const message = `presets must be written as { drawing: { count: 16 } }; got ${JSON.stringify(presets)}.`
+    return [{ words: [], message }]
+  }
   const names = drawings.map(({ name }) => name)
   /** The name that was probably meant, or all that there are. */
   const answer = (name: string, known: string[], all: string): string =>

@@ -20,7 +20,8 @@ type Part = Parameters<typeof figureText>[1]
 type Settings = ReturnType<typeof settingsFrom>
 
 export interface Unknown {
-  check: 'settings' | 'layouts' | 'components' | 'figures' | 'pictures' | 'parsed' | 'cut' | 'links' | 'sections' | 'timing'
+  check: 'settings' | 'layouts' | 'components' | 'figures' | 'pictures' | 'parsed'
+    | 'cut' | 'links' | 'sections' | 'timing'
   /** From 1; 0 where it concerns the whole deck. */
   slide: number
   /** File and line. */
@@ -73,7 +74,8 @@ const literally = (text: string): string => text.replace(/[|\\{}()[\]^$+*?.]/g, 
  */
 function placeOf(folder: string, file: string, pattern: RegExp, from = 0, words: readonly string[] = []): string {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
-  const next = (pattern: RegExp, from: number): number => lines.findIndex((line, index) => index >= from && pattern.test(line))
+  const next = (pattern: RegExp, from: number): number =>
+    lines.findIndex((line, index) => index >= from && pattern.test(line))
   const first = next(pattern, from) < 0 ? Math.max(0, next(pattern, 0)) : next(pattern, from)
   const line = words.reduce((at, word) => Math.max(at, next(new RegExp(`\\b${literally(word)}\\b`), at)), first)
   return `${relative(folder, file)}:${line + 1}`
@@ -149,7 +151,8 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
     const here = existsSync(file) && readFileSync(file, 'utf8').split('\n').some(line => pattern.test(line))
     return placeOf(folder, here ? file : whole, pattern, 0, words)
   }
-  const messages: [key: string, message: string, words?: string[]][] = ownProblems(headmatter, join(dirname(file), 'public'))
+  const messages: [key: string, message: string, words?: string[]][]
+    = ownProblems(headmatter, join(dirname(file), 'public'))
   try {
     settingsFrom(headmatter)
   }
@@ -219,7 +222,8 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
 
 /** What slides are to each other. */
 function slidesTogether({ data: { slides, entry }, folder }: Sources): Unknown[] {
-  const at = ({ source }: SlideInfo, key: string): string => placeOf(folder, source.filepath, new RegExp(`^${key}:`), source.start)
+  const at = ({ source }: SlideInfo, key: string): string =>
+    placeOf(folder, source.filepath, new RegExp(`^${key}:`), source.start)
   const found = (check: Unknown['check'], problems: InSlide[]): Unknown[] => problems.map(({ slide, key, message }) =>
     ({ check, slide: slide.index + 1, where: at(slide, key), message }))
   return [

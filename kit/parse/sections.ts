@@ -13,18 +13,21 @@ function lostSections(slides: readonly SlideInfo[]): InSlide[] {
     const isLost = begun.size > 0 && SECTIONS[section] && !begun.has(section)
       && page.every(({ frontmatter }) => frontmatter.section === undefined)
       && page.some(({ frontmatter: { timing } }) => timing > 0)
-    return isLost
-      ? [{ slide: page[0], key: 'layout', message: `section ${section}, ${SECTIONS[section].title}, has no first slide: give "section: ${section}" to this one, which now begins it.` }]
-      : []
+    if (!isLost)
+      return []
+    const message = `section ${section}, ${SECTIONS[section].title}, has no first slide`
+    return [{ slide: page[0], key: 'layout', message: `${message}: give "section: ${section}" to this one, which now begins it.` }]
   })
 }
 
 /** A `section` that is none, and a page whose section no slide begins, since its first slide was deleted. */
 export function sectionProblems(slides: readonly SlideInfo[]): InSlide[] {
-  const wrong = slides.filter(({ frontmatter: { section } }) => section !== undefined && !Object.hasOwn(SECTIONS, section))
-  return [...lostSections(slides), ...wrong.map((slide): InSlide => {
-    const got = JSON.stringify(slide.frontmatter.section)
-    const message = `section must be a whole number from 0 to ${SECTIONS.length - 1}, a place in snippets/text/sections.ts; got ${got}.`
-    return { slide, key: 'section', message }
-  })]
+  const wrong = slides.flatMap((slide): InSlide[] => {
+    const { section } = slide.frontmatter
+    if (section === undefined || Object.hasOwn(SECTIONS, section))
+      return []
+    const message = `section must be a whole number from 0 to ${SECTIONS.length - 1}, a place in snippets/text/sections.ts`
+    return [{ slide, key: 'section', message: `${message}; got ${JSON.stringify(section)}.` }]
+  })
+  return [...lostSections(slides), ...wrong]
 }
