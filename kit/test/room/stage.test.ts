@@ -19,7 +19,7 @@ const ADDRESS = 'http://192.168.178.23:4040'
 
 type Question = NonNullable<DeskView['question']>
 
-const EMPTY: DeskView = { address: ADDRESS, present: 41, lost: 3, lostByMinute: Array.from({ length: 30 }, (_, i) => i === 28 ? 2 : 0), fromRoom: [] }
+const EMPTY: DeskView = { address: ADDRESS, present: 41, lost: 3, lostByMinute: Array.from({ length: 30 }, (_, i) => i === 28 ? 2 : 0), fromRoom: [], fromOneAddress: 0 }
 const VOTE: Question = {
   id: 'cups',
   kind: 'vote',
