@@ -12,6 +12,7 @@ import { isUnreadable, lineOfError, unreadable } from './frontmatter.ts'
 import { linkProblems } from './links.ts'
 import { ownProblems, pictureProblem } from './own.ts'
 import { liveDrawings, presetProblems } from './presets.ts'
+import { questionProblems } from './question.ts'
 import { sectionProblems } from './sections.ts'
 import { durationProblem, timingProblem } from './times.ts'
 import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
@@ -20,7 +21,7 @@ type Part = Parameters<typeof figureText>[1]
 type Settings = ReturnType<typeof settingsFrom>
 
 export interface Unknown {
-  check: 'settings' | 'layouts' | 'components' | 'figures' | 'pictures' | 'parsed'
+  check: 'settings' | 'layouts' | 'questions' | 'components' | 'figures' | 'pictures' | 'parsed'
     | 'cut' | 'links' | 'sections' | 'timing'
   /** From 1; 0 where it concerns the whole deck. */
   slide: number
@@ -52,7 +53,7 @@ const VUE = [
 ]
 const OWN_SETTINGS = ['speaker', 'course', 'date', 'logo', 'audience', 'presets', 'slides', 'defaults', 'keywords', 'lang', 'config']
 const OF_A_SLIDE = [
-  ...['layout', 'section', 'part', 'link', 'timing', 'needs', 'leads', 'states', 'exercise', 'repeat', 'title', 'level'],
+  ...['layout', 'section', 'part', 'link', 'timing', 'needs', 'leads', 'states', 'exercise', 'repeat', 'title', 'level', 'vote', 'guess'],
   ...['src', 'hide', 'disabled', 'clicks', 'clicksStart', 'transition', 'class', 'routeAlias', 'preload', 'zoom'],
   ...['dragPos', 'background', 'image', 'page', 'hideInToc', 'backgroundSize'],
 ]
@@ -221,7 +222,10 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
 }
 
 /** What slides are to each other. */
-function slidesTogether({ data: { slides, entry }, folder }: Sources): Unknown[] {
+function slidesTogether({ data: { headmatter, slides, entry }, folder }: Sources): Unknown[] {
+  const settings = settingsOrDefaults(headmatter)
+  const written = (text: string): string => text.replace(FIGURE, (as, name: string, part?: string) =>
+    figureProblem(name, part, settings) ? as : figureText(name, part as Part, settings))
   const at = ({ source }: SlideInfo, key: string): string =>
     placeOf(folder, source.filepath, new RegExp(`^${key}:`), source.start)
   const found = (check: Unknown['check'], problems: InSlide[]): Unknown[] => problems.map(({ slide, key, message }) =>
@@ -229,6 +233,7 @@ function slidesTogether({ data: { slides, entry }, folder }: Sources): Unknown[]
   return [
     ...found('links', linkProblems(slides, dirname(entry.filepath), slide => at(slide, 'link'))),
     ...found('sections', sectionProblems(slides)),
+    ...found('questions', questionProblems(slides, dirname(entry.filepath), written)),
   ]
 }
 

@@ -36,6 +36,8 @@ const FAULTS: [check: string, name: string, slides: string, message: RegExp][] =
   ['snippets', 'a region that is missing', withBody('<<< @/snippets/serving/generate.ts#no-such-region {1|2}'), /no region "no-such-region"/],
   ['sections', 'a section that is none', edited('section: 2', 'section: 2.5'), /section must be a whole number from 0 to \d+, .*; got 2\.5/],
   ['settings', 'a misspelt setting', withFrontmatter('timming: 9'), /"timming"; did you mean timing\?/],
+  ['questions', 'a vote whose right answer is no option', withFrontmatter('link: third\nvote: { options: [A, B], right: C, answer: 1 }'), /vote\.right must be one of A, B; got "C"/],
+  ['questions', 'a guess whose answer is nowhere', withFrontmatter('link: third\nguess: { unit: GB, from: 0, to: 9, right: 3, answer: thirt.1 }'), /no slide has the link "thirt"; did you mean third\?/],
   ['headline', 'no headline', edited(/^# .*$/m, 'Words only.'), /0 headlines/],
   ['headline', 'two headlines', withBody('# A second one'), /2 headlines/],
   ['timing', 'a timing in words', edited(/timing: \d+/, 'timing: 45s'), /timing must be a number of seconds, .*; got "45s"/],

@@ -155,6 +155,7 @@ export const DECK_CHECKS: Record<string, DeckCheck[]> = {
   parsed: [unknown('parsed')],
   cut: [unknown('cut')],
   settings: [unknown('settings')],
+  questions: [unknown('questions')],
   sources: [sources],
   snippets: [snippets],
   headline: [headline],
