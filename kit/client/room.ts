@@ -13,9 +13,9 @@ import { newest, sharedValue } from './store.ts'
 /** Until a window that lost the room asks again, ms. */
 const RETRY_MS = 1000
 
-const token = globalThis.document?.querySelector<HTMLMetaElement>('meta[name="lecture-room"]')?.content
+const mark = globalThis.document?.querySelector<HTMLMetaElement>('meta[name="lecture-room"]')
 /** Whether this page has a room: not on a site, in a film, or while one works on the deck. */
-export const hasRoom = token !== undefined && !import.meta.env.DEV && !/[?&]record\b/.test(location.search)
+export const hasRoom = Boolean(mark) && !import.meta.env.DEV && !/[?&]record\b/.test(location.search)
 
 export const deskView = shallowRef<DeskView>()
 /** Whether the room was there and does not answer now. */
@@ -50,8 +50,8 @@ function tellPlace(): void {
   }
 }
 
-function connect(): void {
-  socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/room?token=${encodeURIComponent(token!)}`)
+function connect(token: string): void {
+  socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/room?token=${token}`)
   socket.onopen = tellPlace
   socket.onmessage = ({ data }) => {
     deskView.value = JSON.parse(data)
@@ -59,8 +59,15 @@ function connect(): void {
   }
   socket.onclose = () => {
     isRoomLost.value = deskView.value !== undefined
-    setTimeout(connect, RETRY_MS)
+    setTimeout(connectAgain, RETRY_MS)
   }
+}
+
+/** A server that was started again has another token, which it tells in its pages alone. */
+async function connectAgain(): Promise<void> {
+  const page = await fetch('/', { headers: { Accept: 'text/html' } }).then(answer => answer.text(), () => '')
+  const [, token] = /<meta name="lecture-room" content="([\w-]+)">/.exec(page) ?? []
+  token ? connect(token) : setTimeout(connectAgain, RETRY_MS)
 }
 
 /** Call in a window that shows the stage, from kit/global-top.vue. */
@@ -68,7 +75,7 @@ export function useRoom(): void {
   const { isPrintMode, isEmbedded } = useNav()
   if (!hasRoom || socket || isPrintMode.value || isEmbedded.value)
     return
-  connect()
+  connect(mark!.content)
   watch(lecturePosition, tellPlace)
 }
 
@@ -91,15 +98,9 @@ export function useNextMove(): ComputedRef<{ words: string, act: () => void } | 
     if (question.isOpen)
       return { words: 'Close the vote', act: () => tell({ do: 'close' }) }
     if (isAsked && question.round < MOST.rounds)
-      return { words: question.round ? 'Vote again' : 'Open the vote', act: openVote }
+      return { words: question.round ? 'Vote again' : 'Open the vote', act: () => tell({ do: 'open' }) }
     return { words: areAnswersOpen.value ? 'Take the answers away' : 'Bring the answers', act: () => showAnswers() }
   })
-}
-
-function openVote(): void {
-  if (deskView.value?.question?.isShown)
-    showAnswers(false)
-  tell({ do: 'open' })
 }
 
 /** The newest round of a question, and those before it. */

@@ -14,12 +14,11 @@ import { buildDeck } from '../support/build.ts'
 import { STAGE_MS, useStage, useWindow } from '../support/stage.ts'
 
 const SHOW_MS = 8000
-const TOKEN = 'abc-123'
 const ADDRESS = 'http://192.168.178.23:4040'
 
 type Question = NonNullable<DeskView['question']>
 
-const EMPTY: DeskView = { address: ADDRESS, present: 41, lost: 3, lostByMinute: Array.from({ length: 30 }, (_, i) => i === 28 ? 2 : 0), fromRoom: [], fromOneAddress: 0 }
+const EMPTY: DeskView = { address: ADDRESS, present: 41, lost: 3, lostByMinute: Array.from({ length: 30 }, (_, i) => i === 28 ? 2 : 0), fromRoom: [], fromOneAddress: 1 }
 const VOTE: Question = {
   id: 'cups',
   kind: 'vote',
@@ -36,9 +35,9 @@ const VOTE: Question = {
 const GUESS: Question = { ...VOTE, kind: 'guess', unit: 'cups', from: 0, to: 10, right: 4, isOpen: false, isAnswered: true, rounds: [{ count: 4, counts: [], guesses: [2, 3, 4, 8], median: 3.5 }] } as Question
 
 /** The desk of kit/room, as the windows know it. */
-async function startDesk(folder: string, view: DeskView, port = 0) {
+async function startDesk(folder: string, view: DeskView, { port = 0, token = 'abc-123' } = {}) {
   const files = sirv(folder, { single: true })
-  const page = readFileSync(join(folder, 'index.html'), 'utf8').replace('<head>', `<head><meta name="lecture-room" content="${TOKEN}">`)
+  const page = readFileSync(join(folder, 'index.html'), 'utf8').replace('<head>', `<head><meta name="lecture-room" content="${token}">`)
   const server = createServer((request, response) => request.headers.accept?.includes('text/html')
     ? response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page)
     : files(request, response))
@@ -50,7 +49,7 @@ async function startDesk(folder: string, view: DeskView, port = 0) {
     windows.clients.forEach(window => window.send(JSON.stringify(now)))
   }
   windows.on('connection', (window, { url }) => {
-    expect(url).toBe(`/room?token=${TOKEN}`)
+    expect(url).toBe(`/room?token=${token}`)
     window.send(JSON.stringify(now))
     window.on('message', (data) => {
       const message = JSON.parse(String(data)) as FromDesk
@@ -227,6 +226,8 @@ describe('the room in the lecture’s windows', { timeout: STAGE_MS }, () => {
       await press('Close the vote')
       await expect.poll(desk.told).toEqual([{ do: 'stage' }, { do: 'mark', id: 7, state: 'answered' }, { do: 'mark', id: 7, state: 'dropped' }, { do: 'close' }])
       desk.ask({ isOpen: false })
+      desk.tell({ fromOneAddress: 5 })
+      await strip.getByText('5 from one address').waitFor()
       await press('Bring the answers')
       await answers(audience).waitFor()
       await presenter.keyboard.press('PageDown')
@@ -242,7 +243,7 @@ describe('the room in the lecture’s windows', { timeout: STAGE_MS }, () => {
       await presenter.getByText('Cut off from the room').waitFor()
       await presenter.keyboard.press('PageDown')
       await expect.poll(() => where(audience)).toBe('2?clicks=1')
-      desk = await startDesk(deck.folder, { ...EMPTY, present: 12 }, desk.port)
+      desk = await startDesk(deck.folder, { ...EMPTY, present: 12 }, { port: desk.port, token: 'another-one' })
       await expect.poll(() => presenter.locator('.room-row').innerText(), { timeout: SHOW_MS }).toContain('12 here')
       expect(await presenter.getByText('Cut off from the room').count()).toBe(0)
       expect(desk.heard).toContainEqual(expect.objectContaining({ do: 'place', slide: 2, click: 1 }))
