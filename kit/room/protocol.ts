@@ -43,7 +43,8 @@ export interface Round {
   median?: number
 }
 
-export interface Outcome extends Solution { rounds: Round[] }
+/** The distribution, once the lecturer has brought it; what is right, once the slides have come to it. */
+export interface Outcome extends Partial<Solution> { rounds: Round[] }
 
 /** A question from the room, without a name. */
 export interface FromRoom {
@@ -114,7 +115,7 @@ export interface DeskView {
     /** From 1; 0 before it is first opened. */
     round: number
     isOpen: boolean
-    /** Whether the slide and click that are shown belong to its answer. */
+    /** Whether the slides have come to its answer: then, and not before, the stage may mark what is right. */
     isAnswered: boolean
     /** Whether the lecturer has brought the distribution. */
     isShown: boolean
@@ -128,6 +129,8 @@ export interface DeskView {
   fromRoom: FromRoom[]
   /** The one on the stage. */
   onStage?: number
+  /** The most answers to the question that come from one address of the network: one person may have many phones. */
+  fromOneAddress: number
 }
 
 /** From a window of the lecture. */

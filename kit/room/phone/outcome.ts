@@ -48,24 +48,35 @@ function key(rounds: Round[]): HTMLElement[] {
   return rounds.length > 1 ? [el('p', { class: 'key' }, ...entries)] : []
 }
 
+/** @param right the option that is right; -1 while nobody knows */
+function sumOf(rounds: Round[], right: number): string {
+  const [first = 0, then] = sharesOf(rounds, right)
+  if (right < 0)
+    return rounds.length > 1 ? 'How you voted, before and after talking.' : `${people(rounds[0]?.count ?? 0)}.`
+  return rounds.length > 1
+    ? `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
+    : `${first}% had it right, of ${people(rounds[0]?.count ?? 0)}.`
+}
+
 function votes({ options }: Vote, { right, rounds }: Outcome, mine?: Answer): HTMLElement[] {
   const rows = inColumns(options).map((shown, index) => {
     const { name } = options[index]
-    const tags = [...name === right ? [rightTag()] : [], ...name === mine ? [tag('is-yours', 'Yours')] : []]
+    const isRight = name === right
+    const tags = [...isRight ? [rightTag()] : [], ...name === mine ? [tag('is-yours', 'Yours')] : []]
     const words = el('p', { class: 'words' }, shown.text, ...tags.flatMap(made => [' ', made]))
     return el(
       'li',
-      { class: name === right ? 'row right' : 'row' },
+      { class: isRight ? 'row right' : 'row' },
       ...nameColumn(shown.name),
       ' ',
       el('div', {}, words, ...bars(rounds, index)),
     )
   })
-  const [first = 0, then] = sharesOf(rounds, options.findIndex(({ name }) => name === right))
-  const sum = rounds.length < 2
-    ? `${first}% had it right, of ${people(rounds[0]?.count ?? 0)}.`
-    : `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
-  return [el('p', { class: 'sum' }, sum), ...key(rounds), el('ul', { class: 'rows' }, ...rows)]
+  return [
+    el('p', { class: 'sum' }, sumOf(rounds, options.findIndex(({ name }) => name === right))),
+    ...key(rounds),
+    el('ul', { class: 'rows' }, ...rows),
+  ]
 }
 
 /** A label that stands at its place on the strip, and within it. */
@@ -83,21 +94,21 @@ function markAt(at: number, kind: string): HTMLElement {
 }
 
 /** Guesses on their scale. */
-function strip({ unit, from, to }: Guess, { guesses, median }: Round, right: number, mine?: Answer): HTMLElement {
+function strip({ unit, from, to }: Guess, { guesses, median }: Round, right?: Answer, mine?: Answer): HTMLElement {
   const at = (value: number): number => Math.min(100, Math.max(0, 100 * (value - from) / (to - from)))
-  const middle = median === undefined ? [] : [median]
-  const own = mine === undefined ? [] : [Number(mine)]
+  const [middle, own, known] = [median, mine, right].map(value => value === undefined ? [] : [Number(value)])
   return el(
     'div',
     { 'class': 'strip', 'aria-hidden': 'true' },
-    el('p', { class: 'labels is-right' }, labelAt(at(right), tick(), `Right: ${measure(right, unit)}`)),
+    ...known.map(value =>
+      el('p', { class: 'labels is-right' }, labelAt(at(value), tick(), `Right: ${measure(value, unit)}`))),
     el(
       'div',
       { class: 'rule' },
       ...guesses.map(guess => markAt(at(guess), 'mark')),
       ...middle.map(value => markAt(at(value), 'median')),
       ...own.map(value => markAt(at(value), 'own')),
-      markAt(at(right), 'right'),
+      ...known.map(value => markAt(at(value), 'right')),
     ),
     el('p', { class: 'ends' }, ...endsOf(from, to, unit)),
     ...middle.map(value => el('p', { class: 'labels' }, labelAt(at(value), `Middle: ${measure(value, unit)}`))),
@@ -112,11 +123,14 @@ function guesses(guess: Guess, { right, rounds }: Outcome, mine?: Answer): HTMLE
     const name = rounds.length > 1 ? `${ROUNDS[index]}: ` : ''
     return [
       el('p', { class: 'key' }, `${name}${people(round.count)}${middle}.`),
-      strip(guess, round, Number(right), index === rounds.length - 1 ? mine : undefined),
+      strip(guess, round, right, index === rounds.length - 1 ? mine : undefined),
     ]
   })
-  const yours = mine === undefined ? '' : ` You said ${said(mine)}.`
-  return [el('p', { class: 'sum' }, `Right is ${said(right)}.${yours}`), ...strips]
+  const sum = [
+    ...right === undefined ? [] : [`Right is ${said(right)}.`],
+    ...mine === undefined ? [] : [`You said ${said(mine)}.`],
+  ]
+  return [...sum.length > 0 ? [el('p', { class: 'sum' }, sum.join(' '))] : [], ...strips]
 }
 
 /** What stands in the page once the lecturer has brought it. */
