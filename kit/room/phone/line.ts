@@ -207,7 +207,7 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
   for (const event of ['online', 'pageshow'])
     addEventListener(event, check)
   document.addEventListener('visibilitychange', () => document.hidden || check())
-  connect()
+  later(0) // once there is somebody to tell
 
   return (said, settled) => {
     waiting.forEach(({ message }, number) => isOverruled(message, said) && waiting.delete(number))

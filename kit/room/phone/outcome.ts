@@ -21,6 +21,7 @@ function bars(rounds: Round[], option: number): HTMLElement[] {
   return rounds.map(({ counts }, index) => {
     const bar = el('span', { class: `bar ${index + 1 < rounds.length ? 'first' : 'last'}` })
     bar.style.width = `${shares[index]}%`
+    bar.hidden = shares[index] === 0
     const shift = signed(shares[index] - shares[index - 1])
     return el(
       'p',

@@ -290,11 +290,12 @@ describe('the line', () => {
     expect(server.said).toHaveLength(1)
   })
 
-  it('holds where a browser stores nothing', async () => {
+  it('holds where a browser stores nothing and has no WebSocket', async () => {
     server.show({ question: VOTE })
     await open({}, `
       for (const name of ['localStorage', 'sessionStorage'])
-        Object.defineProperty(window, name, { get() { throw new DOMException('no') } })`)
+        Object.defineProperty(window, name, { get() { throw new DOMException('no') } })
+      window.WebSocket = class { constructor() { throw new DOMException('no') } }`)
     await page.getByRole('button', { name: 'A, medium' }).click()
     await page.getByLabel('Ask one').fill('a')
     await option('A').click()
