@@ -72,7 +72,7 @@ function announceQuestion(before: Put | undefined, now: Put | undefined): void {
     announce('The question is closed.')
   const known = (put: Put | undefined): string =>
     put?.outcome ? put.outcome.right === undefined ? 'How the room has answered is there.' : 'The answer is there.' : ''
-  if (known(now) !== known(isSame ? before : undefined))
+  if (known(now) && known(now) !== known(isSame ? before : undefined))
     announce(known(now))
 }
 
