@@ -28,7 +28,7 @@ const thinned = (values: number[], most: number): number[] => values.length <= m
   ? values
   : Array.from({ length: most }, (_, i) => values[Math.round(i * (values.length - 1) / (most - 1))])
 
-function roundOf(question: RoomQuestion, answers: Iterable<Answer>): Round {
+export function roundOf(question: RoomQuestion, answers: Iterable<Answer>): Round {
   const all = [...answers]
   if (question.kind === 'vote')
     return { count: all.length, counts: question.options.map(({ name }) => all.filter(answer => answer === name).length), guesses: [] }

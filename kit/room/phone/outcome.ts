@@ -49,11 +49,13 @@ function key(rounds: Round[]): HTMLElement[] {
   return rounds.length > 1 ? [el('p', { class: 'key' }, ...entries)] : []
 }
 
-/** @param right the option that is right; -1 while nobody knows */
+const LATER = 'What is right comes later.'
+
+/** @param right the option that is right; -1 until the slides have come to it */
 function sumOf(rounds: Round[], right: number): string {
   const [first = 0, then] = sharesOf(rounds, right)
   if (right < 0)
-    return rounds.length > 1 ? 'How you voted, before and after talking.' : `${people(rounds[0]?.count ?? 0)}.`
+    return rounds.length > 1 ? LATER : `${people(rounds[0]?.count ?? 0)}. ${LATER}`
   return rounds.length > 1
     ? `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
     : `${first}% had it right, of ${people(rounds[0]?.count ?? 0)}.`
@@ -127,11 +129,9 @@ function guesses(guess: Guess, { right, rounds }: Outcome, mine?: Answer): HTMLE
       strip(guess, round, right, index === rounds.length - 1 ? mine : undefined),
     ]
   })
-  const sum = [
-    ...right === undefined ? [] : [`Right is ${said(right)}.`],
-    ...mine === undefined ? [] : [`You said ${said(mine)}.`],
-  ]
-  return [...sum.length > 0 ? [el('p', { class: 'sum' }, sum.join(' '))] : [], ...strips]
+  const sum = right === undefined ? LATER : `Right is ${said(right)}.`
+  const yours = mine === undefined ? '' : ` You said ${said(mine)}.`
+  return [el('p', { class: 'sum' }, `${sum}${yours}`), ...strips]
 }
 
 /** What stands in the page once the lecturer has brought it. */
