@@ -20,6 +20,8 @@ const CHECK_MS = 10_000
 const TRIES = 2
 /** How often polling tries the WebSocket again, ms. */
 const UPGRADE_MS = 30_000
+/** The server closes the oldest line of a phone with many: in a tab that was left, which waits. */
+const ELSEWHERE = 4000
 /** A poll waits for that long after the last one, ms. */
 const PAUSE_MS = 200
 
@@ -91,9 +93,11 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
       set(true)
       take(JSON.parse(data as string) as ToPhone)
     }
-    made.onclose = () => {
+    made.onclose = ({ code }) => {
       clearTimeout(late)
       drop(made)
+      if (code === ELSEWHERE && !polling)
+        later(UPGRADE_MS)
     }
   }
 
@@ -174,12 +178,15 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
         break
       const { message } = first
       try {
-        const [, messages] = await ask('/say', ANSWER_MS, new AbortController(), {
+        const [answer, messages] = await ask('/say', ANSWER_MS, new AbortController(), {
           method: 'POST',
           body: JSON.stringify(message),
           headers: { 'Content-Type': 'application/json' },
         })
         messages.forEach(take)
+        const [refused] = messages
+        if (!answer.ok && refused?.is === 'reply') // it may not even know the number
+          take({ ...refused, n: message.n })
       }
       catch {}
       if (waiting.has(message.n))
@@ -200,7 +207,7 @@ export function openLine(hear: (message: ToPhone) => void, tell: (isThere: boole
   for (const event of ['online', 'pageshow'])
     addEventListener(event, check)
   document.addEventListener('visibilitychange', () => document.hidden || check())
-  connect()
+  later(0) // once there is somebody to tell
 
   return (said, settled) => {
     waiting.forEach(({ message }, number) => isOverruled(message, said) && waiting.delete(number))

@@ -1,4 +1,4 @@
-/** How numbers are written. */
+/** How numbers and refusals are written. */
 
 export const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 6 })
 
@@ -11,3 +11,7 @@ export const share = (count: number, of: number): number => of > 0 ? Math.round(
 
 /** With its sign: a real minus. */
 export const signed = (value: number): string => value < 0 ? `−${-value}` : `+${value}`
+
+/** What the server says in a few words. */
+export const sentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`

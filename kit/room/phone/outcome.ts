@@ -21,6 +21,7 @@ function bars(rounds: Round[], option: number): HTMLElement[] {
   return rounds.map(({ counts }, index) => {
     const bar = el('span', { class: `bar ${index + 1 < rounds.length ? 'first' : 'last'}` })
     bar.style.width = `${shares[index]}%`
+    bar.hidden = shares[index] === 0
     const shift = signed(shares[index] - shares[index - 1])
     return el(
       'p',
@@ -48,30 +49,37 @@ function key(rounds: Round[]): HTMLElement[] {
   return rounds.length > 1 ? [el('p', { class: 'key' }, ...entries)] : []
 }
 
-/** @param right the index of what is right; negative until the slides have come to it */
+const LATER = 'What is right comes later.'
+
+/** @param right the option that is right; -1 until the slides have come to it */
 function sumOf(rounds: Round[], right: number): string {
   const [first = 0, then] = sharesOf(rounds, right)
   if (right < 0)
-    return `${people(rounds.length ? rounds[rounds.length - 1].count : 0)}. What is right comes later.`
-  return rounds.length < 2
-    ? `${first}% had it right, of ${people(rounds.length && rounds[0].count)}.`
-    : `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
+    return rounds.length > 1 ? LATER : `${people(rounds[0]?.count ?? 0)}. ${LATER}`
+  return rounds.length > 1
+    ? `${first}% had it right at first, ${then}% after talking: ${signed(then - first)} points.`
+    : `${first}% had it right, of ${people(rounds[0]?.count ?? 0)}.`
 }
 
 function votes({ options }: Vote, { right, rounds }: Outcome, mine?: Answer): HTMLElement[] {
   const rows = inColumns(options).map((shown, index) => {
     const { name } = options[index]
-    const tags = [...name === right ? [rightTag()] : [], ...name === mine ? [tag('is-yours', 'Yours')] : []]
+    const isRight = name === right
+    const tags = [...isRight ? [rightTag()] : [], ...name === mine ? [tag('is-yours', 'Yours')] : []]
     const words = el('p', { class: 'words' }, shown.text, ...tags.flatMap(made => [' ', made]))
     return el(
       'li',
-      { class: name === right ? 'row right' : 'row' },
+      { class: isRight ? 'row right' : 'row' },
       ...nameColumn(shown.name),
       ' ',
       el('div', {}, words, ...bars(rounds, index)),
     )
   })
-  return [el('p', { class: 'sum' }, sumOf(rounds, options.findIndex(({ name }) => name === right))), ...key(rounds), el('ul', { class: 'rows' }, ...rows)]
+  return [
+    el('p', { class: 'sum' }, sumOf(rounds, options.findIndex(({ name }) => name === right))),
+    ...key(rounds),
+    el('ul', { class: 'rows' }, ...rows),
+  ]
 }
 
 /** A label that stands at its place on the strip, and within it. */
@@ -89,22 +97,21 @@ function markAt(at: number, kind: string): HTMLElement {
 }
 
 /** Guesses on their scale. */
-function strip({ unit, from, to }: Guess, { guesses, median }: Round, right?: number, mine?: Answer): HTMLElement {
+function strip({ unit, from, to }: Guess, { guesses, median }: Round, right?: Answer, mine?: Answer): HTMLElement {
   const at = (value: number): number => Math.min(100, Math.max(0, 100 * (value - from) / (to - from)))
-  const middle = median === undefined ? [] : [median]
-  const own = mine === undefined ? [] : [Number(mine)]
-  const solved = right === undefined ? [] : [right]
+  const [middle, own, known] = [median, mine, right].map(value => value === undefined ? [] : [Number(value)])
   return el(
     'div',
     { 'class': 'strip', 'aria-hidden': 'true' },
-    ...solved.map(value => el('p', { class: 'labels is-right' }, labelAt(at(value), tick(), `Right: ${measure(value, unit)}`))),
+    ...known.map(value =>
+      el('p', { class: 'labels is-right' }, labelAt(at(value), tick(), `Right: ${measure(value, unit)}`))),
     el(
       'div',
       { class: 'rule' },
       ...guesses.map(guess => markAt(at(guess), 'mark')),
       ...middle.map(value => markAt(at(value), 'median')),
       ...own.map(value => markAt(at(value), 'own')),
-      ...solved.map(value => markAt(at(value), 'right')),
+      ...known.map(value => markAt(at(value), 'right')),
     ),
     el('p', { class: 'ends' }, ...endsOf(from, to, unit)),
     ...middle.map(value => el('p', { class: 'labels' }, labelAt(at(value), `Middle: ${measure(value, unit)}`))),
@@ -119,11 +126,11 @@ function guesses(guess: Guess, { right, rounds }: Outcome, mine?: Answer): HTMLE
     const name = rounds.length > 1 ? `${ROUNDS[index]}: ` : ''
     return [
       el('p', { class: 'key' }, `${name}${people(round.count)}${middle}.`),
-      strip(guess, round, right === undefined ? undefined : Number(right), index === rounds.length - 1 ? mine : undefined),
+      strip(guess, round, right, index === rounds.length - 1 ? mine : undefined),
     ]
   })
+  const sum = right === undefined ? LATER : `Right is ${said(right)}.`
   const yours = mine === undefined ? '' : ` You said ${said(mine)}.`
-  const sum = right === undefined ? 'What is right comes later.' : `Right is ${said(right)}.`
   return [el('p', { class: 'sum' }, `${sum}${yours}`), ...strips]
 }
 

@@ -1,10 +1,12 @@
 /** The page for a phone in the room: see page.html for what is in it. */
 import type { Answer, Mine, RoomView } from '../protocol.ts'
+import type { Say } from './line.ts'
 import type { Form, Put, Standing } from './question.ts'
 import { LOST_MS } from '../protocol.ts'
 import { askedList, GOES_OUT, questionBox } from './asked.ts'
 import { byId, el, keepPlace, refill, setText } from './dom.ts'
 import { openLine } from './line.ts'
+import { sentence } from './numbers.ts'
 import { outcomeOf } from './outcome.ts'
 import { answerText, formOf } from './question.ts'
 import { readSection, textSizes } from './read.ts'
@@ -35,7 +37,7 @@ function announce(text: string): void {
   }, LIVE_AFTER_MS)
 }
 
-const say = openLine((message) => {
+const line = openLine((message) => {
   if (message.is === 'view') {
     const before = view?.question
     view = message.view
@@ -59,6 +61,8 @@ const say = openLine((message) => {
   showQuestion(view?.question)
 })
 
+const say: Say = (said, settled) => line(said, error => settled(error && sentence(error)))
+
 function announceQuestion(before: Put | undefined, now: Put | undefined): void {
   const isSame = before !== undefined && now !== undefined && before.id === now.id
   const isNew = now?.isOpen && !(isSame && before.isOpen && before.round === now.round)
@@ -66,8 +70,10 @@ function announceQuestion(before: Put | undefined, now: Put | undefined): void {
     announce(now.round > 1 ? `Vote again: ${now.ask}` : `New question: ${now.ask}`)
   else if (isSame && before.isOpen && !now.isOpen)
     announce('The question is closed.')
-  if (now?.outcome && !(isSame && before.outcome))
-    announce('The answer is there.')
+  const known = (put: Put | undefined): string =>
+    put?.outcome ? put.outcome.right === undefined ? 'How the room has answered is there.' : 'The answer is there.' : ''
+  if (known(now) && known(now) !== known(isSame ? before : undefined))
+    announce(known(now))
 }
 
 /* The question */
@@ -134,7 +140,7 @@ function showQuestion(put: Put | undefined): void {
     section.hidden = false
   }
   const { outcome, isOpen } = put
-  section.className = isOpen ? 'is-open' : outcome ? 'is-done' : 'is-closed'
+  section.className = isOpen ? 'is-open' : outcome?.right === undefined ? 'is-closed' : 'is-done'
   form!.update(put, standingOf(put))
   const isOver = !isOpen && outcome !== undefined
   if (isOver && formPlace.contains(document.activeElement))
