@@ -5,7 +5,7 @@ import { useEventListener } from '@vueuse/core'
 import { watch } from 'vue'
 import { bringBack, isBlack, makeBlack } from './black.ts'
 import { lecturePosition } from './lecture.ts'
-import { hasRoom, isCodeLarge, showCode, useNextMove } from './room.ts'
+import { hasRoom, isCodeLarge, showCode, useMoves } from './room.ts'
 
 type Keystroke = Pick<KeyboardEvent, 'key' | 'code'>
 
@@ -39,8 +39,8 @@ export function useKeys(): void {
     return
   const pages: Record<string, () => void> = { PageDown: next, PageUp: prev }
   const arrows: Record<string, () => void> = { ArrowRight: next, ArrowLeft: prev }
-  const nextMove = useNextMove()
-  const others: Record<string, () => void> = { '.': makeBlack, 'b': makeBlack, 'Backspace': goBack, 'j': () => showCode(), 'v': () => nextMove.value?.act() }
+  const moves = useMoves()
+  const others: Record<string, () => void> = { '.': makeBlack, 'b': makeBlack, 'Backspace': goBack, 'j': () => showCode(), 'v': () => moves.value[0]?.act() }
 
   function goBack(): void {
     const { back } = lecturePosition.value ?? {}

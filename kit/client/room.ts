@@ -87,19 +87,26 @@ export function showAnswers(areOpen = !areAnswersOpen.value): void {
   tell({ do: 'show', isShown: areOpen })
 }
 
-/** What the lecturer does next with the question on stage, in words. */
-export function useNextMove(): ComputedRef<{ words: string, act: () => void } | undefined> {
+interface Move { words: string, act: () => void }
+
+/**
+ * What the lecturer may do with the question on stage. The first is what usually comes next, and `v` does it: close the
+ * vote, bring the answers, and, as long as the slides have not come to what is right, vote again after talking.
+ */
+export function useMoves(): ComputedRef<Move[]> {
   const { currentSlideRoute } = useNav()
   return computed(() => {
     const { question } = deskView.value ?? {}
     if (!question)
-      return undefined
-    const isAsked = question.id === currentSlideRoute.value.meta.slide.frontmatter.link && !question.isAnswered
+      return []
     if (question.isOpen)
-      return { words: 'Close the vote', act: () => tell({ do: 'close' }) }
-    if (isAsked && question.round < MOST.rounds)
-      return { words: question.round ? 'Vote again' : 'Open the vote', act: () => tell({ do: 'open' }) }
-    return { words: areAnswersOpen.value ? 'Take the answers away' : 'Bring the answers', act: () => showAnswers() }
+      return [{ words: 'Close the vote', act: () => tell({ do: 'close' }) }]
+    const isAsked = question.id === currentSlideRoute.value.meta.slide.frontmatter.link && !question.isAnswered
+    const vote: Move = { words: question.round ? 'Vote again' : 'Open the vote', act: () => tell({ do: 'open' }) }
+    const votes = isAsked && question.round < MOST.rounds ? [vote] : []
+    if (areAnswersOpen.value)
+      return [...question.kind === 'vote' ? votes : [], { words: 'Take the answers away', act: () => showAnswers(false) }]
+    return question.round ? [{ words: 'Bring the answers', act: () => showAnswers(true) }, ...votes] : votes
   })
 }
 
