@@ -16,6 +16,8 @@ export interface Reader {
   shown: ReadonlyMap<number, OnSlide>
   /** PDFs that lie beside the page. */
   downloads: readonly { file: string, name: string, bytes: number }[]
+  /** The exercises as notebooks, beside the page. */
+  notebooks: readonly { file: string, name: string }[]
   /** The deck's colours, as CSS. */
   tokens: string
   /** Of the preview. */
@@ -41,7 +43,8 @@ const paragraph = (text: string): string => `<p>${escaped(text).replace(/`([^`]+
 
 const note = (text: string, label: string): string => `<p class="note">${label}${escaped(text)}</p>`
 
-function section({ number, title, task, starter, spoken, ifAsked }: SpokenSlide, { alt, code, foot }: OnSlide): string {
+/** @param more stands below the code to complete */
+function section({ number, title, task, starter, spoken, ifAsked }: SpokenSlide, { alt, code, foot }: OnSlide, more: readonly string[]): string {
   return [
     `<section id="slide-${number}">`,
     `<h2>${escaped(title)}</h2>`,
@@ -49,6 +52,7 @@ function section({ number, title, task, starter, spoken, ifAsked }: SpokenSlide,
     ...task.map(paragraph),
     // Wide lines scroll, by keyboard too.
     ...[...code, ...starter].map(text => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`),
+    ...starter.length ? more : [],
     ...spoken.map(paragraph),
     ...ifAsked.map((text, index) => note(text, index === 0 ? '<strong>If asked:</strong> ' : '')),
     ...foot ? [note(foot, 'On the slide: ')] : [],
@@ -60,10 +64,13 @@ const list = (entries: readonly (readonly [string, string])[]): string =>
   `<dl>${entries.map(([term, text]) => `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`).join('\n')}</dl>`
 
 /** The whole page; it asks no other host for anything. */
-export function readerPage({ lecture, shown, downloads, tokens, picture }: Reader): string {
+export function readerPage({ lecture, shown, downloads, notebooks, tokens, picture }: Reader): string {
   const { author, description, own, settings, slides } = lecture
   const whose = ownLine(own)
   const title = `${lecture.title}: to read along`
+  // Saved, because a browser shows one as JSON.
+  const files = notebooks.map(({ file, name }) => `<a href="./${file}" download>${escaped(name)}</a>`)
+  const asNotebook = files.length ? [`<p class="note">All exercises as a notebook: ${files.join('; ')}.</p>`] : []
   const links = [
     '<a href="./">The slides</a>',
     ...downloads.map(({ file, name, bytes }) => `<a href="./${file}">${escaped(name)}</a>, PDF, ${(bytes / 1e6).toFixed(1)} MB`),
@@ -82,7 +89,7 @@ ${whose ? `<p class="note">${escaped(whose)}</p>\n` : ''}<p>${escaped(descriptio
 ${links.map(link => `<li>${link}</li>`).join('\n')}
 </ul>
 </nav>
-${slides.map(slide => section(slide, shown.get(slide.number)!)).join('\n')}
+${slides.map(slide => section(slide, shown.get(slide.number)!, asNotebook)).join('\n')}
 <section id="words"><h2>The words of the lecture</h2>
 ${list(GLOSSARY.map(({ term, meaning }) => [term, asText(meaning, settings)]))}
 </section>
