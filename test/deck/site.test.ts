@@ -58,6 +58,23 @@ describe('the site below a path, without a server that knows it', () => {
   it('shows a way to the page to read along', async () =>
     expect(await (await show('#/2')).locator('a[href="./read.html"]').count()).toBe(1))
 
+  it('says on the black how to go on to who is alone, and nothing once a presenter leads', async () => {
+    const page = await show(`#/${clicked}`)
+    const line = page.getByText('Press any key to go on')
+    await page.keyboard.press('b')
+    await line.waitFor()
+    await page.keyboard.press('x')
+    await line.waitFor({ state: 'detached' })
+    const presenter = await page.context().newPage()
+    await presenter.goto(`${site.url}/#/presenter/${clicked}`, { waitUntil: 'networkidle' })
+    await presenter.keyboard.press('ArrowRight')
+    await expect.poll(() => hashOf(page)).toBe(`#/${clicked}?clicks=1`)
+    await page.keyboard.press('b')
+    await page.locator('.black-stage').waitFor()
+    expect(await line.count()).toBe(0)
+    await presenter.close()
+  })
+
   it('zooms by two fingers on a phone, turns the step by one, and offers the page to read along', async () => {
     const context = await site.browser.newContext({ ...devices['Pixel 7'], reducedMotion: 'reduce' })
     const page = await context.newPage()
