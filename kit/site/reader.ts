@@ -24,15 +24,16 @@ export interface Reader {
   picture: string
 }
 
+/** In rem: a reader's own size of text counts. */
 const STYLE = `
-body { margin: 0; background: var(--bg); color: var(--ink); font: 18px/1.55 "IBM Plex Sans", system-ui, sans-serif; }
-main { max-width: 720px; margin: 0 auto; padding: 24px 16px 96px; }
-h1 { font-size: 34px; line-height: 1.2; margin: 24px 0 8px; }
-h2 { font-size: 24px; line-height: 1.3; margin: 56px 0 16px; }
+body { margin: 0; background: var(--bg); color: var(--ink); font: 1.125rem/1.55 "IBM Plex Sans", system-ui, sans-serif; overflow-wrap: break-word; }
+main { max-width: 40em; margin: 0 auto; padding: 24px 16px 96px; }
+h1 { font-size: 2.125rem; line-height: 1.2; margin: 24px 0 8px; }
+h2 { font-size: 1.5rem; line-height: 1.3; margin: 56px 0 16px; }
 img { width: 100%; height: auto; border: 1px solid var(--rule); background: #fff; }
 a { color: var(--signal-text); }
 p { margin: 14px 0; }
-pre { overflow-x: auto; padding: 12px; background: var(--surface); font: 15px/1.5 "IBM Plex Mono", ui-monospace, monospace; }
+pre { overflow-x: auto; padding: 12px; background: var(--surface); font: 0.9375rem/1.5 "IBM Plex Mono", ui-monospace, monospace; }
 nav ul { padding: 0; list-style: none; } nav li { margin: 10px 0; }
 dt { margin-top: 18px; font-weight: 600; } dd { margin: 2px 0 0; }
 .note { color: var(--ink-2); }
