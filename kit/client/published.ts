@@ -1,2 +1,2 @@
-/** Whether this is the site to publish: only there are a page to read along and the PDFs beside the deck (kit/site). */
-export const isPublished = import.meta.env.BASE_URL === './'
+/** Whether the PDFs and a page to read along lie beside the deck: only on the site to publish (kit/site). */
+export const hasPaper = import.meta.env.BASE_URL === './' && !import.meta.env.VITE_NO_PAPER

@@ -46,7 +46,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   let context: BrowserContext
   const errors: string[] = []
   const badProp = join(DECK, '.cache', 'bad-prop')
-  /** The site of the whole, whose build empties dist/, and the deck that is presented and filmed; then the site of the cut. */
+  /** The site of the whole, and the deck that is presented and filmed; then the site of the cut, inside that of the whole. */
   let site: Promise<unknown>
   let cutSite: Promise<unknown>
   let film: Promise<unknown>
@@ -171,6 +171,15 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       expect(read('dist/read.html')).toContain(text)
     const served = await serve(join(DECK, 'dist'))
     try {
+      const linksOf = async (address: string) => {
+        const page = await show(address)
+        const links = await page.locator('a[href="./read.html"]').count()
+        await page.close()
+        return links
+      }
+      expect(await linksOf(`${served.url}/#/2`)).toBe(1)
+      expect(existsSync(join(DECK, 'dist/1/read.html'))).toBe(false)
+      expect(await linksOf(`${served.url}/1/#/1`)).toBe(0)
       const whole = await show(`${served.url}/#/presenter/1`)
       await whole.keyboard.press('PageDown')
       await standsAt(2, whole)
