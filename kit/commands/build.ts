@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ensureBrowser } from '../lib/browser.ts'
 import { entryOf, WHOLE } from '../lib/cuts.mjs'
 import { inBrowser } from '../lib/in-browser.ts'
+import { keepRest } from '../lib/keep.ts'
 import { shortPath } from '../lib/path.ts'
 import { ROOT } from '../lib/root.mjs'
 import { madeWhole } from '../lib/write.ts'
@@ -23,6 +24,7 @@ export async function main({ url = './', paper, cut }: Given<'build'>): Promise<
     completeHead(built, url, lecture)
     if (paper !== false)
       await inBrowser(cut, (browser, deck) => addPaper(browser, { deck, folder: built, address: url, lecture, cut, paper }))
+    keepRest(folder, built)
   })
   console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper === false ? '' : ` ${READER} is the page to read along.`}`)
 }
