@@ -2,7 +2,8 @@
 import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 import { nearest } from '../lib/nearest.ts'
-import { dayOf, inPublic } from '../own.ts'
+import { dayOf, inPublic, ownOf } from '../own.ts'
+import { fitProblem } from './own-fits.ts'
 
 const PICTURE = /\.(?:svg|png|jpe?g|webp)$/i
 
@@ -37,5 +38,7 @@ export function ownProblems(headmatter: Record<string, unknown>, folder: string)
     ['speaker', wordsProblem('speaker')],
     ['course', wordsProblem('course')],
   ]
-  return problems.flatMap(([key, message]): [string, string][] => message ? [[key, message]] : [])
+  const found = problems.flatMap(([key, message]): [string, string][] => message ? [[key, message]] : [])
+  const tooLong = found.length ? undefined : fitProblem(ownOf(headmatter))
+  return tooLong ? [tooLong] : found
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ensurePython } from '../../lib/python.ts'
+import { fitProblem } from '../../parse/own-fits.ts'
 import { printEdition } from '../../pdf/print.ts'
 import { slidev } from '../support/build.ts'
 import { launchAlone } from '../support/page.ts'
@@ -188,6 +189,29 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       await standsAt(1, cut)
       expect(await cut.locator('.pace').innerText()).toContain('The clock starts')
       await Promise.all([whole.close(), cut.close()])
+    }
+    finally {
+      await served.close()
+    }
+  })
+
+  it.each(['Professor of Steeping ', 'MAXIMILIANE WOLKENSTEIN-', 'Wwmm', 'li. ', 'Tea, 2nd part: '])('shows on the title all of "%s" that is let in', async (text) => {
+    await site
+    const own = { speaker: 'Ada Leaf', course: text.repeat(99), logo: 'leaf.svg', date: 'February 15, 2027' }
+    const letters = Number(/(\d+) letters fit/.exec(fitProblem(own)![1])![1])
+    const served = await serve(join(DECK, 'dist'))
+    try {
+      const page = await show(`${served.url}/#/1`)
+      const column = page.locator('#slideshow .frame-own')
+      await column.locator('b').evaluate((course, words) => course.textContent = words, own.course.slice(0, letters))
+      const { x, width, y, height } = (await column.boundingBox())!
+      expect(letters).toBeGreaterThan(40)
+      expect(x + width).toBe(224)
+      expect(y + height).toBeLessThanOrEqual(362)
+      expect(await column.evaluate(({ scrollWidth, scrollHeight }) => [scrollWidth, scrollHeight]))
+        .toEqual([width, Math.round(height)])
+      expect((await column.locator('img').boundingBox())!.height).toBeGreaterThan(24)
+      await page.close()
     }
     finally {
       await served.close()
