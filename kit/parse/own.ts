@@ -1,21 +1,7 @@
 /** Checks what an instructor sets so that the lecture is theirs; ../own.ts says how it is shown. */
-import { globSync } from 'node:fs'
-import { sep } from 'node:path'
-import { nearest } from '../lib/nearest.ts'
-import { dayOf, inPublic, ownOf } from '../own.ts'
+import { dayOf, ownOf } from '../own.ts'
 import { fitProblem } from './own-fits.ts'
-
-const PICTURE = /\.(?:svg|png|jpe?g|webp)$/i
-
-/** What is wrong with a picture that should lie in public/, if anything. */
-export function pictureProblem(name: string, folder: string): string | undefined {
-  const files = globSync('**/*.*', { cwd: folder }).map(file => file.split(sep).join('/'))
-  const path = inPublic(name)
-  if (files.includes(path))
-    return undefined
-  const meant = nearest(path, files.filter(file => PICTURE.test(file)))
-  return `public/${path} is not there; ${meant ? `did you mean ${meant}?` : 'put the picture into public/.'}`
-}
+import { PICTURE, pictureProblem } from './pictures.ts'
 
 function logoProblem(logo: unknown, folder: string): string | undefined {
   if (typeof logo !== 'string' || !PICTURE.test(logo))

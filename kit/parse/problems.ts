@@ -7,7 +7,8 @@ import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { didYouMean, nearest } from '../lib/nearest.ts'
 import { HOME } from '../lib/root.mjs'
 import { cutProblems } from './cut.ts'
-import { ownProblems, pictureProblem } from './own.ts'
+import { ownProblems } from './own.ts'
+import { namedPictureProblem, picturesIn } from './pictures.ts'
 import { liveDrawings, presetProblem } from './presets.ts'
 import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
 
@@ -15,7 +16,7 @@ type Part = Parameters<typeof figureText>[1]
 type Settings = ReturnType<typeof settingsFrom>
 
 export interface Unknown {
-  check: 'settings' | 'layouts' | 'components' | 'figures' | 'pictures' | 'parsed' | 'cut'
+  check: 'settings' | 'layouts' | 'components' | 'figures' | 'images' | 'parsed' | 'cut'
   /** From 1; 0 where it concerns the whole deck. */
   slide: number
   /** File and line. */
@@ -32,8 +33,6 @@ interface Sources {
 const NO_MARKUP = /<(script|style)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->|`[^`\n]*`/g
 const FENCE = /^[ \t]*(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^[ \t]*\1[ \t]*$/gm
 const TAG = /<([a-z][\w.-]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^'">])*>/gi
-/** A picture of the lecture's own folder, which is named from its root. */
-const PICTURE = /!\[[^\]]*\]\((\/[^)\s]+)/g
 /** Frontmatter where Markdown is expected. */
 const FRONTMATTER = /^(?:layout|link|timing): .*/m
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
@@ -185,10 +184,10 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
     const [swallowed] = FRONTMATTER.exec(body) ?? []
     if (swallowed)
       problems.push(found('parsed', new RegExp(`^${literally(swallowed)}$`), `a slide begins with "${swallowed}", but the --- above it is missing.`))
-    for (const [, path] of body.matchAll(PICTURE)) {
-      const problem = pictureProblem(path, join(folder, 'public'))
+    for (const path of picturesIn(body, frontmatter)) {
+      const problem = namedPictureProblem(path, folder, source.filepath)
       if (problem)
-        problems.push(found('pictures', new RegExp(literally(path)), problem))
+        problems.push(found('images', new RegExp(literally(path)), problem))
     }
     for (const [text, name] of source.raw.matchAll(SAY))
       problems.push(found('figures', new RegExp(literally(text)), sentenceProblem(name, headmatter)))

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { nearest } from '../../lib/nearest.ts'
 import { ownLine, ownOf } from '../../own.ts'
-import { ownProblems, pictureProblem } from '../../parse/own.ts'
+import { ownProblems } from '../../parse/own.ts'
+import { pictureProblem, picturesIn } from '../../parse/pictures.ts'
 
 const PICTURES = fileURLToPath(new URL('../deck/public', import.meta.url))
 const problemsOf = (headmatter: object) => ownProblems({ ...headmatter }, PICTURES).map(([, message]) => message)
@@ -31,6 +32,9 @@ describe('whose lecture it is', () => {
 
   it('has the pictures of slides looked for in the same way', () =>
     expect(['/laef.svg', '/leaf.svg'].map(path => pictureProblem(path, PICTURES))).toEqual(['public/laef.svg is not there; did you mean leaf.svg?', undefined]))
+  it('and a background may be a colour or a picture', () =>
+    expect(['rgba(0, 0, 0, .5)', '#123', '/a.png', './b.svg'].map(background => picturesIn('', { background })))
+      .toEqual([[], [], ['/a.png'], ['./b.svg']]))
   it('may be long', () => expect(problemsOf({
     speaker: 'Prof. Dr. Maximiliane Hohenstaufen-Wolkenstein',
     course: 'Advanced Topics in Large-Scale Machine Learning Systems Engineering',
