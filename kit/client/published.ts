@@ -1,2 +1,5 @@
-/** Whether the PDFs and a page to read along lie beside the deck: only on the site to publish (kit/site). */
-export const hasPaper = import.meta.env.BASE_URL === './' && !import.meta.env.VITE_NO_PAPER
+/** Whether this is the site to publish, which anybody may open. */
+export const isPublished = import.meta.env.BASE_URL === './'
+
+/** Whether the PDFs and a page to read along lie beside the deck (kit/site). */
+export const hasPaper = isPublished && !import.meta.env.VITE_NO_PAPER

@@ -1,0 +1,367 @@
+/**
+ * The room's own server, for the phones in the local network: the page, a WebSocket and long polling. It can vote, ask,
+ * signal and read what the room may see; the lecture, its files and the lecturer's controls are on another server.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import type { RoomDeck } from './deck.ts'
+import type { DeskView, FromDesk, ToPhone } from './protocol.ts'
+import type { Store } from './store.ts'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createServer } from 'node:http'
+import { WebSocketServer } from 'ws'
+import { listenFrom } from '../lib/serve.ts'
+import { counter, limiter } from './limits.ts'
+import { readFromPhone } from './messages.ts'
+import { MOST, POLL_MS } from './protocol.ts'
+import { Refusal, Room } from './room.ts'
+
+/** Changes within this time are told together, ms. */
+const TOGETHER_MS = 50
+/** A phone that does not answer a ping until the next one is gone, ms. */
+const PING_MS = 20_000
+/** A phone that polls is there until so long after it last did, ms. */
+const POLLED_MS = 30_000
+/** A phone that reads so slowly that more is waiting for it starts again, bytes. */
+const MOST_WAITING = 256 * 1024
+/** Connections: of a device, and of one address, behind which there may be many phones. */
+const OF_DEVICE = 3
+const OF_ADDRESS = 600
+/** Refusals of a flood before its connection is closed. */
+const PATIENCE = 50
+const MESSAGES = { burst: 10, perSecond: 2 }
+const QUESTIONS = { burst: 2, perSecond: 1 / 20 }
+/** New phones at an address, behind which there may be a whole room. */
+const NEW_DEVICES = { burst: 300, perSecond: 3 }
+/** Answers of one address that count, unless half of the room is behind it: one person may pretend to be many phones. */
+const ANSWERS_OF_ADDRESS = 3
+const REMEMBERED_S = 12 * 3600
+const COOKIE = 'room-device'
+/** A line of the log for each kind of trouble, at most so often, ms. */
+const LOG_MS = 60_000
+
+const HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  'Cache-Control': 'no-store',
+}
+
+export interface RoomOptions {
+  deck: RoomDeck
+  store: Store
+  page: { html: string, csp: string }
+  /** The first to try; 0 for any. */
+  port: number
+  /** Where it listens. */
+  host: string
+  /** Names by which this machine may be asked; the first one is shown. */
+  names: readonly string[]
+  log: (line: string) => void
+  now?: () => number
+}
+
+export type RoomServer = Awaited<ReturnType<typeof serveRoom>>
+
+interface Admitted { device: string, address: string, cookie?: string }
+
+class Denied extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const send = (response: ServerResponse, json: string, headers = {}): void =>
+  void response.writeHead(200, { ...HEADERS, ...headers, 'Content-Type': 'application/json' }).end(json)
+
+export async function serveRoom({ deck, store, page, port, host, names, log, now = Date.now }: RoomOptions) {
+  const secret = store.secret()
+  const logged = new Map<string, number>()
+  function once(kind: string, line: string): void {
+    if (now() - (logged.get(kind) ?? -Infinity) < LOG_MS)
+      return
+    logged.set(kind, now())
+    log(`The room: ${line}`)
+  }
+  const cannotWrite = (error: unknown): void => once('write', `nothing can be written down: ${(error as Error).message}`)
+  const room = new Room(deck, store, { now, complain: cannotWrite })
+
+  const mayCome = limiter(NEW_DEVICES, now)
+  const maySay = limiter(MESSAGES, now)
+  const mayAsk = limiter(QUESTIONS, now)
+  const [ofDevice, ofAddress] = [counter(), counter()]
+  const polled = new Map<string, number>()
+  const polls = new Map<string, () => void>()
+  /** From where a device last said something; forgotten with the server. */
+  const addresses = new Map<string, string>()
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
+
+  const signed = (id: string): string => createHmac('sha256', secret).update(id).digest('base64url')
+  /** As it is stored. */
+  const nameOf = (id: string): string => createHash('sha256').update(secret).update(id).digest('base64url').slice(0, 16)
+
+  function deviceIn({ headers: { cookie = '' } }: IncomingMessage): string | undefined {
+    const [, id, signature] = new RegExp(`(?:^|; )${COOKIE}=([\\w-]{16})\\.([\\w-]{43})(?:;|$)`).exec(cookie) ?? []
+    return id && timingSafeEqual(Buffer.from(signature), Buffer.from(signed(id))) ? nameOf(id) : undefined
+  }
+
+  /** @throws Denied for who may not ask here, or not now */
+  function admit(request: IncomingMessage, isFromPage: boolean): Admitted {
+    const { host: asked = '', origin } = request.headers
+    if (!names.includes(asked.replace(/:\d+$/, '')))
+      throw new Denied(403, 'The room does not answer to this name.')
+    if (origin === undefined ? isFromPage : origin !== `http://${asked}`)
+      throw new Denied(403, 'Another page may not use the room.')
+    const address = request.socket.remoteAddress ?? ''
+    const device = deviceIn(request)
+    if (device)
+      return { device, address }
+    if (!mayCome(address))
+      throw new Denied(429, 'Too many new phones at this address. Try again in a moment.')
+    const id = randomBytes(12).toString('base64url')
+    return { device: nameOf(id), address, cookie: `${COOKIE}=${id}.${signed(id)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${REMEMBERED_S}` }
+  }
+
+  const answersFrom = (address: string, besides?: string): number =>
+    [...room.answering()].filter(device => device !== besides && addresses.get(device) === address).length
+  /** Whether an address has answered often, and is not that of half the room. */
+  const isCrowded = (device: string, address: string): boolean =>
+    answersFrom(address, device) >= ANSWERS_OF_ADDRESS && ofAddress.of(address) < sockets.clients.size / 2
+
+  function hear({ device, address }: Admitted, text: string): ToPhone {
+    const message = readFromPhone(text)
+    const { n } = message
+    const refuse = (error: string): ToPhone => ({ is: 'reply', n, error })
+    if (!maySay(device))
+      return refuse('Too fast: wait a moment.')
+    if ('error' in message) {
+      once('unread', 'a phone sent something that could not be read')
+      return refuse(message.error)
+    }
+    if (message.do === 'ask' && !mayAsk(device))
+      return refuse('One question after the other: wait a moment.')
+    if (message.do === 'answer' && isCrowded(device, address))
+      return refuse('Not counted: too many answers come from your address.')
+    try {
+      room.hear(device, message)
+    }
+    catch (error) {
+      if (error instanceof Refusal)
+        return refuse(error.message)
+      cannotWrite(error)
+      return refuse('Not counted: the laptop cannot write it down.')
+    }
+    addresses.set(device, address)
+    if (message.do !== 'here')
+      changed()
+    return { is: 'reply', n }
+  }
+
+  // What all see, told once for each change.
+  const begun = randomBytes(6).toString('base64url')
+  const textOf = (message: ToPhone): string => JSON.stringify(message)
+  let view = textOf({ is: 'view', view: room.view() })
+  let version = 0
+  let telling: NodeJS.Timeout | undefined
+  const listeners = new Set<() => void>()
+
+  function refresh(): boolean {
+    const next = textOf({ is: 'view', view: room.view() })
+    const isNew = next !== view
+    version += Number(isNew)
+    view = next
+    return isNew
+  }
+  function tellAll(): void {
+    telling = undefined
+    listeners.forEach(listener => listener())
+    if (!refresh())
+      return
+    for (const socket of sockets.clients) {
+      if (socket.bufferedAmount > MOST_WAITING)
+        socket.terminate()
+      else
+        socket.send(view)
+    }
+    polls.forEach(answer => answer())
+  }
+  function changed(): void {
+    telling ??= setTimeout(tellAll, TOGETHER_MS)
+  }
+
+  // Phones with a WebSocket.
+  const alive = new WeakSet<object>()
+  const cookies = new WeakMap<IncomingMessage, string>()
+  sockets.on('headers', (headers, request) => {
+    if (cookies.has(request))
+      headers.push(`Set-Cookie: ${cookies.get(request)}`)
+  })
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const deny = ({ status, message }: Denied): void =>
+      void socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${message.length}\r\n\r\n${message}`)
+    socket.on('error', () => socket.destroy())
+    try {
+      if (request.url !== '/live')
+        throw new Denied(404, 'There is nothing here.')
+      const admitted = admit(request, true)
+      const { device, address, cookie } = admitted
+      if (sockets.clients.size + polls.size >= MOST.connections)
+        throw new Denied(503, 'The room is full.')
+      if (ofDevice.of(device) >= OF_DEVICE || ofAddress.of(address) >= OF_ADDRESS)
+        throw new Denied(429, 'Too many connections.')
+      if (cookie)
+        cookies.set(request, cookie)
+      sockets.handleUpgrade(request, socket, head, client => join(client, admitted))
+    }
+    catch (error) {
+      deny(error instanceof Denied ? error : new Denied(400, 'This could not be read.'))
+    }
+  }
+
+  function join(client: WebSocket, admitted: Admitted): void {
+    const { device, address } = admitted
+    let patience = PATIENCE
+    ofDevice.add(device)
+    ofAddress.add(address)
+    alive.add(client)
+    client.on('pong', () => alive.add(client))
+    client.on('error', () => client.terminate())
+    client.on('close', () => {
+      ofDevice.remove(device)
+      ofAddress.remove(address)
+      changed()
+    })
+    client.on('message', (data, isBinary) => {
+      alive.add(client)
+      const reply = isBinary ? undefined : hear(admitted, String(data))
+      if (!reply || (reply.is === 'reply' && reply.error && --patience < 0))
+        return client.close(isBinary ? 1003 : 1008)
+      client.send(textOf(reply))
+    })
+    refresh()
+    client.send(view)
+    client.send(textOf({ is: 'mine', mine: room.mine(device) }))
+    changed()
+  }
+
+  const pinging = setInterval(() => {
+    for (const client of sockets.clients) {
+      if (!alive.delete(client))
+        client.terminate()
+      else
+        client.ping()
+    }
+    for (const [device, at] of polled) {
+      if (now() - at > POLLED_MS)
+        polled.delete(device)
+    }
+    changed()
+  }, PING_MS)
+
+  // Phones that poll.
+  function poll(request: IncomingMessage, response: ServerResponse, { device }: Admitted): void {
+    polls.get(device)?.()
+    if (sockets.clients.size + polls.size >= MOST.connections)
+      throw new Denied(503, 'The room is full.')
+    polled.set(device, now())
+    refresh()
+    const since = () => `${begun}.${version}`
+    const asked = request.headers['x-since']
+    if (asked !== since())
+      return send(response, `[${view},${textOf({ is: 'mine', mine: room.mine(device) })}]`, { 'X-Since': since() })
+    let late: NodeJS.Timeout
+    function answer(): void {
+      clearTimeout(late)
+      if (polls.get(device) === answer)
+        polls.delete(device)
+      if (!response.destroyed)
+        send(response, since() === asked ? '[]' : `[${view}]`, { 'X-Since': since() })
+    }
+    late = setTimeout(answer, POLL_MS)
+    polls.set(device, answer)
+    response.on('close', () => {
+      clearTimeout(late)
+      if (polls.get(device) === answer)
+        polls.delete(device)
+    })
+  }
+
+  async function say(request: IncomingMessage, response: ServerResponse, admitted: Admitted): Promise<void> {
+    const pieces: Buffer[] = []
+    let bytes = 0
+    for await (const piece of request as AsyncIterable<Buffer>) {
+      bytes += piece.length
+      if (bytes > MOST.message)
+        throw new Denied(413, 'That is too much.')
+      pieces.push(piece)
+    }
+    polled.set(admitted.device, now())
+    send(response, `[${textOf(hear(admitted, Buffer.concat(pieces).toString()))}]`)
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path] = (request.url ?? '/').split('?')
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (!isRead && request.method !== 'POST')
+      throw new Denied(405, 'Only GET and POST.')
+    const admitted = admit(request, !isRead)
+    if (admitted.cookie)
+      response.setHeader('Set-Cookie', admitted.cookie)
+    if (path === '/' && isRead)
+      return void response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.csp }).end(page.html)
+    if (path === '/poll' && isRead)
+      return poll(request, response, admitted)
+    if (path === '/say' && !isRead)
+      return say(request, response, admitted)
+    throw new Denied(404, 'There is nothing here.')
+  }
+
+  const server = createServer({ maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5000 }, (request, response) => {
+    answer(request, response).catch((error) => {
+      if (response.headersSent)
+        return response.destroy()
+      const { status, message } = error instanceof Denied ? error : new Denied(400, 'This could not be read.')
+      response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', 'Connection': 'close' }).end(`${message}\n`)
+    })
+  })
+  server.maxConnections = 2 * MOST.connections
+  server.on('upgrade', upgrade)
+  server.on('clientError', (_, socket) => socket.destroy())
+  await listenFrom(server, port, host)
+  const { port: taken } = server.address() as AddressInfo
+
+  return {
+    port: taken,
+    address: `http://${names[0]}:${taken}/`,
+    /** @param listener is called when what the lecture's windows see may have changed */
+    onChange(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    tell(message: FromDesk): void {
+      room.tell(message)
+      changed()
+    },
+    deskView(): DeskView {
+      const fromOneAddress = Math.max(0, ...[...new Set(addresses.values())].map(address => answersFrom(address)))
+      const polling = [...polled].filter(([device, at]) => now() - at <= POLLED_MS && !ofDevice.of(device)).length
+      return { ...room.deskView(), address: `http://${names[0]}:${taken}/`, present: ofDevice.size + polling, fromOneAddress }
+    },
+    async close(): Promise<void> {
+      clearInterval(pinging)
+      clearTimeout(telling)
+      sockets.clients.forEach(client => client.terminate())
+      server.closeAllConnections()
+      await server[Symbol.asyncDispose]()
+      store.close()
+    },
+  }
+}
