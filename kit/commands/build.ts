@@ -23,7 +23,8 @@ export async function main({ url = './', paper, cut }: Given<'build'>): Promise<
     await buildSite(built, cut, paper !== false)
     completeHead(built, url, lecture)
     if (paper !== false)
-      await inBrowser(cut, (browser, deck) => addPaper(browser, { deck, folder: built, address: url, lecture, cut, paper }))
+      await inBrowser(cut, (browser, deck) =>
+        addPaper(browser, { deck, folder: built, address: url, lecture, cut, paper }))
     keepRest(folder, built)
   })
   console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper === false ? '' : ` ${READER} is the page to read along.`}`)

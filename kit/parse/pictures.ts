@@ -19,7 +19,7 @@ interface Settings { background?: unknown, image?: unknown }
 export const picturesIn = (markup: string, { background, image }: Settings): string[] => [
   ...[IN_MARKDOWN, IN_TAG].flatMap(pattern => [...markup.matchAll(pattern)].map(([, path, other]) => path ?? other)),
   // A background may be a colour.
-  ...[background, image].filter((path): path is string => typeof path === 'string' && /^[^\s()]*[/.][^\s()]*$/.test(path)),
+  ...[background, image].filter(path => typeof path === 'string').filter(path => /^[^\s()]*[/.][^\s()]*$/.test(path)),
 ]
 
 /** What is wrong with a picture that should lie in public/, if anything. */
