@@ -22,9 +22,10 @@ export async function main({ url = './', paper, cut }: Given<'build'>): Promise<
   await madeWhole(folder, async (built) => {
     await buildSite(built, cut, paper !== false)
     completeHead(built, url, lecture)
-    if (paper !== false)
+    if (paper !== false) {
       await inBrowser(cut, (browser, deck) =>
         addPaper(browser, { deck, folder: built, address: url, lecture, cut, paper }))
+    }
     keepRest(folder, built)
   })
   console.log(`The site is in ${shortPath(folder)}: put it on any web server, below any path.${paper === false ? '' : ` ${READER} is the page to read along.`}`)
