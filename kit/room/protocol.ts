@@ -77,15 +77,28 @@ export interface Mine {
   supported: number[]
 }
 
-/** From a phone. `n` comes back with the reply. */
+/**
+ * From a phone. `n` comes back with the reply, and rises as long as a device lives: what was not replied to is said
+ * again with the same number, and is to be taken once.
+ */
 export type FromPhone = { n: number } & (
   | { do: 'answer', question: string, round: number, answer: Answer }
   | { do: 'lost' }
   | { do: 'ask', text: string }
   | { do: 'support', id: number }
+  /** Asks for a reply and nothing else: whether the line still holds. */
+  | { do: 'here' }
 )
 
-/** To a phone. A reply without an error means: written down. */
+/**
+ * To a phone. A reply without an error means: written down.
+ *
+ * By WebSocket at /live: text frames with one message each; `view` and `mine` come first.
+ * By polling: GET /poll answers with a JSON list of messages and a header X-Since. Asked with that header, it waits
+ * until there is something newer, at most POLL_MS, after which the list is empty; asked without it, or with one that
+ * it does not know, it answers at once with `view` and `mine`. POST /say takes one message as JSON and answers with a
+ * list that has the reply, also where that is a refusal.
+ */
 export type ToPhone
   = | { is: 'view', view: RoomView }
     | { is: 'mine', mine: Mine }
@@ -141,6 +154,9 @@ export const MOST = {
   marks: 200,
   rounds: 2,
 }
+
+/** How long a poll waits for news, ms. */
+export const POLL_MS = 20_000
 
 /** How long "I am lost here" holds, ms. */
 export const LOST_MS = 60_000
