@@ -360,7 +360,7 @@ export class Room {
     const view: DeskView = {
       address: this.address,
       present: this.present,
-      lost: this.#lost.filter(({ at }) => Math.abs(now - at) < LOST_MS).length,
+      lost: new Set(this.#lost.filter(({ at }) => Math.abs(now - at) < LOST_MS).map(({ device }) => device)).size,
       lostByMinute: minutes.map(({ size }) => size),
       fromRoom: this.#fromRoom(),
       onStage: this.#onStage,
