@@ -20,6 +20,18 @@ export function networkAddresses(): string[] {
   return found.sort((a, b) => a.rank - b.rank).map(({ address }) => address)
 }
 
+/** On all that is answered; the page has a policy of its own. */
+export const HEADERS = {
+  'Content-Security-Policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  'Cache-Control': 'no-store',
+}
+
 /**
  * @param isStrict whether there must be an origin, as a browser sends it with all that changes something
  * @returns why it is not, if so
@@ -39,7 +51,7 @@ export function refuseUpgrade(socket: Duplex, status: number, words: string): vo
   socket.end([
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: text/plain; charset=utf-8',
-    'X-Content-Type-Options: nosniff',
+    ...Object.entries(HEADERS).map(header => header.join(': ')),
     `Content-Length: ${Buffer.byteLength(words) + 1}`,
     'Connection: close',
     '',

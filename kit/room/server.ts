@@ -19,7 +19,7 @@ import { listenFrom } from '../lib/serve.ts'
 import { devices } from './devices.ts'
 import { Bucket, quietly } from './limits.ts'
 import { fromPhone } from './messages.ts'
-import { foreign, networkAddresses, refuseUpgrade, SOCKET_LIMITS } from './own-page.ts'
+import { foreign, HEADERS, networkAddresses, refuseUpgrade, SOCKET_LIMITS } from './own-page.ts'
 import { MOST, POLL_MS } from './protocol.ts'
 import { Room } from './room.ts'
 import { Store } from './store.ts'
@@ -45,17 +45,6 @@ const REFUSED = 1000
 
 const SLOWER = 'too fast: wait a moment'
 const [TEXT, HTML, JSON_TYPE] = ['text/plain; charset=utf-8', 'text/html; charset=utf-8', 'application/json; charset=utf-8']
-
-const HEADERS = {
-  'Content-Security-Policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
-  'Cache-Control': 'no-store',
-}
 
 /** A WebSocket, or a poll that waits. */
 interface Line {
@@ -256,15 +245,18 @@ export async function openRoom({ port, deck, file, page, log, isResumed, now = D
 
   async function take(request: IncomingMessage, response: ServerResponse, seat: Seat): Promise<void> {
     const chunks: Buffer[] = []
-    let size = 0
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > MOST.message) {
-        response.setHeader('Connection', 'close')
-        return end(response, 413, JSON_TYPE, `[${textOf({ is: 'reply', n: 0, error: 'too long' })}]`)
+    let size = Number(request.headers['content-length'] ?? 0)
+    if (size <= MOST.message) {
+      size = 0
+      for await (const chunk of request as AsyncIterable<Buffer>) {
+        chunks.push(chunk)
+        size += chunk.length
+        if (size > MOST.message)
+          break // which cuts it off
       }
-      chunks.push(chunk)
     }
+    if (size > MOST.message)
+      return end(response, 413, JSON_TYPE, `[${textOf({ is: 'reply', n: 0, error: 'too long' })}]`)
     await say(seat, Buffer.concat(chunks).toString(), reply => end(response, 200, JSON_TYPE, `[${reply}]`))
   }
 

@@ -260,6 +260,8 @@ describe('nonsense', () => {
     a.socket.send(Uint8Array.from([1, 2]))
     await until(() => a.heard.length >= 4)
     expect(a.heard.slice(2).map(text => JSON.parse(text))).toEqual([{ is: 'reply', n: 5, error: 'not understood' }, { is: 'reply', n: 0, error: 'not understood' }])
+    const long = await say(a.cookie, 'x'.repeat(1_000_000))
+    expect([long.status, await long.json()]).toEqual([413, [{ is: 'reply', n: 0, error: 'too long' }]])
     a.socket.send('x'.repeat(MOST.message + 1))
     expect((await once(a.socket, 'close'))[0]).toBe(1009)
   })
