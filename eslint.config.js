@@ -51,7 +51,7 @@ export default antfu(
   {
     name: 'lecture/commands',
     // A command speaks to a person at a terminal.
-    files: ['kit/{commands,lib,bench,pdf,record,site,speech,compare}/**'],
+    files: ['kit/{commands,lib,bench,pdf,record,room,site,speech,compare}/**'],
     rules: {
       'no-console': 'off',
       // They are programs: nobody imports them.

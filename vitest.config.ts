@@ -18,7 +18,7 @@ const FLAGS = [
 ]
 
 /** They start browsers and commands for real, which takes minutes; two files at a time, each with a few pages. */
-const SLOW = '{kit/,}test/{deck,tooling}/**/*.test.ts'
+const SLOW = '{kit/,}test/{{deck,tooling}/**/*,room/{phone,stage}}.test.ts'
 /** Slidev's client comes as sources, which Node alone cannot read. */
 const SOURCES = [/@slidev\/client/]
 const EXCLUDED = ['**/node_modules/**', 'kit/test/fixtures/**']

@@ -5,10 +5,11 @@ import { useEventListener } from '@vueuse/core'
 import { watch } from 'vue'
 import { bringBack, isBlack, makeBlack } from './black.ts'
 import { lecturePosition } from './lecture.ts'
+import { hasRoom, isCodeLarge, showCode, useMoves } from './room.ts'
 
 type Keystroke = Pick<KeyboardEvent, 'key' | 'code'>
 
-const LETTERS = 'bdefgo'
+const LETTERS = hasRoom ? 'bdefgojv' : 'bdefgo'
 const KEYS = new Set([...LETTERS, '.', '`', ' ', 'Enter', 'Escape', 'Backspace', 'PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'])
 /** What stands on the keys of a Latin keyboard. */
 const PLACES: Record<string, string> = {
@@ -38,7 +39,8 @@ export function useKeys(): void {
     return
   const pages: Record<string, () => void> = { PageDown: next, PageUp: prev }
   const arrows: Record<string, () => void> = { ArrowRight: next, ArrowLeft: prev }
-  const others: Record<string, () => void> = { '.': makeBlack, 'b': makeBlack, 'Backspace': goBack }
+  const moves = useMoves()
+  const others: Record<string, () => void> = { '.': makeBlack, 'b': makeBlack, 'Backspace': goBack, 'j': () => showCode(), 'v': () => moves.value[0]?.act() }
 
   function goBack(): void {
     const { back } = lecturePosition.value ?? {}
@@ -56,6 +58,8 @@ export function useKeys(): void {
     if (!key || event.shiftKey)
       return
     const { activeElement: focused, body } = document
+    if (key === 'Escape' && isCodeLarge.value)
+      return () => showCode(false)
     if (!isText(event.target) && others[key])
       return others[key]
     // In Slidev's dialog to go to a slide, the arrow keys choose from its list.

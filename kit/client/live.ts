@@ -25,18 +25,8 @@ const departures = sharedValue<Record<string, Departure>>('live', (a, b) =>
 
 const departureOf = (id: string): Departure | undefined => departures.value.value?.[id]
 
-/** The values that `presets` in the headmatter let diagrams start with; an unknown name ends the build (kit/parse/presets.ts). */
+/** The values that `presets` in the headmatter let diagrams start with; kit/parse/presets.ts checks them. */
 const { presets = {} } = configs as { presets?: Record<string, Values> }
-
-/** @throws RangeError when a preset is for none of the diagram's values, or of another kind */
-function checkPresets(name: string, values: Values): void {
-  for (const [key, value] of Object.entries(presets[name] ?? {})) {
-    if (!Object.hasOwn(values, key))
-      throw new RangeError(`presets: ${name} has no "${key}"; it has ${Object.keys(values).join(', ')}`)
-    if (typeof value !== typeof values[key])
-      throw new RangeError(`presets: ${name}: ${key} must be a ${typeof values[key]}; got ${JSON.stringify(value)}`)
-  }
-}
 
 /** True on stage and in the presenter's current slide; false in print, previews and the overview. */
 export function useOperable(): ComputedRef<boolean> {
@@ -54,7 +44,6 @@ export function useOperable(): ComputedRef<boolean> {
 export function useLive<T extends Values>(name: string, defaults: MaybeRefOrGetter<T>): Live<T> {
   const operable = useOperable()
   const canonical = computed(() => toValue(defaults))
-  checkPresets(name, canonical.value)
   const base = computed<T>(() => operable.value ? { ...canonical.value, ...presets[name] } : canonical.value)
   const id = computed(() => JSON.stringify([name, base.value]))
   const current = computed<T>(() => ({ ...base.value, ...(operable.value && departureOf(id.value)?.values) }))

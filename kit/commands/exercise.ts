@@ -6,11 +6,11 @@ import type { Given } from './index.ts'
 import { copyFileSync, existsSync, readFileSync, watchFile } from 'node:fs'
 import { relative } from 'node:path'
 import process from 'node:process'
-import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
 import { passes } from '../components/exercise/engine.ts'
+import { handInText, predictionIn } from '../components/exercise/hand-in.ts'
 import { UsageError } from '../lib/arguments.mjs'
-import { checkFile, sourceFile, studentFile } from '../lib/exercise-run.ts'
+import { checkCode, sourceFile, studentFile } from '../lib/exercise-run.ts'
 import { EXERCISES } from '../lib/lecture.ts'
 import { ROOT } from '../lib/root.mjs'
 import { writeFile } from '../lib/write.ts'
@@ -31,16 +31,6 @@ function introduce({ number, title, help, statement, predict }: Exercise, file: 
   console.log(`Your file: ${shortName(file)}\n\n${wrapped(`Predict first: ${predict.question}`)}\n`)
 }
 
-/** What the person thinks will come out; nothing where nobody can answer. */
-async function askForPrediction(): Promise<string> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY)
-    return ''
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const prediction = await terminal.question('Your prediction: ')
-  terminal.close()
-  return prediction.trim()
-}
-
 function show(result: Result, { checks, predict }: Exercise, file: string, prediction: string): void {
   const { printed, verdicts, failure, outputs } = result
   /** With the place, in the form that editors and terminals make a link of. */
@@ -59,18 +49,31 @@ function show(result: Result, { checks, predict }: Exercise, file: string, predi
   console.log(`\nAll checks pass.${prediction && ` You predicted: ${prediction}`}\n\n${wrapped(predict.insight)}`)
 }
 
+/** Whether all checks pass. They run only once something is predicted, as in the deck; a solution predicts nothing. */
+async function attempt(exercise: Exercise, file: string, text: string, isSolution = false): Promise<boolean> {
+  const prediction = predictionIn(text)
+  if (!prediction && !isSolution) {
+    const line = text.split('\n').findIndex(line => line.startsWith('// Prediction:')) + 1
+    console.log(`✗ First predict, then run: write your answer behind “// Prediction:” at the head of your file, and save it.\n    at ${shortName(file)}:${line || 1}`)
+    return false
+  }
+  const result = await checkCode(exercise, text)
+  show(result, exercise, file, prediction)
+  return passes(result)
+}
+
 /** Runs now and after every change, one run at a time, until the person ends it. */
-function follow(exercise: Exercise, file: string, prediction: string): void {
+function follow(exercise: Exercise, file: string): void {
   let seen: string | undefined
   const check = async () => {
     await setTimeout(SETTLE_MS)
     // Gone for a moment while an editor replaces it.
     const text = existsSync(file) ? readFileSync(file, 'utf8') : seen
-    if (text === seen)
+    if (text === undefined || text === seen)
       return
     seen = text
     console.log(`\n── ${new Date().toLocaleTimeString('en-GB')} ${'─'.repeat(30)}`)
-    show(await checkFile(exercise, file), exercise, file, prediction)
+    await attempt(exercise, file, text)
     console.log(`\nWaiting for changes of ${shortName(file)}. Ctrl-C ends.`)
   }
   let last = check()
@@ -78,10 +81,13 @@ function follow(exercise: Exercise, file: string, prediction: string): void {
   watchFile(file, { interval: LOOK_MS }, () => last = last.then(check))
 }
 
-function reset(file: string, starter: string): void {
-  if (existsSync(file) && readFileSync(file, 'utf8') === starter)
+/** What was predicted stays. */
+function reset(file: string, start: (prediction: string) => string): void {
+  const old = existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  const starter = start(predictionIn(old ?? ''))
+  if (old === starter)
     return console.log(`${shortName(file)} is the starter as it was; nothing to do.`)
-  if (existsSync(file)) {
+  if (old !== undefined) {
     let n = 1
     while (existsSync(`${file}.bak-${n}`))
       n++
@@ -102,19 +108,16 @@ export function chosenExercise([word]: readonly string[]): Exercise {
 
 export async function main({ words, once, solution, reset: isReset }: Given<'exercise'>): Promise<void> {
   const exercise = chosenExercise(words)
-  const starter = readFileSync(sourceFile(exercise, 'starter'), 'utf8')
+  const starter = (prediction: string): string => handInText(exercise, prediction, readFileSync(sourceFile(exercise, 'starter'), 'utf8'))
   const copy = studentFile(exercise)
   if (isReset)
     return reset(copy, starter)
   if (!solution && !existsSync(copy))
-    writeFile(copy, starter)
+    writeFile(copy, starter(''))
   const file = solution ? sourceFile(exercise, 'solution') : copy
   introduce(exercise, file)
-  const prediction = await askForPrediction()
   // A solution does not change while it is looked at.
   if (!once && !solution)
-    return follow(exercise, file, prediction)
-  const result = await checkFile(exercise, file)
-  show(result, exercise, file, prediction)
-  process.exitCode = passes(result) ? 0 : 1
+    return follow(exercise, file)
+  process.exitCode = await attempt(exercise, file, readFileSync(file, 'utf8'), solution) ? 0 : 1
 }

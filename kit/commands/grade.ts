@@ -1,5 +1,6 @@
 /** `npm run grade DIR`: runs what a class handed in, and writes a table of what passed. */
 import type { Result } from '../components/exercise/engine.ts'
+import type { Row } from '../lib/csv.ts'
 import type { HandIn } from '../lib/hand-ins.ts'
 import type { Given } from './index.ts'
 import { createHash } from 'node:crypto'
@@ -7,6 +8,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../lib/arguments.mjs'
 import { filesHash } from '../lib/build.ts'
+import { csv } from '../lib/csv.ts'
 import { checkCode } from '../lib/exercise-run.ts'
 import { handInsIn, isUntouched } from '../lib/hand-ins.ts'
 import { EXERCISES } from '../lib/lecture.ts'
@@ -23,17 +25,6 @@ const CACHE = join(ROOT, '.cache', 'grade')
 const VERSION = filesHash(ROOT, ['snippets/**', 'kit/{components/exercise,lib,python}/**'])
 const MOST_CHECKS = Math.max(0, ...EXERCISES.map(({ checks }) => checks.length))
 const COLUMNS = ['file', 'exercise', 'language', 'passed', 'of', 'prediction', 'changed', 'seconds', 'problem', ...Array.from({ length: MOST_CHECKS }, (_, i) => `check ${i + 1}`)]
-
-type Row = (string | number)[]
-
-/** A cell of the table. What begins like a formula would be one in a spreadsheet. */
-function cellText(cell: string | number): string {
-  const text = String(cell).replace(/^(?=[=+\-@\t\r])/, typeof cell === 'number' ? '' : '\'')
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-/** With the mark by which a spreadsheet knows UTF-8. */
-const csv = (rows: readonly Row[]): string => `\uFEFF${[COLUMNS, ...rows].map(row => row.map(cellText).join(',')).join('\r\n')}\r\n`
 
 /** Runs a hand-in, or gives what came of it before. */
 async function outcomeOf({ exercise, language, code }: HandIn, again: boolean): Promise<Kept> {
@@ -106,10 +97,10 @@ export async function main({ words: [given], output, again }: Given<'grade'>): P
       const [, number, , passed, of] = row
       const problem = row[COLUMNS.indexOf('problem')]
       say(`exercise ${number}, ${passed} of ${of}${problem ? `; ${problem}` : ''}`)
-      writeFile(table, csv(rows))
+      writeFile(table, csv([COLUMNS, ...rows]))
     }
   }
-  writeFile(table, csv(rows))
+  writeFile(table, csv([COLUMNS, ...rows]))
   const graded = rows.filter(([, exercise]) => exercise)
   const [right, none] = [graded.filter(([, , , passed, of]) => passed === of).length, rows.length - graded.length]
   console.log(`\n${right} of ${graded.length} exercises pass every check${none ? `; files that are no hand-in: ${none}` : ''}. The table is ${shortPath(table)}.`)

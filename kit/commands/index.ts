@@ -69,6 +69,7 @@ export const COMMANDS = {
     .option('--no-open', 'serve the deck, but open no window')
     .addOption(cut)
     .addOption(onOff('--lan', 'let a second machine or a tablet in the local network be the presenter, by an address with a token'))
+    .addOption(onOff('--audience', 'serve a page for the room in the local network: votes, questions, captions, the slide\'s words'))
     .addOption(onOff('--rebuild', 'build even if no source changed')),
   test: command('runs lint, type check and every test')
     .argument('[PATTERN...]', 'parts of test file paths: runs only these files, without lint and type check')
@@ -97,6 +98,10 @@ export const COMMANDS = {
     .addOption(onOff('--again', 'run what was run before too')),
   notebook: command('writes the exercises as notebooks, for TypeScript and for Python, into public/')
     .addOption(onOff('--solutions', 'write the worked ones instead, for yourself: into work/, which is not published')),
+  audience: command('writes what the rooms of this lecture have said as a table and a page, or deletes it')
+    .argument('<WHAT>', 'export or delete')
+    .addOption(cut)
+    .addOption(outputTo('audience')),
   script: command('shows how long the spoken notes take, by section, against the plan')
     .addOption(cut)
     .addOption(rate)

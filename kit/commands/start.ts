@@ -13,6 +13,7 @@ import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { lanOf } from '../lib/gate.ts'
 import { ROOT } from '../lib/root.mjs'
 import { serve } from '../lib/serve.ts'
+import { openAudience } from '../room/audience.ts'
 
 /** The browser must be running before the second window is asked for, or there will be two browsers; ms. */
 const HEAD_START = 1500
@@ -42,25 +43,27 @@ async function openWindows(browser: string | undefined, audience: string, presen
 const untilStopped = (): Promise<unknown> => new Promise(resolve =>
   ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(signal => process.removeAllListeners(signal).on(signal, resolve)))
 
-export async function main({ port, open, rebuild, cut, lan: isLan }: Given<'start'>): Promise<void> {
+export async function main({ port, open, rebuild, cut, lan: isLan, audience: hasAudience }: Given<'start'>): Promise<void> {
   const lan = isLan ? lanOf() : undefined
   if (lan?.addresses.length === 0)
     throw new UsageError('This machine is in no local network, so no other one can reach it.\nNext step: join one, or start without --lan.')
   const browser = open ? findBrowser() : undefined // before the build, so that a wrong CHROMIUM_PATH is reported at once
   await buildIfChanged(cut, rebuild)
-  const serving = await serve(port, join(ROOT, deckOf(cut)), lan)
+  const room = hasAudience ? await openAudience(cut) : undefined
+  const serving = await serve(port, join(ROOT, deckOf(cut)), lan, room?.desk)
   const stopped = untilStopped()
   if (serving.port !== port)
     console.log(`Port ${port} is taken: using ${serving.port}.`)
   const audience = `${serving.address}/`
   const presenter = `${serving.address}/presenter/1`
   const elsewhere = lan?.addresses.map(address => `  presenter on another machine  http://${address}:${serving.port}/presenter/1?token=${lan.token}\n`).join('') ?? ''
-  console.log(`The lecture is ready.\n  audience   ${audience}\n  presenter  ${presenter}\n${elsewhere}Ctrl-C ends it.`)
+  console.log(`The lecture is ready.\n  audience   ${audience}\n  presenter  ${presenter}\n${elsewhere}${room ? `  the room   ${room.address}\n` : ''}Ctrl-C ends it.`)
   if (open && !HAS_DISPLAY)
     console.log('There is no display: open the two addresses in one browser.')
   else if (open)
     await openWindows(browser, audience, presenter).catch(() => console.log('No window could be opened: open the two addresses in one browser.'))
   await stopped
   await serving.close()
+  await room?.close()
   console.log('\nThe lecture is closed.')
 }

@@ -2,6 +2,7 @@
 import type { SlidevData } from '@slidev/types'
 import { join } from 'node:path'
 import { injectPreparserExtensionLoader, load } from '@slidev/parser/fs'
+import { lineOfError, unreadable } from '../parse/frontmatter.ts'
 import { inWords, settingsOrDefaults, unknownIn } from '../parse/problems.ts'
 import { writeOut } from '../parse/write-out.ts'
 import { UsageError } from './arguments.mjs'
@@ -17,10 +18,16 @@ injectPreparserExtensionLoader(async (_, headmatter, file) => [{
 /**
  * @param folder that holds the entry
  * @param entry file that holds the headmatter: slides.md, or a cut such as slides-50.md
+ * @throws UsageError when the headmatter is no YAML
  */
 export async function loadDeck(folder: string = ROOT, entry = 'slides.md') {
   // Slidev's type has more than a deck has before its theme is known; the rest is not used here.
-  const data = await load({ userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }, join(folder, entry)) as SlidevData
+  const folders = { userRoot: folder, roots: [folder], allowedRoots: [folder, ROOT] }
+  const data = await load(folders, join(folder, entry)).catch((error) => {
+    if (error.name === 'YAMLParseError')
+      throw new UsageError(`${entry}:${lineOfError(error)}: ${unreadable(error)}`)
+    throw error
+  }) as SlidevData
   return { folder, data, slides: data.slides, settings: settingsOrDefaults(data.headmatter) }
 }
 

@@ -1,7 +1,6 @@
 /** Where exercises lie, and how a student's file is checked in the terminal. */
 import type { Result } from '../components/exercise/engine.ts'
 import type { Exercise } from '../components/exercise/exercise.ts'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
@@ -41,5 +40,3 @@ export function checkCode({ number }: Exercise, code: string): Promise<Result> {
     })
   })
 }
-
-export const checkFile = (exercise: Exercise, file: string): Promise<Result> => checkCode(exercise, readFileSync(file, 'utf8'))

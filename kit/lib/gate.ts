@@ -8,7 +8,7 @@ import { networkInterfaces } from 'node:os'
 
 /** Not reachable from other machines. */
 export const LOOPBACK = '127.0.0.1'
-const EVERY_ADDRESS = '0.0.0.0'
+export const EVERY_ADDRESS = '0.0.0.0'
 
 /** Without letters and digits that are easily confused. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -81,7 +81,7 @@ function inNotebook(text: string): HandIn[] {
 
 /** Whether it is the starter as it was, and nothing is predicted. */
 export function isUntouched({ exercise, language, code, prediction }: HandIn): boolean {
-  const bare = (text: string): string => asCell(text).replace(/^(?:export \{.*|(?:let )?prediction.*|\/\/ (?:Exercise|Prediction).*)$/gm, '').replace(/\s+/g, ' ').trim()
+  const bare = (text: string): string => asCell(text).replace(/^(?:export \{.*|(?:let )?prediction.*|\/\/ Exercise[\s\S]+?^\/\/ Prediction:.*)$/gm, '').replace(/\s+/g, ' ').trim()
   return !prediction && bare(code) === bare(readFileSync(sourceFile(exercise, 'starter', language), 'utf8'))
 }
 

@@ -15,19 +15,20 @@ function distance(one: string, other: string): number {
   return rows[one.length][other.length]
 }
 
-/** The known names that were probably meant, at most three: a third of their letters may be wrong. */
-function closest(name: string, known: Iterable<string>): string[] {
+/** The known names that were probably meant, at most three: of so many letters one may be wrong. */
+function closest(name: string, known: Iterable<string>, letters: number): string[] {
   const near = [...known].map(other => ({ other, off: distance(name.toLowerCase(), other.toLowerCase()) }))
   const least = Math.min(...near.map(({ off }) => off))
-  const most = (other: string): number => Math.max(1, Math.max(other.length, name.length) / 3)
+  const most = (other: string): number => Math.max(1, Math.max(other.length, name.length) / letters)
   return near.filter(({ other, off }) => off === least && off <= most(other)).map(({ other }) => other).slice(0, 3)
 }
 
 /** The first of them. */
-export const nearest = (name: string, known: Iterable<string>): string | undefined => closest(name, known)[0]
+export const nearest = (name: string, known: Iterable<string>, letters = 3): string | undefined =>
+  closest(name, known, letters)[0]
 
 /** The end of a message about an unknown name: "; did you mean zero?", or a full stop where no name is near. */
 export function didYouMean(name: string, known: Iterable<string>): string {
-  const found = closest(name, new Set(known))
+  const found = closest(name, new Set(known), 3)
   return found.length ? `; did you mean ${found.join(' or ')}?` : '.'
 }

@@ -39,11 +39,8 @@ export async function run(words: readonly string[]): Promise<void> {
   }
   catch (error) {
     // What the operating system refuses, such as a write to a full disk, is no fault of the kit's either.
-    const { name, message, syscall } = error as NodeJS.ErrnoException
-    if (name === 'YAMLParseError')
-      console.error(`What stands between two --- cannot be read: ${message.split('\n')[0]}\nNext step: name each setting once, and put quotation marks around a value that has a colon or a #.`)
-    else
-      console.error(syscall || error instanceof UsageError ? message : error)
+    const { message, syscall } = error as NodeJS.ErrnoException
+    console.error(syscall || error instanceof UsageError ? message : error)
     process.exitCode = 1
   }
 }

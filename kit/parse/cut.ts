@@ -27,7 +27,7 @@ function parsed(folder: string, path: string) {
 }
 
 /** Every slide with a link: those of the whole in their order, then those of pages that only cuts take. */
-function linkedSlides(folder: string): Map<string, Place> {
+export function linkedSlides(folder: string): Map<string, Place> {
   const places = new Map<string, Place>()
   const read = new Set<string>([WHOLE])
   let section: number | undefined

@@ -1,5 +1,6 @@
 /** What a deck names and does not have: settings, layouts, components, figures; each in a line that says where. */
-import type { SlidevData } from '@slidev/types'
+import type { SlideInfo, SlidevData } from '@slidev/types'
+import type { InSlide } from './links.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { getDefaultConfig } from '@slidev/parser'
@@ -7,15 +8,21 @@ import { figureText, settingsFrom } from '../lib/lecture.ts'
 import { didYouMean, nearest } from '../lib/nearest.ts'
 import { HOME } from '../lib/root.mjs'
 import { cutProblems } from './cut.ts'
+import { isUnreadable, lineOfError, unreadable } from './frontmatter.ts'
+import { linkProblems } from './links.ts'
 import { ownProblems, pictureProblem } from './own.ts'
-import { liveDrawings, presetProblem } from './presets.ts'
+import { liveDrawings, presetProblems } from './presets.ts'
+import { questionProblems } from './question.ts'
+import { sectionProblems } from './sections.ts'
+import { durationProblem, timingProblem } from './times.ts'
 import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
 
 type Part = Parameters<typeof figureText>[1]
 type Settings = ReturnType<typeof settingsFrom>
 
 export interface Unknown {
-  check: 'settings' | 'layouts' | 'components' | 'figures' | 'pictures' | 'parsed' | 'cut'
+  check: 'settings' | 'layouts' | 'questions' | 'components' | 'figures' | 'pictures' | 'parsed'
+    | 'cut' | 'links' | 'sections' | 'timing'
   /** From 1; 0 where it concerns the whole deck. */
   slide: number
   /** File and line. */
@@ -46,7 +53,7 @@ const VUE = [
 ]
 const OWN_SETTINGS = ['speaker', 'course', 'date', 'logo', 'audience', 'presets', 'slides', 'defaults', 'keywords', 'lang', 'config']
 const OF_A_SLIDE = [
-  ...['layout', 'section', 'part', 'link', 'timing', 'needs', 'leads', 'states', 'exercise', 'repeat', 'title', 'level'],
+  ...['layout', 'section', 'part', 'link', 'timing', 'needs', 'leads', 'states', 'exercise', 'repeat', 'title', 'level', 'vote', 'guess'],
   ...['src', 'hide', 'disabled', 'clicks', 'clicksStart', 'transition', 'class', 'routeAlias', 'preload', 'zoom'],
   ...['dragPos', 'background', 'image', 'page', 'hideInToc', 'backgroundSize'],
 ]
@@ -60,14 +67,20 @@ const names = (folder: string): string[] => (existsSync(folder) ? readdirSync(fo
 })
 const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
-/** `path:line` of the first place from a line on, or else of the first of all, where a pattern stands. */
-function placeOf(folder: string, file: string, pattern: RegExp, from = 0): string {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
-  const after = lines.findIndex((line, index) => index >= from && pattern.test(line))
-  return `${relative(folder, file)}:${(after < 0 ? Math.max(0, lines.findIndex(line => pattern.test(line))) : after) + 1}`
-}
-
 const literally = (text: string): string => text.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&')
+
+/**
+ * `path:line` of the first place from a line on, or else of the first of all, where a pattern stands.
+ * @param words that stand from there on, one behind the other: the place is that of the last
+ */
+function placeOf(folder: string, file: string, pattern: RegExp, from = 0, words: readonly string[] = []): string {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const next = (pattern: RegExp, from: number): number =>
+    lines.findIndex((line, index) => index >= from && pattern.test(line))
+  const first = next(pattern, from) < 0 ? Math.max(0, next(pattern, 0)) : next(pattern, from)
+  const line = words.reduce((at, word) => Math.max(at, next(new RegExp(`\\b${literally(word)}\\b`), at)), first)
+  return `${relative(folder, file)}:${line + 1}`
+}
 
 /** Icons are components that are named by their set and their name in it. */
 function isIcon(tag: string): boolean {
@@ -134,12 +147,13 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
   const file = entry.filepath
   const whole = join(dirname(file), 'slides.md')
   /** A cut has settings of the whole. */
-  const at = (key: string): string => {
+  const at = (key: string, words: readonly string[] = []): string => {
     const pattern = new RegExp(`^${literally(key)}:`)
     const here = existsSync(file) && readFileSync(file, 'utf8').split('\n').some(line => pattern.test(line))
-    return placeOf(folder, here ? file : whole, pattern)
+    return placeOf(folder, here ? file : whole, pattern, 0, words)
   }
-  const messages: [key: string, message: string][] = ownProblems(headmatter, join(dirname(file), 'public'))
+  const messages: [key: string, message: string, words?: string[]][]
+    = ownProblems(headmatter, join(dirname(file), 'public'))
   try {
     settingsFrom(headmatter)
   }
@@ -150,13 +164,15 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
   const audience = audienceProblem(headmatter)
   if (audience)
     messages.push(['audience', audience])
-  const preset = presetProblem(headmatter.presets ?? {}, liveDrawings(folder))
-  if (preset)
-    messages.push(['presets', preset])
+  for (const { words, message } of presetProblems(headmatter.presets ?? {}, liveDrawings(folder)))
+    messages.push(['presets', message, words])
+  const length = headmatter.duration === undefined ? undefined : durationProblem(headmatter.duration)
+  if (length)
+    messages.push(['duration', length])
   const known = [...Object.keys(getDefaultConfig()), ...OWN_SETTINGS, ...OF_A_SLIDE, ...Object.keys(settingsFrom({}))]
   for (const key of Object.keys(headmatter).filter(key => !known.includes(key) && nearest(key, known)))
     messages.push([key, `no setting is called "${key}"${didYouMean(key, known)}`])
-  return messages.map(([key, message]) => ({ check: 'settings', slide: 0, where: at(key), message }))
+  return messages.map(([key, message, words]) => ({ check: 'settings', slide: 0, where: at(key, words), message }))
 }
 
 function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unknown[] {
@@ -168,7 +184,10 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
     const found = (check: Unknown['check'], pattern: RegExp, message: string): Unknown =>
       ({ check, slide: index + 1, where: placeOf(folder, source.filepath, pattern, source.start), message })
     const problems: Unknown[] = []
-    const { layout = defaults?.layout } = frontmatter
+    const { layout = defaults?.layout, timing } = frontmatter
+    const time = timingProblem(timing)
+    if (time)
+      problems.push(found('timing', /^timing:/, time))
     if (layout !== undefined && !layouts.includes(layout))
       problems.push(found('layouts', /^layout:/, `no layout is called "${layout}"${didYouMean(layout, layouts)}`))
     for (const key of Object.keys(source.frontmatter)) {
@@ -202,26 +221,54 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
   })
 }
 
-/** What Slidev could not read, such as a file that is not there. */
-function unreadParts({ data: { markdownFiles }, folder }: Sources): Unknown[] {
-  return Object.values(markdownFiles).flatMap(({ filepath, errors = [] }) => errors.map(({ row, message }) => ({
-    check: 'parsed',
-    slide: 0,
-    where: `${relative(folder, filepath)}:${row + 1}`,
-    message: message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''),
-  })))
+/** What slides are to each other. */
+function slidesTogether({ data: { headmatter, slides, entry }, folder }: Sources): Unknown[] {
+  const settings = settingsOrDefaults(headmatter)
+  const written = (text: string): string => text.replace(FIGURE, (as, name: string, part?: string) =>
+    figureProblem(name, part, settings) ? as : figureText(name, part as Part, settings))
+  const at = ({ source }: SlideInfo, key: string): string =>
+    placeOf(folder, source.filepath, new RegExp(`^${key}:`), source.start)
+  const found = (check: Unknown['check'], problems: InSlide[]): Unknown[] => problems.map(({ slide, key, message }) =>
+    ({ check, slide: slide.index + 1, where: at(slide, key), message }))
+  return [
+    ...found('links', linkProblems(slides, dirname(entry.filepath), slide => at(slide, 'link'))),
+    ...found('sections', sectionProblems(slides)),
+    ...found('questions', questionProblems(slides, dirname(entry.filepath), written)),
+  ]
+}
+
+/** What could not be read, such as a file that is not there, or a setting. */
+function unreadParts({ data, folder }: Sources): Unknown[] {
+  return Object.values(data.markdownFiles).flatMap(({ filepath, slides, errors = [] }) => {
+    const found = (line: number, message: string, slide = 0): Unknown =>
+      ({ check: 'parsed', slide, where: `${relative(folder, filepath)}:${line}`, message })
+    return [
+      ...errors.map(({ row, message }) =>
+        found(row + 1, message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''))),
+      ...slides.flatMap((slide) => {
+        const number = data.slides.findIndex(({ source }) => source === slide) + 1
+        const [error] = slide.frontmatterDoc?.errors ?? []
+        return error ? [found(slide.start + lineOfError(error), unreadable(error), number)] : []
+      }),
+    ]
+  })
 }
 
 /** All that is unknown in a deck. */
 export function unknownIn(sources: Sources): Unknown[] {
   const { filepath } = sources.data.entry
+  const unread = unreadParts(sources)
+  // What stands in such a slide is missed elsewhere.
+  if (Object.values(sources.data.markdownFiles).some(({ slides }) => slides.some(isUnreadable)))
+    return unread
   const inCut = existsSync(filepath) ? cutProblems(filepath) : []
   return [
     ...inCut.map(({ line, message }): Unknown =>
       ({ check: 'cut', slide: 0, where: `${relative(sources.folder, filepath)}:${line}`, message })),
-    ...unreadParts(sources),
+    ...unread,
     ...settingProblems(sources),
     ...slideProblems(sources),
+    ...slidesTogether(sources),
   ]
 }
 

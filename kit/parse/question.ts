@@ -7,7 +7,11 @@
  * `ask` is the question, or else the headline; `at` the click from which it is asked, or else 0; `answer` the click at
  * which the slide gives the answer, or another slide's link, with its click after a dot.
  */
+import type { SlideInfo } from '@slidev/types'
 import type { Answer, Option, Question } from '../room/protocol.ts'
+import type { InSlide } from './links.ts'
+import { didYouMean } from '../lib/nearest.ts'
+import { linkedSlides } from './cut.ts'
 
 interface Click { link?: string, click: number }
 
@@ -94,4 +98,28 @@ export function questionOf(frontmatter: Fields): Declared | undefined {
   if (!isText(fields.unit))
     fail('guess.unit', 'say what is counted, such as GB', fields.unit)
   return { question: { id, kind, ask, unit: fields.unit, from, to }, right: value, ...common }
+}
+
+/**
+ * Questions that are none, or whose answer is nowhere.
+ * @param folder that holds slides.md; a cut may leave out the answer, and then does not ask
+ * @param written a text with its figures written out
+ */
+export function questionProblems(slides: readonly SlideInfo[], folder: string, written: (text: string) => string): InSlide[] {
+  let links: Set<string> | undefined
+  return slides.flatMap((slide): InSlide[] => {
+    const key = Object.keys(KEYS).find(key => slide.frontmatter[key] !== undefined)
+    if (!key)
+      return []
+    try {
+      const link = questionOf(JSON.parse(written(JSON.stringify(slide.frontmatter))))?.answer.link
+      links ??= new Set(linkedSlides(folder).keys())
+      return !link || links.has(link) ? [] : [{ slide, key, message: `${key}.answer: no slide has the link "${link}"${didYouMean(link, links)}` }]
+    }
+    catch (error) {
+      if (error instanceof RangeError)
+        return [{ slide, key, message: `${error.message}.` }]
+      throw error
+    }
+  })
 }

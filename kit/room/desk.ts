@@ -1,92 +1,68 @@
-/** The lecture's end of the room: /room on the server of the lecture, for its windows, which have a secret word. */
+/**
+ * The lecture's end of the room, on the lecture's own server: stage and presenter see what comes in, and the presenter
+ * says what is to be done. The token is in the lecture's pages alone; phones do not reach that server.
+ */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import type { Room } from './room.ts'
-import { createHash, timingSafeEqual } from 'node:crypto'
+import type { RoomServer } from './server.ts'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { WebSocketServer } from 'ws'
-import { fromDesk } from './messages.ts'
-import { foreign, refuseUpgrade, SOCKET_LIMITS } from './own-page.ts'
+import { readFromDesk } from './messages.ts'
 import { MOST } from './protocol.ts'
 
-/** A view follows another after that time, ms. */
+/** Told at most so often, ms. */
 const EVERY_MS = 250
-/** What changes with time alone is looked at so often, ms. */
-const TICK_MS = 1000
-const PING_MS = 20_000
-const MOST_WINDOWS = 20
-/** A window that does not read so much is dropped, bytes. */
-const MOST_UNREAD = 1_000_000
+/** And told again, for time passes for those who are lost, ms. */
+const AGAIN_MS = 5000
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+export function deskOf({ deskView, onChange, tell }: Pick<RoomServer, 'deskView' | 'onChange' | 'tell'>) {
+  const token = randomBytes(16).toString('base64url')
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
+  let last = ''
+  let waiting: NodeJS.Timeout | undefined
 
-/**
- * @param token what a window must bring; nobody in the room knows it
- * @returns takes an upgrade of the lecture's server if it is to /room, and says whether it was
- */
-export function desk(room: Room, token: string) {
-  const secret = digest(token)
-  const server = new WebSocketServer({ noServer: true, maxPayload: MOST.message, ...SOCKET_LIMITS })
-  const windows = new Map<WebSocket, { isAlive: boolean }>()
-  let sent = ''
-  let timer: NodeJS.Timeout | undefined
-
-  function send(): void {
-    timer = undefined
-    const text = JSON.stringify(room.deskView())
-    if (text === sent)
+  function tellWindows(): void {
+    waiting = undefined
+    const text = JSON.stringify(deskView())
+    if (text === last)
       return
-    sent = text
-    windows.forEach((_, window) => window.bufferedAmount > MOST_UNREAD ? window.terminate() : window.send(text))
+    last = text
+    sockets.clients.forEach(client => client.send(text))
   }
-  const soon = (): void => void (timer ??= setTimeout(send, EVERY_MS))
-  const forget = room.onChange(soon)
-  const tick = setInterval(soon, TICK_MS)
-  const ping = setInterval(() => windows.forEach((state, window) => {
-    if (!state.isAlive)
-      return window.terminate()
-    state.isAlive = false
-    window.ping()
-  }), PING_MS)
+  function later(): void {
+    waiting ??= setTimeout(tellWindows, EVERY_MS)
+  }
+  const stop = onChange(later)
+  const again = setInterval(tellWindows, AGAIN_MS)
 
-  function join(window: WebSocket): void {
-    const state = { isAlive: true }
-    windows.set(window, state)
-    window.on('pong', () => state.isAlive = true)
-    window.on('error', () => window.terminate())
-    window.on('close', () => windows.delete(window))
-    window.on('message', (data, isBinary) => {
-      state.isAlive = true
-      const message = isBinary ? undefined : fromDesk(String(data))
+  function join(client: WebSocket): void {
+    client.on('error', () => client.terminate())
+    client.on('message', (data) => {
+      const message = readFromDesk(String(data))
       if (message)
-        room.tell(message)
+        tell(message)
     })
-    window.send(JSON.stringify(room.deskView()))
-  }
-
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const [path, query] = (request.url ?? '').split('?')
-    if (path !== '/room')
-      return false
-    socket.on('error', () => socket.destroy())
-    const stranger = foreign(request, true)
-    if (stranger || !timingSafeEqual(digest(new URLSearchParams(query).get('token') ?? ''), secret))
-      refuseUpgrade(socket, 403, stranger ?? 'This is for the windows of the lecture.')
-    else if (windows.size >= MOST_WINDOWS)
-      refuseUpgrade(socket, 503, 'There are too many windows.')
-    else
-      server.handleUpgrade(request, socket, head, join)
-    return true
+    client.send(JSON.stringify(deskView()))
   }
 
   return {
-    upgrade,
+    mark: () => `<meta name="lecture-room" content="${token}">`,
+    /** @returns whether it was for the room */
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+      const { host, origin } = request.headers
+      const [, asked] = /^\/room\?token=([\w-]+)$/.exec(request.url ?? '') ?? []
+      const given = Buffer.from(asked ?? '')
+      if (origin !== `http://${host}` || given.length !== token.length || !timingSafeEqual(given, Buffer.from(token)))
+        return false
+      sockets.handleUpgrade(request, socket, head, join)
+      return true
+    },
     close(): void {
-      forget()
-      clearTimeout(timer)
-      clearInterval(tick)
-      clearInterval(ping)
-      windows.forEach((_, window) => window.terminate())
+      stop()
+      clearInterval(again)
+      clearTimeout(waiting)
+      sockets.clients.forEach(client => client.terminate())
     },
   }
 }

@@ -1,49 +1,46 @@
-/** How much of something is let through. */
+/** How much one device, or one address of the network, may do. */
 
 /** So many at once, and then so many a second. */
-export class Bucket {
-  readonly #most: number
-  readonly #perSecond: number
-  readonly #now: () => number
-  #left: number
-  #at: number
+export interface Rate { burst: number, perSecond: number }
 
-  constructor(most: number, perSecond: number, now: () => number) {
-    this.#most = this.#left = most
-    this.#perSecond = perSecond
-    this.#now = now
-    this.#at = now()
+/** Forgets whoever has been quiet for long enough to have all of it again. */
+export function limiter({ burst, perSecond }: Rate, now: () => number) {
+  const taken = new Map<string, { level: number, at: number }>()
+  const levelOf = (key: string, at: number): number => {
+    const { level, at: before } = taken.get(key) ?? { level: 0, at }
+    return Math.max(0, level - (at - before) / 1000 * perSecond)
   }
-
-  /** How many are left; less than none after some that were not let through. */
-  get left(): number {
-    const now = this.#now()
-    // A clock that is put back gives nothing, and takes nothing.
-    this.#left = Math.min(this.#most, this.#left + Math.max(0, now - this.#at) / 1000 * this.#perSecond)
-    this.#at = now
-    return this.#left
-  }
-
-  get isFull(): boolean {
-    return this.left === this.#most
-  }
-
-  /** Whether one more is let through. */
-  take(): boolean {
-    this.#left = Math.max(-this.#most * 4, this.left - 1)
-    return this.#left >= 0
+  return (key: string): boolean => {
+    const at = now()
+    const level = levelOf(key, at)
+    if (level + 1 > burst)
+      return false
+    if (taken.size > 10_000) {
+      for (const other of taken.keys()) {
+        if (levelOf(other, at) === 0)
+          taken.delete(other)
+      }
+    }
+    taken.set(key, { level: level + 1, at })
+    return true
   }
 }
 
-const QUIET_MS = 60_000
-
-/** Logs one line of a kind a minute. */
-export function quietly(log: (line: string) => void, now: () => number): (kind: string, line: string) => void {
-  const loggedAt = new Map<string, number>()
-  return (kind, line) => {
-    if (Math.abs(now() - (loggedAt.get(kind) ?? -Infinity)) < QUIET_MS)
-      return
-    loggedAt.set(kind, now())
-    log(line)
+/** Counts what is there by key, such as the connections of an address. */
+export function counter() {
+  const counts = new Map<string, number>()
+  return {
+    of: (key: string): number => counts.get(key) ?? 0,
+    add: (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1),
+    remove(key: string): void {
+      const left = (counts.get(key) ?? 0) - 1
+      if (left > 0)
+        counts.set(key, left)
+      else
+        counts.delete(key)
+    },
+    get size() {
+      return counts.size
+    },
   }
 }

@@ -1,67 +1,67 @@
-/** Reads what comes from outside: only what the protocol has is let in, with the keys and types that it has. */
+/** Reads what phones and windows send: only what it knows, and only as much as it may be. */
 import type { FromDesk, FromPhone } from './protocol.ts'
+import { MOST } from './protocol.ts'
 
-type Check = (value: unknown) => boolean
-type Shape = Record<string, Check>
+type Fields = Record<string, unknown>
 
-const isText: Check = value => typeof value === 'string'
-const isWhole: Check = value => Number.isSafeInteger(value) && (value as number) >= 0
-const isNumber: Check = value => Number.isFinite(value)
-const isBoolean: Check = value => typeof value === 'boolean'
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+const isText = (value: unknown): value is string => typeof value === 'string'
+/** The name of an option, the link of a slide. */
+const isName = (value: unknown): value is string => isText(value) && value.length > 0 && value.length <= 100
 
-const FROM_PHONE: Record<FromPhone['do'], Shape> = {
-  here: {},
-  answer: { question: isText, round: isWhole, answer: value => isText(value) || isNumber(value) },
-  lost: {},
-  ask: { text: isText },
-  support: { id: isWhole },
-}
+/** What steers a terminal, turns the writing round, or is no letter at all. */
+const NO_LETTERS = /[\u{E0000}-\u{E007F}\p{Cc}\p{Co}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]+/gu
 
-const FROM_DESK: Record<FromDesk['do'], Shape> = {
-  place: { slide: isWhole, click: isWhole, at: isNumber },
-  open: {},
-  close: {},
-  show: { isShown: isBoolean },
-  mark: { id: isWhole, state: value => ['open', 'answered', 'dropped'].includes(value as string) },
-  stage: { id: value => value === undefined || isWhole(value) },
-}
+/** Marks that are heaped on a letter, over the lines above. */
+const HEAP = /(\p{M}{3})\p{M}+/gu
 
-function parsed(text: string): Record<string, unknown> | undefined {
+/** One line of whole letters. */
+export const cleanText = (text: string): string =>
+  text.toWellFormed().replace(NO_LETTERS, ' ').replace(HEAP, '$1').replace(/\s+/g, ' ').trim()
+
+function fields(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value && !Array.isArray(value) ? value as Record<string, unknown> : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : undefined
   }
   catch {
     return undefined
   }
 }
 
-function fits(value: Record<string, unknown> | undefined, shapes: Record<string, Shape>, more: Shape = {}): boolean {
-  if (!value || typeof value.do !== 'string' || !Object.hasOwn(shapes, value.do))
-    return false
-  const shape: Shape = { ...more, ...shapes[value.do] }
-  return Object.keys(value).every(key => key === 'do' || Object.hasOwn(shape, key))
-    && Object.entries(shape).every(([key, isRight]) => isRight(value[key]))
+/** A message of a phone, or a word on what is wrong with it, with its number if it has one. */
+export function readFromPhone(text: string): FromPhone | { n: number, error: string } {
+  const { n, do: what, question, round, answer, id, text: words } = fields(text) ?? {}
+  if (!isCount(n))
+    return { n: 0, error: 'This could not be read.' }
+  const wrong = (error: string) => ({ n, error })
+  if (what === 'here' || what === 'lost')
+    return { n, do: what }
+  if (what === 'support' && isCount(id))
+    return { n, do: what, id }
+  if (what === 'answer' && isName(question) && isCount(round) && (isName(answer) || (typeof answer === 'number' && Number.isFinite(answer))))
+    return { n, do: what, question, round, answer }
+  if (what !== 'ask' || !isText(words))
+    return wrong('This could not be read.')
+  const clean = cleanText(words)
+  if (!clean)
+    return wrong('Write a question first.')
+  return [...clean].length > MOST.question ? wrong(`A question may have ${MOST.question} letters.`) : { n, do: what, text: clean }
 }
 
-/** @returns the message, if it is one, and the number to reply to, if there is one */
-export function fromPhone(text: string): { n: number, message?: FromPhone } {
-  const value = parsed(text)
-  return {
-    n: isWhole(value?.n) ? value!.n as number : 0,
-    message: fits(value, FROM_PHONE, { n: isWhole }) ? value as FromPhone : undefined,
-  }
+const STATES = ['open', 'answered', 'dropped'] as const
+
+/** A message of one of the lecture's windows; undefined for what is none. */
+export function readFromDesk(text: string): FromDesk | undefined {
+  const { do: what, slide, click, at, isShown, id, state } = fields(text) ?? {}
+  if (what === 'open' || what === 'close')
+    return { do: what }
+  if (what === 'place' && isCount(slide) && isCount(click) && typeof at === 'number')
+    return { do: what, slide, click, at: Math.round(at) }
+  if (what === 'show' && typeof isShown === 'boolean')
+    return { do: what, isShown }
+  if (what === 'stage' && (id === undefined || isCount(id)))
+    return { do: what, id }
+  const known = STATES.find(known => known === state)
+  return what === 'mark' && isCount(id) && known ? { do: what, id, state: known } : undefined
 }
-
-export function fromDesk(text: string): FromDesk | undefined {
-  const value = parsed(text)
-  return fits(value, FROM_DESK) ? value as unknown as FromDesk : undefined
-}
-
-const MARKS = /(\p{M}{3})\p{M}+/gu
-/** What does not show, or changes what stands beside it; but what joins letters and signs. */
-const UNSEEN = /[[\p{Cc}\p{Cs}\p{Cf}]--[\u200C\u200D]]/gv
-
-/** A text of the room as it may be shown: one line, without what does not show, or heaps marks on a letter. */
-export const cleaned = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(UNSEEN, '').replace(MARKS, '$1').trim()

@@ -129,6 +129,8 @@ export interface DeskView {
   fromRoom: FromRoom[]
   /** The one on the stage. */
   onStage?: number
+  /** The most answers to the question that come from one address of the network: one person may have many phones. */
+  fromOneAddress: number
 }
 
 /** From a window of the lecture. */

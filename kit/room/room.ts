@@ -1,382 +1,285 @@
 /**
- * What the room answers, asks and sees: the rules, without a network and without a timer. What a phone says counts
- * once it is written down; what the lecturer says holds at once.
+ * The room: what it was asked, what it answered, and what each side may see of that. It knows no sockets and no clock
+ * of its own. What a phone says it writes down first; if that fails, it has not happened.
  */
 import type { RoomDeck, RoomQuestion } from './deck.ts'
 import type { Answer, DeskView, FromDesk, FromPhone, FromRoom, Mine, Outcome, Question, RoomView, Round } from './protocol.ts'
-import type { Store } from './store.ts'
+import type { QuestionState, Store, StoredLost, StoredPlace } from './store.ts'
 import { questionAt } from './deck.ts'
-import { cleaned } from './messages.ts'
 import { LOST_MS, MOST } from './protocol.ts'
-
-const UNWRITTEN = 'not counted: the laptop cannot write'
-const CLOSED = 'the question is closed'
 
 const MINUTE_MS = 60_000
 const MINUTES = 30
-/** A device asks so seldom, ms, and so many questions; and all of them together. */
-const ASK_MS = 20_000
-const MOST_ASKED = 20
-const MOST_ASKED_IN_ALL = 1000
-/** What is listed of the room's questions. */
-const MOST_LISTED = 50
-/** A window that lags behind says an older place for a moment; a clock that is put back does for good. */
+/** A window that lags behind says an older place for a moment; where it is older still, a clock was put back. */
 const LAG_MS = 5000
+/** Questions of one room; what comes then is refused. */
+const MOST_ASKED = 500
 
-interface Voting { opened: number, closed: number | null, shown: number | null, answers: Map<string, Answer> }
+interface Asked { id: number, device: string, text: string, state: FromRoom['state'], supporters: Set<string> }
 
-interface Asked { id: number, device: string, n: number, text: string, at: number, state: FromRoom['state'], supports: Set<string>, written: Promise<boolean>, isThere: boolean }
+/** Why something is not written down. */
+export class Refusal extends Error {}
 
-/** As it is put to the room: what is not named here stays. */
-function asPut(question: RoomQuestion): Question {
-  const { id, ask } = question
-  return question.kind === 'vote'
-    ? { id, ask, kind: 'vote', options: question.options.map(({ name, text }) => ({ name, text })) }
-    : { id, ask, kind: 'guess', unit: question.unit, from: question.from, to: question.to }
-}
+/** What is put to the room, without what is right. */
+const plain = (question: RoomQuestion): Question => question.kind === 'vote'
+  ? { id: question.id, kind: 'vote', ask: question.ask, options: question.options }
+  : { id: question.id, kind: 'guess', ask: question.ask, unit: question.unit, from: question.from, to: question.to }
 
-/** Why an answer is none, if so. */
-function wrongAnswer(question: Question, answer: Answer): string | undefined {
+/** So many of them, evenly taken, the first and the last among them. */
+const thinned = (values: number[], most: number): number[] => values.length <= most
+  ? values
+  : Array.from({ length: most }, (_, i) => values[Math.round(i * (values.length - 1) / (most - 1))])
+
+export function roundOf(question: RoomQuestion, answers: Iterable<Answer>): Round {
+  const all = [...answers]
   if (question.kind === 'vote')
-    return question.options.some(({ name }) => name === answer) ? undefined : 'there is no such option'
-  const isWithin = typeof answer === 'number' && answer >= question.from && answer <= question.to
-  return isWithin ? undefined : `a number from ${question.from} to ${question.to}`
-}
-
-/** At most so many, evenly taken, with the first and the last. */
-export function thinned<Value>(values: readonly Value[], most: number): Value[] {
-  return values.length <= most
-    ? [...values]
-    : Array.from({ length: most }, (_, index) => values[Math.round(index * (values.length - 1) / (most - 1))])
-}
-
-/** How a round was answered. */
-export function counted(question: Question, answers: readonly Answer[]): Round {
-  const count = answers.length
-  if (question.kind === 'vote')
-    return { count, counts: question.options.map(({ name }) => answers.filter(answer => answer === name).length), guesses: [] }
-  const guesses = (answers as number[]).toSorted((a, b) => a - b)
-  const round: Round = { count, counts: [], guesses: thinned(guesses, MOST.marks) }
-  if (count > 0)
-    round.median = (guesses[(count - 1) >> 1] + guesses[count >> 1]) / 2
-  return round
+    return { count: all.length, counts: question.options.map(({ name }) => all.filter(answer => answer === name).length), guesses: [] }
+  const guesses = all.map(Number).sort((a, b) => a - b)
+  const middle = guesses.length / 2
+  const median = guesses.length ? { median: (guesses[Math.ceil(middle) - 1] + guesses[Math.floor(middle)]) / 2 } : {}
+  return { count: all.length, counts: [], guesses: thinned(guesses, MOST.marks), ...median }
 }
 
 export class Room {
-  /** Phones that are there, as the server tells. */
-  present = 0
-  /** As a phone opens it, as the server tells. */
-  address = ''
-  readonly #deck: RoomDeck
-  readonly #store: Store
-  readonly #now: () => number
-  readonly #listeners = new Set<() => void>()
-  readonly #votings = new Map<string, Voting[]>()
-  #place?: { slide: number, click: number, at: number }
-  #asked: Asked[] = []
-  #onStage?: number
-  /** Who was lost when, the newest last. */
-  #lost: { device: string, at: number }[] = []
+  private readonly deck: RoomDeck
+  private readonly store: Store
+  private readonly now: () => number
+  private readonly complain: (error: unknown) => void
+  private readonly lecture: number
+  private place: StoredPlace
+  private readonly states: Map<string, QuestionState>
+  /** By question, and in it by round and device. */
+  private readonly answers = new Map<string, Map<string, Answer>[]>()
+  private readonly lost: StoredLost[]
+  private readonly asked = new Map<number, Asked>()
+  private onStage?: number
 
-  /**
-   * @param store with a lecture that has begun, or goes on
-   * @param lecture its number in the store
-   */
-  constructor(deck: RoomDeck, store: Store, lecture: number, now: () => number = Date.now) {
-    this.#deck = deck
-    this.#store = store
-    this.#now = now
-    deck.questions.forEach(({ id }) => this.#votings.set(id, []))
-    for (const { question, opened, closed, shown } of store.roundsOf(lecture))
-      this.#votings.get(question)?.push({ opened, closed, shown, answers: new Map() })
-    for (const { question: id, round, device, answer } of store.votesOf(lecture)) {
-      const question = this.#question(id)
-      if (question && !wrongAnswer(question, answer)) // as it may be after the deck was changed
-        this.#votings.get(id)![round - 1]?.answers.set(device, answer)
+  /** @param complain hears why a step of the lecture was not written down; the lecture goes on without */
+  constructor(deck: RoomDeck, store: Store, { now = Date.now, complain = console.error }: { now?: () => number, complain?: (error: unknown) => void } = {}) {
+    this.deck = deck
+    this.store = store
+    this.now = now
+    this.complain = complain
+    const { id } = store.begin(deck.title, now())
+    this.lecture = id
+    const place = store.placesOf(id).at(-1)
+    // The deck may be shorter by now, and what a window says of its place counts in any case.
+    this.place = place && deck.slides[place.slide - 1] ? { ...place, at: 0 } : { slide: 1, click: 0, at: 0 }
+    this.states = new Map(store.questionsOf(id).map(state => [state.id, state]))
+    this.lost = store.lostOf(id)
+    for (const { question, round, device, answer } of store.answersOf(id))
+      this.answersIn(question, round).set(device, answer)
+    for (const { supporters, ...asked } of store.askedOf(id))
+      this.asked.set(asked.id, { ...asked, supporters: new Set(supporters) })
+  }
+
+  private answersIn(question: string, round: number): Map<string, Answer> {
+    const rounds = this.answers.get(question) ?? []
+    this.answers.set(question, rounds)
+    return rounds[round - 1] ??= new Map()
+  }
+
+  private stateOf = (id: string): QuestionState =>
+    this.states.get(id) ?? { id, round: 0, isOpen: false, isShown: false, isAnswered: false }
+
+  private setState(state: QuestionState): void {
+    this.states.set(state.id, state)
+    this.attempt(() => this.store.setQuestion(this.lecture, state))
+  }
+
+  private attempt(write: () => unknown): void {
+    try {
+      write()
     }
-    const supports = Map.groupBy(store.supportsOf(lecture), ({ id }) => id)
-    this.#asked = store.askedOf(lecture).map(row => ({
-      ...row,
-      supports: new Set(supports.get(row.id)?.map(({ device }) => device)),
-      written: Promise.resolve(true),
-      isThere: true,
-    }))
-    this.#lost = store.lostOf(lecture)
-    const place = store.placesOf(lecture).at(-1)
-    if (place && place.slide <= deck.slides.length)
-      this.#place = { ...place, at: -Infinity } // whatever a window says is newer
+    catch (error) {
+      this.complain(error)
+    }
   }
 
-  /** Calls whenever something may have changed. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
+  private roundsOf = (question: RoomQuestion): Round[] => Array.from({ length: this.stateOf(question.id).round }, (_, i) =>
+    roundOf(question, this.answersIn(question.id, i + 1).values()))
 
-  /** Something that others see has changed. */
-  changed(): void {
-    this.#listeners.forEach(listener => listener())
-  }
-
-  #question = (id: string): RoomQuestion | undefined => this.#deck.questions.find(question => question.id === id)
+  /** The question that the room has before it: the one on stage, or one that is open while the lecturer is elsewhere. */
+  private current = (): RoomQuestion | undefined => questionAt(this.deck, this.place)?.question
+    ?? this.deck.questions.find(({ id }) => this.stateOf(id).isOpen)
 
   /**
-   * What a phone says.
-   * @returns why it does not count, in a few words; nothing once it is written down
+   * @param device that says it
+   * @throws Refusal in words for its reader
    */
-  async say(device: string, message: FromPhone): Promise<string | undefined> {
+  hear(device: string, message: FromPhone): void {
+    const at = this.now()
     switch (message.do) {
-      case 'here': return undefined
-      case 'answer': return this.#answer(device, message)
-      case 'lost': return this.#sayLost(device)
-      case 'ask': return this.#ask(device, message)
-      case 'support': return this.#support(device, message.id)
+      case 'answer': return this.answer(device, message, at)
+      case 'ask': return this.ask(device, message, at)
+      case 'support': return this.support(device, message.id)
+      case 'lost':
+        if (this.lost.some(one => one.device === device && at - one.at < LOST_MS))
+          return
+        this.store.addLost(this.lecture, { device, slide: this.place.slide, at })
+        this.lost.push({ device, slide: this.place.slide, at })
     }
   }
 
-  async #answer(device: string, { question: id, round, answer }: FromPhone & { do: 'answer' }): Promise<string | undefined> {
-    const question = this.#question(id)
+  private answer(device: string, { question: id, round, answer }: FromPhone & { do: 'answer' }, at: number): void {
+    const question = this.deck.questions.find(question => question.id === id)
     if (!question)
-      return 'there is no such question'
-    const votings = this.#votings.get(id)!
-    const voting = votings[round - 1]
-    if (!voting || voting !== votings.at(-1) || voting.closed !== null)
-      return voting?.answers.get(device) === answer ? undefined : CLOSED // said again, when the reply was lost
-    const wrong = wrongAnswer(question, answer)
-    if (wrong)
-      return wrong
-    if (!await this.#store.write('vote', id, round, device, answer, this.#now()))
-      return UNWRITTEN
-    voting.answers.set(device, answer)
-    this.changed()
-  }
-
-  async #sayLost(device: string): Promise<string | undefined> {
-    const at = this.#now()
-    if (this.#lost.some(lost => lost.device === device && Math.abs(at - lost.at) < LOST_MS))
-      return
-    if (!await this.#store.write('lost', device, at))
-      return UNWRITTEN
-    this.#lost.push({ device, at })
-    const first = this.#lost.findIndex(lost => lost.at > at - (MINUTES + 1) * MINUTE_MS)
-    this.#lost.splice(0, first)
-    this.changed()
-  }
-
-  async #ask(device: string, { n, text: said }: FromPhone & { do: 'ask' }): Promise<string | undefined> {
-    const own = this.#asked.filter(asked => asked.device === device)
-    const same = own.find(asked => asked.n === n)
-    if (same) // said again, when the reply was lost
-      return await same.written ? undefined : UNWRITTEN
-    const text = cleaned(said)
-    const at = this.#now()
-    if (!text)
-      return 'a question has some words'
-    if ([...text].length > MOST.question)
-      return `a question has at most ${MOST.question} letters`
-    if (own.some(asked => Math.abs(at - asked.at) < ASK_MS))
-      return `one question in ${ASK_MS / 1000} seconds: wait a moment`
-    if (own.length >= MOST_ASKED || this.#asked.length >= MOST_ASKED_IN_ALL)
-      return 'that is as many questions as there may be'
-    const id = (this.#asked.at(-1)?.id ?? 0) + 1
-    const asked: Asked = {
-      ...{ id, device, n, text, at, state: 'open', supports: new Set(), isThere: false },
-      written: this.#store.write('ask', id, device, n, text, at, 'open'),
+      throw new Refusal('There is no such question.')
+    const state = this.stateOf(id)
+    if (!state.isOpen || state.round !== round) {
+      if (this.answers.get(id)?.[round - 1]?.get(device) === answer)
+        return // said again, for the reply was lost
+      throw new Refusal('This vote is closed.')
     }
-    this.#asked.push(asked)
-    asked.isThere = await asked.written
-    if (!asked.isThere) {
-      this.#asked = this.#asked.filter(other => other !== asked)
-      return UNWRITTEN
-    }
-    this.changed()
+    const isOne = question.kind === 'vote'
+      ? question.options.some(({ name }) => name === answer)
+      : typeof answer === 'number' && answer >= question.from && answer <= question.to
+    if (!isOne)
+      throw new Refusal(question.kind === 'vote' ? 'There is no such answer.' : `The number must be from ${question.from} to ${question.to}.`)
+    this.store.setAnswer(this.lecture, { question: id, round, device, answer, at })
+    this.answersIn(id, round).set(device, answer)
   }
 
-  async #support(device: string, id: number): Promise<string | undefined> {
-    const asked = this.#listed().find(asked => asked.id === id)
-    if (!asked)
-      return 'there is no such question'
+  private ask(device: string, { text, n }: FromPhone & { do: 'ask' }, at: number): void {
+    if (this.asked.size >= MOST_ASKED)
+      throw new Refusal('There are too many questions already.')
+    const { slide } = this.place
+    const id = this.store.addAsked(this.lecture, { device, n, text, slide, at })
+    if (id !== undefined) // or it was said twice, for the reply was lost
+      this.asked.set(id, { id, device, text, state: 'open', supporters: new Set() })
+  }
+
+  private support(device: string, id: number): void {
+    const asked = this.asked.get(id)
+    if (!asked || asked.state === 'dropped')
+      throw new Refusal('This question is no longer there.')
     if (asked.device === device)
-      return 'the question is yours already'
-    if (asked.supports.has(device))
-      return
-    if (!await this.#store.write('support', id, device))
-      return UNWRITTEN
-    asked.supports.add(device)
-    this.changed()
+      throw new Refusal('It is your own question.')
+    this.store.addSupport(id, device)
+    asked.supporters.add(device)
   }
 
-  /** What a window of the lecture says. What cannot be done is not done. */
+  /** What the lecturer does. What makes no sense at this place does nothing. */
   tell(message: FromDesk): void {
+    const question = questionAt(this.deck, this.place)?.question
+    const state = question && this.stateOf(question.id)
     switch (message.do) {
-      case 'place': this.#go(message)
-        break
-      case 'mark': this.#mark(message.id, message.state)
-        break
-      case 'stage': this.#onStage = this.#listed().find(({ id }) => id === message.id)?.id
-        break
-      default: this.#direct(message)
-    }
-    this.changed()
-  }
-
-  #here = () => this.#place && questionAt(this.#deck, this.#place)
-
-  #go({ slide, click, at }: FromDesk & { do: 'place' }): void {
-    const last = this.#place
-    const isOld = last && at < last.at && at > last.at - LAG_MS
-    if (slide < 1 || slide > this.#deck.slides.length || isOld)
-      return
-    this.#place = { slide, click, at }
-    if (last?.slide === slide && last.click === click)
-      return
-    void this.#store.write('place', slide, click, this.#now())
-    const here = this.#here()
-    if (!here)
-      return
-    if (!here.isAsked)
-      this.#close(here.question.id)
-    else if (this.#votings.get(here.question.id)!.length === 0)
-      this.#open(here.question.id)
-  }
-
-  #direct(message: FromDesk & { do: 'open' | 'close' | 'show' }): void {
-    const here = this.#here()
-    if (!here)
-      return
-    const { question: { id }, isAsked } = here
-    if (message.do === 'open' && isAsked)
-      this.#open(id)
-    if (message.do === 'close' || (message.do === 'show' && message.isShown))
-      this.#close(id) // nobody votes who has seen how others did
-    if (message.do === 'show')
-      this.#change(id, { shown: message.isShown ? this.#now() : null })
-  }
-
-  #open(id: string): void {
-    const votings = this.#votings.get(id)!
-    const last = votings.at(-1)
-    if (last?.closed === null)
-      return
-    if (last?.answers.size !== 0) { // nobody has answered: that was no round
-      if (votings.length >= MOST.rounds)
+      case 'place':
+        return this.moveTo(message)
+      case 'open':
+        if (state && !state.isOpen && !state.isAnswered && state.round < MOST.rounds)
+          this.open(state)
         return
-      votings.push({ opened: 0, closed: null, shown: null, answers: new Map() })
+      case 'close':
+        return state?.isOpen ? this.setState({ ...state, isOpen: false }) : undefined
+      case 'show':
+        return state?.round ? this.setState({ ...state, isShown: message.isShown, isOpen: state.isOpen && !message.isShown }) : undefined
+      case 'mark':
+        return this.mark(message.id, message.state)
+      case 'stage':
+        this.onStage = this.asked.get(message.id ?? 0)?.state === 'dropped' ? undefined : message.id
     }
-    this.#change(id, { opened: this.#now(), closed: null, shown: null })
   }
 
-  #close(id: string): void {
-    if (this.#votings.get(id)!.at(-1)?.closed === null)
-      this.#change(id, { closed: this.#now() })
+  private open(state: QuestionState): void {
+    for (const other of this.states.values()) {
+      if (other.isOpen)
+        this.setState({ ...other, isOpen: false })
+    }
+    this.setState({ ...state, round: state.round + 1, isOpen: true, isShown: false })
   }
 
-  /** Changes the newest round, if there is one. */
-  #change(id: string, change: Partial<Voting>): void {
-    const votings = this.#votings.get(id)!
-    const voting = votings.at(-1)
-    if (!voting)
+  private moveTo({ slide, click, at }: StoredPlace): void {
+    const isElsewhere = slide !== this.place.slide || click !== this.place.click
+    const isLate = at < this.place.at && this.place.at - at < LAG_MS
+    if (isLate || !this.deck.slides[slide - 1])
       return
-    const { opened, closed, shown } = Object.assign(voting, change)
-    void this.#store.write('round', id, votings.length, opened, closed, shown)
+    if (isElsewhere)
+      this.attempt(() => this.store.addPlace(this.lecture, { slide, click, at }))
+    this.place = { slide, click, at }
+    const found = questionAt(this.deck, this.place)
+    if (!found)
+      return
+    const state = this.stateOf(found.question.id)
+    if (found.isAsked && !state.round)
+      return this.open(state)
+    const next = { ...state, isOpen: state.isOpen && found.isAsked, isAnswered: state.isAnswered || found.isAnswered }
+    if (next.isOpen !== state.isOpen || next.isAnswered !== state.isAnswered)
+      this.setState(next)
   }
 
-  #mark(id: number, state: FromRoom['state']): void {
-    const asked = this.#asked.find(asked => asked.id === id && asked.isThere)
+  private mark(id: number, state: FromRoom['state']): void {
+    const asked = this.asked.get(id)
     if (!asked)
       return
     asked.state = state
-    if (state === 'dropped' && this.#onStage === id)
-      this.#onStage = undefined
-    void this.#store.write('ask', id, asked.device, asked.n, asked.text, asked.at, state)
+    this.attempt(() => this.store.setAsked(id, state))
+    if (state === 'dropped' && this.onStage === id)
+      this.onStage = undefined
   }
 
-  /** The most wanted first; of equals the older. */
-  #listed = (): Asked[] => this.#asked
-    .filter(({ isThere, state }) => isThere && state !== 'dropped')
-    .sort((a, b) => b.supports.size - a.supports.size || a.id - b.id)
+  /** The most wanted first, those that were answered last. */
+  private fromRoom = (): FromRoom[] => [...this.asked.values()]
+    .filter(({ state }) => state !== 'dropped')
+    .map(({ id, text, state, supporters }) => ({ id, text, state, votes: supporters.size }))
+    .sort((a, b) => Number(a.state === 'answered') - Number(b.state === 'answered') || b.votes - a.votes || a.id - b.id)
 
-  #fromRoom = (): FromRoom[] => this.#listed().slice(0, MOST_LISTED).map(({ id, text, state, supports }) => ({ id, text, votes: supports.size, state }))
-
-  #rounds = (question: RoomQuestion): Round[] =>
-    this.#votings.get(question.id)!.map(({ answers }) => counted(question, [...answers.values()]))
-
-  /** That of the place, or one that was left open before. */
-  #questionForPhones() {
-    const here = this.#here()
-    if (here)
-      return here
-    const isOpen = ({ id }: Question): boolean => this.#votings.get(id)!.at(-1)?.closed === null
-    const [question] = this.#deck.questions.filter(isOpen)
-      .sort((a, b) => this.#votings.get(b.id)!.at(-1)!.opened - this.#votings.get(a.id)!.at(-1)!.opened)
-    return question && { question, isAnswered: false }
-  }
-
-  /** What everybody may see. */
+  /** What everybody in the room may see. */
   view(): RoomView {
-    const { title } = this.#deck
-    const { slide, click } = this.#place ?? { slide: 0, click: 0 }
-    const { section = '', headline = '', words = [], said = [] } = this.#deck.slides[slide - 1] ?? {}
-    const view: RoomView = {
-      ...{ title, section, headline },
+    const { slide, click } = this.place
+    const { section, headline, words, said } = this.deck.slides[slide - 1]
+    const question = this.current()
+    const { round, isOpen, isShown, isAnswered } = this.stateOf(question?.id ?? '')
+    const outcome: Outcome | undefined = question && isShown
+      ? { rounds: this.roundsOf(question), ...isAnswered && { right: question.right, why: question.why } }
+      : undefined
+    return {
+      title: this.deck.title,
+      section,
+      headline,
       words: words.slice(0, click + 1).flat(),
       said: said.slice(0, click + 1),
-      fromRoom: this.#fromRoom(),
+      ...question && round && { question: { ...plain(question), round, isOpen, ...outcome && { outcome } } },
+      fromRoom: this.fromRoom(),
     }
-    const found = this.#questionForPhones()
-    const votings = found ? this.#votings.get(found.question.id)! : []
-    const last = votings.at(-1)
-    if (found && last) {
-      const { question, isAnswered } = found
-      view.question = { ...asPut(question), round: votings.length, isOpen: last.closed === null }
-      if (last.shown !== null) {
-        const solution: Partial<Outcome> = isAnswered ? { right: question.right, why: question.why } : {}
-        view.question.outcome = { rounds: this.#rounds(question), ...solution }
-      }
-    }
-    return view
   }
 
-  /** What this device has said. */
+  /** What one device has said. */
   mine(device: string): Mine {
-    const answers = this.#deck.questions.flatMap(({ id }) => {
-      const votings = this.#votings.get(id)!
-      const round = votings.findLastIndex(({ answers }) => answers.has(device))
-      return round < 0 ? [] : [[id, { round: round + 1, answer: votings[round].answers.get(device)! }] as const]
+    const answers = [...this.answers].flatMap(([question, rounds]): [string, { round: number, answer: Answer }][] => {
+      const round = rounds.findLastIndex(answers => answers?.has(device))
+      return round < 0 ? [] : [[question, { round: round + 1, answer: rounds[round].get(device)! }]]
     })
-    return {
-      answers: Object.fromEntries(answers),
-      supported: this.#asked.filter(({ supports }) => supports.has(device)).map(({ id }) => id),
-    }
+    const supported = [...this.asked.values()].filter(({ supporters }) => supporters.has(device)).map(({ id }) => id)
+    return { answers: Object.fromEntries(answers), supported }
   }
 
-  /** What the lecture's windows see. */
-  deskView(): DeskView {
-    const now = this.#now()
-    const here = this.#here()
-    const minutes = Array.from({ length: MINUTES }, () => new Set<string>())
-    for (const { device, at } of this.#lost)
-      minutes[MINUTES - 1 - (Math.floor(now / MINUTE_MS) - Math.floor(at / MINUTE_MS))]?.add(device)
-    const view: DeskView = {
-      address: this.address,
-      present: this.present,
-      lost: new Set(this.#lost.filter(({ at }) => Math.abs(now - at) < LOST_MS).map(({ device }) => device)).size,
-      lostByMinute: minutes.map(({ size }) => size),
-      fromRoom: this.#fromRoom(),
-      onStage: this.#onStage,
+  /** The devices that have answered the question on stage, in its newest round. */
+  answering(): Iterable<string> {
+    const question = this.current()
+    const round = question && this.stateOf(question.id).round
+    return round ? this.answersIn(question.id, round).keys() : []
+  }
+
+  /** What the lecture's windows see, without what only the server knows. */
+  deskView(): Omit<DeskView, 'address' | 'present' | 'fromOneAddress'> {
+    const now = this.now()
+    const question = questionAt(this.deck, this.place)?.question
+    const { round, isOpen, isShown, isAnswered } = this.stateOf(question?.id ?? '')
+    const lostByMinute = Array.from({ length: MINUTES }, () => 0)
+    for (const { at } of this.lost) {
+      const minute = Math.floor((now - at) / MINUTE_MS)
+      if (minute >= 0 && minute < MINUTES)
+        lostByMinute[MINUTES - 1 - minute] += 1
     }
-    if (here) {
-      const { question, isAnswered } = here
-      const votings = this.#votings.get(question.id)!
-      const last = votings.at(-1)
-      view.question = {
-        ...asPut(question),
-        ...{ right: question.right, why: question.why, round: votings.length, isAnswered },
-        isOpen: last !== undefined && last.closed === null,
-        isShown: last !== undefined && last.shown !== null,
-        rounds: this.#rounds(question),
-      }
+    return {
+      ...question && {
+        question: { ...plain(question), right: question.right, why: question.why, round, isOpen, isShown, isAnswered, rounds: this.roundsOf(question) },
+      },
+      lost: new Set(this.lost.filter(({ at }) => now - at < LOST_MS).map(({ device }) => device)).size,
+      lostByMinute,
+      fromRoom: this.fromRoom(),
+      onStage: this.onStage,
     }
-    return view
   }
 }

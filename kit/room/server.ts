@@ -1,410 +1,373 @@
 /**
- * The server for the phones of a room: the page, and a line to it by WebSocket or long polling. It knows the room and
- * nothing else of the lecture: no file, no window, no word of the script that was not said.
+ * The room's own server, for the phones in the local network: the page, a WebSocket and long polling. It can vote, ask,
+ * signal and read what the room may see; the lecture, its files and the lecturer's controls are on another server.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { RoomDeck } from './deck.ts'
-import type { Device } from './devices.ts'
-import type { ToPhone } from './protocol.ts'
-import { Buffer } from 'node:buffer'
-import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
+import type { DeskView, FromDesk, ToPhone } from './protocol.ts'
+import type { Store } from './store.ts'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
-import { gzipSync } from 'node:zlib'
 import { WebSocketServer } from 'ws'
-import { LOOPBACK } from '../lib/gate.ts'
 import { listenFrom } from '../lib/serve.ts'
-import { devices } from './devices.ts'
-import { Bucket, quietly } from './limits.ts'
-import { fromPhone } from './messages.ts'
-import { foreign, HEADERS, networkAddresses, refuseUpgrade, SOCKET_LIMITS } from './own-page.ts'
+import { counter, limiter } from './limits.ts'
+import { readFromPhone } from './messages.ts'
 import { MOST, POLL_MS } from './protocol.ts'
-import { Room } from './room.ts'
-import { Store } from './store.ts'
+import { Refusal, Room } from './room.ts'
 
-/** Changes of the same moment go together, ms. */
-const GATHER_MS = 50
-/** A phone that does not answer within that time is gone, ms. */
+/** Changes within this time are told together, ms. */
+const TOGETHER_MS = 50
+/** A phone that does not answer a ping until the next one is gone, ms. */
 const PING_MS = 20_000
-/** A phone that polls is there for so long after, ms. */
+/** A phone that polls is there until so long after it last did, ms. */
 const POLLED_MS = 30_000
-const TICK_MS = 5000
-/** Lines of one phone at a time: an older one is lost, or in a forgotten tab. */
-const LINES = 3
-/** What a phone says: so much at once, then a second. Polls come with each change. */
-const [SAID_AT_ONCE, SAID_PER_SECOND] = [10, 2]
-const [ASKED_AT_ONCE, ASKED_PER_SECOND] = [30, 5]
-/** A phone that goes on when it is told to wait is cut off. */
-const PATIENCE = -25
-/** A phone that does not read so much is dropped, bytes. */
-const MOST_UNREAD = 256_000
-/** Beyond MOST.connections, to be refused in a word. */
-const REFUSED = 1000
+/** A phone that reads so slowly that more is waiting for it starts again, bytes. */
+const MOST_WAITING = 256 * 1024
+/** Connections: of a device, and of one address, behind which there may be many phones. */
+const OF_DEVICE = 3
+const OF_ADDRESS = 600
+/** Refusals of a flood before its connection is closed. */
+const PATIENCE = 50
+const MESSAGES = { burst: 10, perSecond: 2 }
+const QUESTIONS = { burst: 2, perSecond: 1 / 20 }
+/** New phones at an address, behind which there may be a whole room. */
+const NEW_DEVICES = { burst: 600, perSecond: 5 }
+/** Answers of one address that count, unless half of the room is behind it: one person may pretend to be many phones. */
+const ANSWERS_OF_ADDRESS = 3
+const REMEMBERED_S = 12 * 3600
+const COOKIE = 'room-device'
+/** A line of the log for each kind of trouble, at most so often, ms. */
+const LOG_MS = 60_000
 
-const SLOWER = 'too fast: wait a moment'
-const [TEXT, HTML, JSON_TYPE] = ['text/plain; charset=utf-8', 'text/html; charset=utf-8', 'application/json; charset=utf-8']
-
-/** A WebSocket, or a poll that waits. */
-interface Line {
-  /** Takes what is new: the view of all, or what this phone has said. */
-  push: (news: 'view' | 'mine') => void
-  drop: () => void
+const HEADERS = {
+  'Content-Security-Policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  'Cache-Control': 'no-store',
 }
 
-/** A phone. */
-interface Seat {
-  id: string
-  lines: Set<Line>
-  polledAt: number
-  /** Rises with what it has said. */
-  version: number
-  said: Bucket
-  asked: Bucket
-}
-
-interface Options {
-  /** The first port to try; 0 for any. */
-  port: number
+export interface RoomOptions {
   deck: RoomDeck
-  /** Where it is written down. */
-  file: string
+  store: Store
   page: { html: string, csp: string }
+  /** The first to try; 0 for any. */
+  port: number
+  /** Where it listens. */
+  host: string
+  /** Names by which this machine may be asked; the first one is shown. */
+  names: readonly string[]
   log: (line: string) => void
-  /** Whether a lecture of today goes on. */
-  isResumed?: boolean
   now?: () => number
 }
 
-/** @throws UsageError when the file or the port cannot be used */
-export async function openRoom({ port, deck, file, page, log, isResumed, now = Date.now }: Options) {
-  const quiet = quietly(log, now)
-  const store = new Store(file, { now, log: line => quiet('store', line) })
-  const room = new Room(deck, store, store.begin(deck.title, isResumed), now)
-  const known = devices(store.key, now)
-  const seats = new Map<string, Seat>()
-  const start = randomBytes(6).toString('base64url')
-  const zipped = gzipSync(page.html)
-  let view = Buffer.from(textOf({ is: 'view', view: room.view() }))
+export type RoomServer = Awaited<ReturnType<typeof serveRoom>>
+
+interface Admitted { device: string, address: string, cookie?: string }
+
+class Denied extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const send = (response: ServerResponse, json: string, headers = {}): void =>
+  void response.writeHead(200, { ...HEADERS, ...headers, 'Content-Type': 'application/json' }).end(json)
+
+export async function serveRoom({ deck, store, page, port, host, names, log, now = Date.now }: RoomOptions) {
+  const secret = store.secret()
+  const logged = new Map<string, number>()
+  function once(kind: string, line: string): void {
+    if (now() - (logged.get(kind) ?? -Infinity) < LOG_MS)
+      return
+    logged.set(kind, now())
+    log(`The room: ${line}`)
+  }
+  const cannotWrite = (error: unknown): void => once('write', `nothing can be written down: ${(error as Error).message}`)
+  const room = new Room(deck, store, { now, complain: cannotWrite })
+
+  const mayCome = limiter(NEW_DEVICES, now)
+  const maySay = limiter(MESSAGES, now)
+  const mayAsk = limiter(QUESTIONS, now)
+  const [ofDevice, ofAddress] = [counter(), counter()]
+  const polled = new Map<string, number>()
+  const polls = new Map<string, () => void>()
+  /** From where a device last said something; forgotten with the server. */
+  const addresses = new Map<string, string>()
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
+
+  const signed = (id: string): string => createHmac('sha256', secret).update(id).digest('base64url')
+  /** As it is stored. */
+  const nameOf = (id: string): string => createHash('sha256').update(secret).update(id).digest('base64url').slice(0, 16)
+
+  function deviceIn({ headers: { cookie = '' } }: IncomingMessage): string | undefined {
+    const [, id, signature] = new RegExp(`(?:^|; )${COOKIE}=([\\w-]{16})\\.([\\w-]{43})(?:;|$)`).exec(cookie) ?? []
+    return id && timingSafeEqual(Buffer.from(signature), Buffer.from(signed(id))) ? nameOf(id) : undefined
+  }
+
+  /** @throws Denied for who may not ask here, or not now */
+  function admit(request: IncomingMessage, isFromPage: boolean): Admitted {
+    const { host: asked = '', origin } = request.headers
+    if (!names.includes(asked.replace(/:\d+$/, '')))
+      throw new Denied(403, 'The room does not answer to this name.')
+    if (origin === undefined ? isFromPage : origin !== `http://${asked}`)
+      throw new Denied(403, 'Another page may not use the room.')
+    const address = request.socket.remoteAddress ?? ''
+    const device = deviceIn(request)
+    if (device)
+      return { device, address }
+    if (!mayCome(address))
+      throw new Denied(429, 'Too many new phones at this address. Try again in a moment.')
+    const id = randomBytes(12).toString('base64url')
+    return { device: nameOf(id), address, cookie: `${COOKIE}=${id}.${signed(id)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${REMEMBERED_S}` }
+  }
+
+  const answersFrom = (address: string, besides?: string): number =>
+    [...room.answering()].filter(device => device !== besides && addresses.get(device) === address).length
+  /** Whether an address has answered often, and is not that of half the room. */
+  const isCrowded = (device: string, address: string): boolean =>
+    answersFrom(address, device) >= ANSWERS_OF_ADDRESS && ofAddress.of(address) < sockets.clients.size / 2
+
+  function hear({ device, address }: Admitted, text: string): ToPhone {
+    const message = readFromPhone(text)
+    const { n } = message
+    const refuse = (error: string): ToPhone => ({ is: 'reply', n, error })
+    if (!maySay(device)) {
+      once('fast', 'a phone says more than it may, and is told to wait')
+      return refuse('Too fast: wait a moment.')
+    }
+    if ('error' in message) {
+      once('unread', 'a phone sent something that could not be read')
+      return refuse(message.error)
+    }
+    if (message.do === 'ask' && !mayAsk(device))
+      return refuse('One question after the other: wait a moment.')
+    if (message.do === 'answer' && isCrowded(device, address))
+      return refuse('Not counted: too many answers come from your address.')
+    try {
+      room.hear(device, message)
+    }
+    catch (error) {
+      if (error instanceof Refusal)
+        return refuse(error.message)
+      cannotWrite(error)
+      return refuse('Not counted: the laptop cannot write it down.')
+    }
+    addresses.set(device, address)
+    if (message.do !== 'here')
+      changed()
+    return { is: 'reply', n }
+  }
+
+  // What all see, told once for each change.
+  const begun = randomBytes(6).toString('base64url')
+  const textOf = (message: ToPhone): string => JSON.stringify(message)
+  let view = textOf({ is: 'view', view: room.view() })
   let version = 0
-  let lines = 0
-  let taken = 0
-  let timer: NodeJS.Timeout | undefined
+  let telling: NodeJS.Timeout | undefined
+  const listeners = new Set<() => void>()
 
-  function textOf(message: ToPhone): string {
-    return JSON.stringify(message)
-  }
-  const mineOf = (seat: Seat): string => textOf({ is: 'mine', mine: room.mine(seat.id) })
-
-  const isThere = ({ lines, polledAt }: Seat): boolean => lines.size > 0 || Math.abs(now() - polledAt) < POLLED_MS
-
-  /** Says what has changed, once to all. */
-  function spread(): void {
-    timer = undefined
-    const present = [...seats.values()].filter(isThere).length
-    const address = `http://${networkAddresses()[0] ?? LOOPBACK}:${taken}/`
-    if (present !== room.present || address !== room.address) {
-      Object.assign(room, { present, address })
-      room.changed()
-      clearTimeout(timer)
-      timer = undefined
-    }
-    const next = Buffer.from(textOf({ is: 'view', view: room.view() }))
-    if (next.equals(view))
-      return
+  function refresh(): boolean {
+    const next = textOf({ is: 'view', view: room.view() })
+    const isNew = next !== view
+    version += Number(isNew)
     view = next
-    version += 1
-    for (const seat of seats.values())
-      seat.lines.forEach(line => line.push('view'))
+    return isNew
   }
-  const soon = (): void => void (timer ??= setTimeout(spread, GATHER_MS))
-  const forget = room.onChange(soon)
-
-  function seatOf({ id }: Device): Seat {
-    if (!seats.has(id)) {
-      seats.set(id, {
-        ...{ id, lines: new Set(), polledAt: -Infinity, version: 0 },
-        said: new Bucket(SAID_AT_ONCE, SAID_PER_SECOND, now),
-        asked: new Bucket(ASKED_AT_ONCE, ASKED_PER_SECOND, now),
-      })
-    }
-    return seats.get(id)!
-  }
-
-  function add(seat: Seat, line: Line): () => void {
-    if (seat.lines.size >= LINES)
-      [...seat.lines][0].drop()
-    seat.lines.add(line)
-    lines += 1
-    soon()
-    return () => {
-      if (!seat.lines.delete(line))
-        return
-      lines -= 1
-      soon()
-    }
-  }
-
-  /** Takes what a phone says, replies, and then tells its other lines. */
-  async function say(seat: Seat, text: string, reply: (message: string) => void): Promise<void> {
-    const { n, message } = fromPhone(text)
-    let error: string | undefined
-    if (!seat.said.take()) {
-      error = SLOWER
-      quiet('fast', 'A phone says more than it may; it is told to wait.')
-    }
-    else if (message) {
-      error = await room.say(seat.id, message)
-    }
-    else {
-      error = 'not understood'
-      quiet('message', 'A phone said something that is no message of the room; it is not counted.')
-    }
-    reply(textOf(error === undefined ? { is: 'reply', n } : { is: 'reply', n, error }))
-    if (error !== undefined || message?.do === 'here' || message?.do === 'lost')
+  function tellAll(): void {
+    telling = undefined
+    listeners.forEach(listener => listener())
+    if (!refresh())
       return
-    seat.version += 1
-    seat.lines.forEach(line => line.push('mine'))
+    for (const socket of sockets.clients) {
+      if (socket.bufferedAmount > MOST_WAITING)
+        socket.terminate()
+      else
+        socket.send(view)
+    }
+    polls.forEach(answer => answer())
+  }
+  function changed(): void {
+    telling ??= setTimeout(tellAll, TOGETHER_MS)
   }
 
-  /* By WebSocket */
-
-  const alive = new Map<WebSocket, boolean>()
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, ...SOCKET_LIMITS })
+  // Phones with a WebSocket.
+  const alive = new WeakSet<object>()
   const cookies = new WeakMap<IncomingMessage, string>()
   sockets.on('headers', (headers, request) => {
     if (cookies.has(request))
       headers.push(`Set-Cookie: ${cookies.get(request)}`)
   })
 
-  function join(socket: WebSocket, seat: Seat): void {
-    const send = (text: string | Buffer): void => {
-      if (socket.bufferedAmount > MOST_UNREAD)
-        socket.terminate()
-      else if (socket.readyState === socket.OPEN)
-        socket.send(text, { binary: false })
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const deny = ({ status, message }: Denied): void => {
+      const headers = { ...HEADERS, 'Connection': 'close', 'Content-Type': 'text/plain', 'Content-Length': message.length }
+      const lines = [`HTTP/1.1 ${status} No`, ...Object.entries(headers).map(header => header.join(': ')), '', message]
+      // Destroyed, for no timeout ends it any more, and who holds it would keep others out.
+      socket.end(lines.join('\r\n'), () => socket.destroy())
     }
-    const leave = add(seat, {
-      push: news => send(news === 'view' ? view : mineOf(seat)),
-      drop: () => {
-        leave()
-        socket.close(4000, 'open elsewhere')
-        setTimeout(() => socket.terminate(), 1000).unref()
-      },
-    })
-    alive.set(socket, true)
-    socket.on('pong', () => alive.set(socket, true))
-    socket.on('error', () => {
-      quiet('frame', 'A phone sent what is no message, or too much of it; its line is cut.')
-      socket.terminate()
-    })
-    socket.on('close', () => {
-      alive.delete(socket)
-      leave()
-    })
-    socket.on('message', (data, isBinary) => {
-      alive.set(socket, true)
-      if (seat.said.left < PATIENCE)
-        socket.terminate()
-      else
-        void say(seat, isBinary ? '' : String(data), send).catch(broken)
-    })
-    send(view)
-    send(mineOf(seat))
-  }
-
-  /* By long polling */
-
-  function poll(request: IncomingMessage, response: ServerResponse, seat: Seat): void {
-    const mark = (): string => `${start}.${version}.${seat.version}`
-    const [startThen, viewThen, mineThen] = String(request.headers['x-since'] ?? '').split('.')
-    const isKnown = startThen === start
-    const news = (): string[] => [
-      ...isKnown && Number(viewThen) === version ? [] : [view.toString()],
-      ...isKnown && Number(mineThen) === seat.version ? [] : [mineOf(seat)],
-    ]
-    const answer = (): void => {
-      response.setHeader('X-Since', mark())
-      end(response, 200, JSON_TYPE, `[${news().join()}]`)
-    }
-    seat.polledAt = now()
-    soon()
-    if (news().length > 0)
-      return answer()
-    const late = setTimeout(drop, POLL_MS)
-    const leave = add(seat, { push: drop, drop })
-    response.on('close', drop)
-    function drop(): void {
-      clearTimeout(late)
-      leave()
-      if (!response.writableEnded && !response.destroyed)
-        answer()
-    }
-  }
-
-  async function take(request: IncomingMessage, response: ServerResponse, seat: Seat): Promise<void> {
-    const chunks: Buffer[] = []
-    let size = Number(request.headers['content-length'] ?? 0)
-    if (size <= MOST.message) {
-      size = 0
-      for await (const chunk of request as AsyncIterable<Buffer>) {
-        chunks.push(chunk)
-        size += chunk.length
-        if (size > MOST.message)
-          break // which cuts it off
-      }
-    }
-    if (size > MOST.message)
-      return end(response, 413, JSON_TYPE, `[${textOf({ is: 'reply', n: 0, error: 'too long' })}]`)
-    await say(seat, Buffer.concat(chunks).toString(), reply => end(response, 200, JSON_TYPE, `[${reply}]`))
-  }
-
-  /* All requests */
-
-  function end(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
-    if (!response.headersSent && !response.destroyed)
-      response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body)
-  }
-  const refuse = (response: ServerResponse, status: number, words: string): void => end(response, status, TEXT, `${words}\n`)
-
-  function broken(error: unknown): void {
-    quiet('error', `The room's server went on after an error: ${(error as Error).message}`)
-  }
-
-  /** The phone that asks, if it may; otherwise why not. */
-  function admitted(request: IncomingMessage, isNewLine: boolean): { seat: Seat, cookie?: string } | { status: number, words: string } {
-    if (isNewLine && lines >= MOST.connections) {
-      quiet('full', `The room has ${MOST.connections} lines; more are refused.`)
-      return { status: 503, words: 'The room is full.' }
-    }
-    const device = known.of(request)
-    if (!device) {
-      quiet('devices', 'Too many new phones come from one address; they are told to wait.')
-      return { status: 429, words: 'There are too many new phones: wait a moment.' }
-    }
-    const seat = seatOf(device)
-    return seat.asked.take() ? { seat, cookie: device.cookie } : { status: 429, words: SLOWER }
-  }
-
-  function showPage(request: IncomingMessage, response: ServerResponse): void {
-    const isZipped = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
-    response.setHeader('Content-Security-Policy', page.csp)
-    response.setHeader('Vary', 'Accept-Encoding')
-    if (isZipped)
-      response.setHeader('Content-Encoding', 'gzip')
-    end(response, 200, HTML, isZipped ? zipped : page.html)
-  }
-
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = '', url = '/' } = request
-    const [path] = url.split('?')
-    Object.entries(HEADERS).forEach(([name, value]) => response.setHeader(name, value))
-    const stranger = foreign(request, method === 'POST')
-    if (stranger) {
-      quiet('foreign', 'A page from elsewhere, or a foreign name, was refused.')
-      return refuse(response, 403, stranger)
-    }
-    if (!['GET', 'HEAD', 'POST'].includes(method))
-      return refuse(response, 405, 'The room does not know this method.')
-    if (method === 'POST' && path === '/say') {
-      const device = known.known(request)
-      return device ? take(request, response, seatOf(device)) : end(response, 403, JSON_TYPE, `[${textOf({ is: 'reply', n: 0, error: 'open the page anew' })}]`)
-    }
-    if (method === 'HEAD' && path === '/')
-      return showPage(request, response)
-    if (method !== 'GET' || !['/', '/poll'].includes(path))
-      return refuse(response, 404, 'There is nothing here.')
-    const asker = admitted(request, path === '/poll')
-    if ('status' in asker)
-      return refuse(response, asker.status, asker.words)
-    if (asker.cookie)
-      response.setHeader('Set-Cookie', asker.cookie)
-    return path === '/' ? showPage(request, response) : poll(request, response, asker.seat)
-  }
-
-  const server = createServer({
-    ...{ maxHeaderSize: 8192, headersTimeout: 5000, requestTimeout: 10_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 2000 },
-  }, (request, response) => {
-    request.on('error', () => {})
-    response.on('error', () => {})
-    serve(request, response).catch((error) => {
-      if (!request.destroyed)
-        broken(error)
-      refuse(response, 500, 'That did not work.')
-    })
-  })
-  server.maxConnections = MOST.connections + REFUSED
-  server.on('clientError', (_, socket) => {
-    quiet('request', 'Something that is no request was refused.')
-    if (socket.writable)
-      refuseUpgrade(socket, 400, 'That is no request.')
-    else
-      socket.destroy()
-  })
-  server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     try {
-      const stranger = foreign(request, true)
-      if (stranger)
-        return refuseUpgrade(socket, 403, stranger)
       if (request.url !== '/live')
-        return refuseUpgrade(socket, 404, 'There is nothing here.')
-      const asker = admitted(request, true)
-      if ('status' in asker)
-        return refuseUpgrade(socket, asker.status, asker.words)
-      if (asker.cookie)
-        cookies.set(request, asker.cookie)
-      sockets.handleUpgrade(request, socket, head, made => join(made, asker.seat))
+        throw new Denied(404, 'There is nothing here.')
+      const admitted = admit(request, true)
+      const { device, address, cookie } = admitted
+      if (sockets.clients.size + polls.size >= MOST.connections)
+        throw new Denied(503, 'The room is full.')
+      if (ofDevice.of(device) >= OF_DEVICE || ofAddress.of(address) >= OF_ADDRESS)
+        throw new Denied(429, 'Too many connections.')
+      if (cookie)
+        cookies.set(request, cookie)
+      sockets.handleUpgrade(request, socket, head, client => join(client, admitted))
     }
     catch (error) {
-      broken(error)
-      socket.destroy()
+      deny(error instanceof Denied ? error : new Denied(400, 'This could not be read.'))
     }
-  })
+  }
 
-  let pingedAt = now()
-  function ping(): void {
-    // After a sleep of the laptop, answers may still wait to be read.
-    const hasSlept = Math.abs(now() - pingedAt) > 2 * PING_MS
-    pingedAt = now()
-    alive.forEach((isAlive, socket) => {
-      if (!isAlive && !hasSlept)
-        return socket.terminate()
-      alive.set(socket, false)
-      socket.ping()
+  function join(client: WebSocket, admitted: Admitted): void {
+    const { device, address } = admitted
+    let patience = PATIENCE
+    ofDevice.add(device)
+    ofAddress.add(address)
+    alive.add(client)
+    client.on('pong', () => alive.add(client))
+    client.on('error', () => client.terminate())
+    client.on('close', () => {
+      ofDevice.remove(device)
+      ofAddress.remove(address)
+      changed()
+    })
+    client.on('message', (data, isBinary) => {
+      alive.add(client)
+      const reply = isBinary ? undefined : hear(admitted, String(data))
+      if (!reply || (reply.is === 'reply' && reply.error && --patience < 0))
+        return client.close(isBinary ? 1003 : 1008)
+      client.send(textOf(reply))
+    })
+    refresh()
+    client.send(view)
+    client.send(textOf({ is: 'mine', mine: room.mine(device) }))
+    changed()
+  }
+
+  const pinging = setInterval(() => {
+    for (const client of sockets.clients) {
+      if (!alive.delete(client))
+        client.terminate()
+      else
+        client.ping()
+    }
+    for (const [device, at] of polled) {
+      if (now() - at > POLLED_MS)
+        polled.delete(device)
+    }
+    changed()
+  }, PING_MS)
+
+  // Phones that poll.
+  function poll(request: IncomingMessage, response: ServerResponse, { device }: Admitted): void {
+    polls.get(device)?.()
+    if (sockets.clients.size + polls.size >= MOST.connections)
+      throw new Denied(503, 'The room is full.')
+    polled.set(device, now())
+    refresh()
+    const since = () => `${begun}.${version}`
+    const asked = request.headers['x-since']
+    if (asked !== since())
+      return send(response, `[${view},${textOf({ is: 'mine', mine: room.mine(device) })}]`, { 'X-Since': since() })
+    let late: NodeJS.Timeout
+    function answer(): void {
+      clearTimeout(late)
+      if (polls.get(device) === answer)
+        polls.delete(device)
+      if (!response.destroyed)
+        send(response, since() === asked ? '[]' : `[${view}]`, { 'X-Since': since() })
+    }
+    late = setTimeout(answer, POLL_MS)
+    polls.set(device, answer)
+    response.on('close', () => {
+      clearTimeout(late)
+      if (polls.get(device) === answer)
+        polls.delete(device)
     })
   }
-  const timers = [setInterval(ping, PING_MS), setInterval(() => {
-    soon()
-    known.tidy()
-    seats.forEach((seat, id) => !isThere(seat) && seat.said.isFull && seat.asked.isFull && seats.delete(id))
-  }, TICK_MS)]
 
-  try {
-    await listenFrom(server, port, '0.0.0.0')
+  async function say(request: IncomingMessage, response: ServerResponse, admitted: Admitted): Promise<void> {
+    const pieces: Buffer[] = []
+    let bytes = 0
+    for await (const piece of request as AsyncIterable<Buffer>) {
+      bytes += piece.length
+      if (bytes > MOST.message)
+        throw new Denied(413, 'That is too much.')
+      pieces.push(piece)
+    }
+    polled.set(admitted.device, now())
+    send(response, `[${textOf(hear(admitted, Buffer.concat(pieces).toString()))}]`)
   }
-  catch (error) {
-    timers.forEach(clearInterval)
-    store.close()
-    throw error
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path] = (request.url ?? '/').split('?')
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (!isRead && request.method !== 'POST')
+      throw new Denied(405, 'Only GET and POST.')
+    const admitted = admit(request, !isRead)
+    if (admitted.cookie)
+      response.setHeader('Set-Cookie', admitted.cookie)
+    if (path === '/' && isRead)
+      return void response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.csp }).end(page.html)
+    if (path === '/poll' && isRead)
+      return poll(request, response, admitted)
+    if (path === '/say' && !isRead)
+      return say(request, response, admitted)
+    throw new Denied(404, 'There is nothing here.')
   }
-  taken = (server.address() as AddressInfo).port
-  spread()
+
+  const server = createServer({ maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5000 }, (request, response) => {
+    answer(request, response).catch((error) => {
+      if (response.headersSent)
+        return response.destroy()
+      const { status, message } = error instanceof Denied ? error : new Denied(400, 'This could not be read.')
+      response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', 'Connection': 'close' }).end(`${message}\n`)
+    })
+  })
+  server.maxConnections = 2 * MOST.connections
+  server.on('upgrade', upgrade)
+  server.on('clientError', (_, socket) => socket.destroy())
+  await listenFrom(server, port, host)
+  const { port: taken } = server.address() as AddressInfo
+
   return {
-    room,
     port: taken,
-    /** As a phone opens it; that of the machine itself without a network. */
-    address: room.address,
-    async close() {
-      timers.forEach(clearInterval)
-      forget()
-      clearTimeout(timer)
-      alive.forEach((_, socket) => socket.terminate())
-      seats.forEach(({ lines }) => lines.forEach(({ drop }) => drop()))
-      server.close()
+    address: `http://${names[0]}:${taken}/`,
+    /** @param listener is called when what the lecture's windows see may have changed */
+    onChange(listener: () => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    tell(message: FromDesk): void {
+      room.tell(message)
+      changed()
+    },
+    deskView(): DeskView {
+      const fromOneAddress = Math.max(0, ...[...new Set(addresses.values())].map(address => answersFrom(address)))
+      const polling = [...polled].filter(([device, at]) => now() - at <= POLLED_MS && !ofDevice.of(device)).length
+      return { ...room.deskView(), address: `http://${names[0]}:${taken}/`, present: ofDevice.size + polling, fromOneAddress }
+    },
+    async close(): Promise<void> {
+      clearInterval(pinging)
+      clearTimeout(telling)
+      sockets.clients.forEach(client => client.terminate())
       server.closeAllConnections()
-      await once(server, 'close')
+      await server[Symbol.asyncDispose]()
       store.close()
     },
   }

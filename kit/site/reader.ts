@@ -16,21 +16,24 @@ export interface Reader {
   shown: ReadonlyMap<number, OnSlide>
   /** PDFs that lie beside the page. */
   downloads: readonly { file: string, name: string, bytes: number }[]
+  /** The exercises as notebooks, beside the page. */
+  notebooks: readonly { file: string, name: string }[]
   /** The deck's colours, as CSS. */
   tokens: string
   /** Of the preview. */
   picture: string
 }
 
+/** In rem: a reader's own size of text counts. */
 const STYLE = `
-body { margin: 0; background: var(--bg); color: var(--ink); font: 18px/1.55 "IBM Plex Sans", system-ui, sans-serif; }
-main { max-width: 720px; margin: 0 auto; padding: 24px 16px 96px; }
-h1 { font-size: 34px; line-height: 1.2; margin: 24px 0 8px; }
-h2 { font-size: 24px; line-height: 1.3; margin: 56px 0 16px; }
+body { margin: 0; background: var(--bg); color: var(--ink); font: 1.125rem/1.55 "IBM Plex Sans", system-ui, sans-serif; overflow-wrap: break-word; }
+main { max-width: 40em; margin: 0 auto; padding: 24px 16px 96px; }
+h1 { font-size: 2.125rem; line-height: 1.2; margin: 24px 0 8px; }
+h2 { font-size: 1.5rem; line-height: 1.3; margin: 56px 0 16px; }
 img { width: 100%; height: auto; border: 1px solid var(--rule); background: #fff; }
 a { color: var(--signal-text); }
 p { margin: 14px 0; }
-pre { overflow-x: auto; padding: 12px; background: var(--surface); font: 15px/1.5 "IBM Plex Mono", ui-monospace, monospace; }
+pre { overflow-x: auto; padding: 12px; background: var(--surface); font: 0.9375rem/1.5 "IBM Plex Mono", ui-monospace, monospace; }
 nav ul { padding: 0; list-style: none; } nav li { margin: 10px 0; }
 dt { margin-top: 18px; font-weight: 600; } dd { margin: 2px 0 0; }
 .note { color: var(--ink-2); }
@@ -41,7 +44,8 @@ const paragraph = (text: string): string => `<p>${escaped(text).replace(/`([^`]+
 
 const note = (text: string, label: string): string => `<p class="note">${label}${escaped(text)}</p>`
 
-function section({ number, title, task, starter, spoken, ifAsked }: SpokenSlide, { alt, code, foot }: OnSlide): string {
+/** @param more stands below the code to complete */
+function section({ number, title, task, starter, spoken, ifAsked }: SpokenSlide, { alt, code, foot }: OnSlide, more: readonly string[]): string {
   return [
     `<section id="slide-${number}">`,
     `<h2>${escaped(title)}</h2>`,
@@ -49,6 +53,7 @@ function section({ number, title, task, starter, spoken, ifAsked }: SpokenSlide,
     ...task.map(paragraph),
     // Wide lines scroll, by keyboard too.
     ...[...code, ...starter].map(text => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`),
+    ...starter.length ? more : [],
     ...spoken.map(paragraph),
     ...ifAsked.map((text, index) => note(text, index === 0 ? '<strong>If asked:</strong> ' : '')),
     ...foot ? [note(foot, 'On the slide: ')] : [],
@@ -60,10 +65,13 @@ const list = (entries: readonly (readonly [string, string])[]): string =>
   `<dl>${entries.map(([term, text]) => `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`).join('\n')}</dl>`
 
 /** The whole page; it asks no other host for anything. */
-export function readerPage({ lecture, shown, downloads, tokens, picture }: Reader): string {
+export function readerPage({ lecture, shown, downloads, notebooks, tokens, picture }: Reader): string {
   const { author, description, own, settings, slides } = lecture
   const whose = ownLine(own)
   const title = `${lecture.title}: to read along`
+  // Saved, because a browser shows one as JSON.
+  const files = notebooks.map(({ file, name }) => `<a href="./${file}" download>${escaped(name)}</a>`)
+  const asNotebook = files.length ? [`<p class="note">All exercises as a notebook: ${files.join('; ')}.</p>`] : []
   const links = [
     '<a href="./">The slides</a>',
     ...downloads.map(({ file, name, bytes }) => `<a href="./${file}">${escaped(name)}</a>, PDF, ${(bytes / 1e6).toFixed(1)} MB`),
@@ -82,7 +90,7 @@ ${whose ? `<p class="note">${escaped(whose)}</p>\n` : ''}<p>${escaped(descriptio
 ${links.map(link => `<li>${link}</li>`).join('\n')}
 </ul>
 </nav>
-${slides.map(slide => section(slide, shown.get(slide.number)!)).join('\n')}
+${slides.map(slide => section(slide, shown.get(slide.number)!, asNotebook)).join('\n')}
 <section id="words"><h2>The words of the lecture</h2>
 ${list(GLOSSARY.map(({ term, meaning }) => [term, asText(meaning, settings)]))}
 </section>

@@ -17,6 +17,12 @@ export const READER = 'read.html'
 const PREVIEW = 'preview.png'
 const NAMES = { 'slides': 'The slides to keep', 'handout': 'The handout: slides with the spoken text', '3up': 'Three slides a page, with lines for notes' }
 
+/** Of public/, where `npm run notebook` writes them. */
+export const NOTEBOOKS = {
+  'exercises-python.ipynb': 'Python, for Colab and Jupyter',
+  'exercises.ipynb': 'TypeScript, for Jupyter with the Deno kernel',
+}
+
 /** Slidev's flags for a site that works at any address. */
 export const siteFlags = (folder: string, cut: number = WHOLE): string[] => [entryOf(cut), '--base', './', '--router-mode', 'hash', '--out', folder]
 
@@ -50,8 +56,9 @@ export async function addPaper(browser: Browser, { deck, folder, address, lectur
   const pictures = new Map(lecture.slides.map(({ number }) => [number, join(folder, pictureOf(number))]))
   const shown = await withProgress('Taking the pictures', () => takePictures(browser, deck, pictures))
   const downloads = editions.map(({ edition, file, bytes }) => ({ file, name: NAMES[edition], bytes }))
+  const notebooks = Object.entries(NOTEBOOKS).map(([file, name]) => ({ file, name })).filter(({ file }) => existsSync(join(folder, file)))
   // The page follows the reader's system; the deck has a switch of its own.
   const tokens = readFileSync(new URL('../styles/tokens.css', import.meta.url), 'utf8')
     .replace('color-scheme: light;', 'color-scheme: light dark;')
-  writeFileSync(join(folder, READER), readerPage({ lecture, shown, downloads, tokens, picture: `${address}${PREVIEW}` }))
+  writeFileSync(join(folder, READER), readerPage({ lecture, shown, downloads, notebooks, tokens, picture: `${address}${PREVIEW}` }))
 }

@@ -71,7 +71,7 @@ describe('the deck', { timeout: STAGE_MS }, () => {
     expect(fills).toContain(color)
   })
 
-  it('reaches everything at 200% zoom, and nothing moves where motion is not wanted', async () => {
+  it('reaches everything at 200% zoom and with text twice as large, and nothing moves where motion is not wanted', async () => {
     const { page } = opened
     await page.setViewportSize({ width: 640, height: 360 })
     await goTo(page, stage.url, exercise)
@@ -90,6 +90,9 @@ describe('the deck', { timeout: STAGE_MS }, () => {
     await expect.poll(() => dialog.evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - clientHeight - scrollTop)).toBeLessThan(2)
     await page.goto(`${stage.url}/presenter/${zero}`)
     await page.locator('.pace').waitFor()
+    expect(await inView()).toEqual([])
+    await page.setViewportSize({ width: 1280, height: 720 })
+    await page.addStyleTag({ content: 'html { font-size: 200% }' })
     expect(await inView()).toEqual([])
     const longest = () => page.evaluate(() => Math.max(0, ...document.getAnimations().map(animation => Number(animation.effect?.getComputedTiming().activeDuration))))
     await page.keyboard.press('ArrowRight')

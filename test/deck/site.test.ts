@@ -6,6 +6,7 @@ import { devices } from 'playwright-chromium'
 import { describe, expect, it } from 'vitest'
 import { escaped } from '../../kit/lib/html.ts'
 import { loadLecture } from '../../kit/site/lecture.ts'
+import { readerPage } from '../../kit/site/reader.ts'
 import { completeHead, siteFlags } from '../../kit/site/site.ts'
 import { once, slidev, sourcesOf } from '../../kit/test/support/build.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
@@ -18,10 +19,12 @@ const deck = await loadDeck()
 const named = deck.slides.find(({ index, frontmatter }) => index > 0 && frontmatter.link)!
 const clicked = deck.slides.find(({ note }) => clicksInNote(note) > 1)!.index + 1
 
+const lecture = await loadLecture(ROOT)
+
 const site = useStage(() => once('test-site', sourcesOf(ROOT), async (out) => {
   const { code, output } = await slidev(['build', ...siteFlags(out)])
   expect(code, output.slice(-2000)).toBe(0)
-  completeHead(out, './', await loadLecture(ROOT))
+  completeHead(out, './', lecture)
 }), { base: BASE, single: false })
 
 describe('the site below a path, without a server that knows it', () => {
@@ -57,6 +60,23 @@ describe('the site below a path, without a server that knows it', () => {
 
   it('shows a way to the page to read along', async () =>
     expect(await (await show('#/2')).locator('a[href="./read.html"]').count()).toBe(1))
+
+  it('says on the black how to go on to who is alone, and nothing once a presenter leads', async () => {
+    const page = await show(`#/${clicked}`)
+    const line = page.getByText('Press any key to go on')
+    await page.keyboard.press('b')
+    await line.waitFor()
+    await page.keyboard.press('x')
+    await line.waitFor({ state: 'detached' })
+    const presenter = await page.context().newPage()
+    await presenter.goto(`${site.url}/#/presenter/${clicked}`, { waitUntil: 'networkidle' })
+    await presenter.keyboard.press('ArrowRight')
+    await expect.poll(() => hashOf(page)).toBe(`#/${clicked}?clicks=1`)
+    await page.keyboard.press('b')
+    await page.locator('.black-stage').waitFor()
+    expect(await line.count()).toBe(0)
+    await presenter.close()
+  })
 
   it('zooms by two fingers on a phone, turns the step by one, and offers the page to read along', async () => {
     const context = await site.browser.newContext({ ...devices['Pixel 7'], reducedMotion: 'reduce' })
@@ -95,6 +115,16 @@ describe('the site below a path, without a server that knows it', () => {
     await move(height / 2, [width * 0.8], [width * 0.2])
     expect(hashOf(page)).toBe('#/3?clicks=2')
     await context.close()
+  })
+
+  it('has a page to read along that takes the reader’s own size of text, and grows no wider than a phone', async () => {
+    const page = await site.browser.newPage({ viewport: { width: 360, height: 640 } })
+    const shown = new Map(lecture.slides.map(({ number }) => [number, { alt: '', code: [], foot: '' }]))
+    await page.setContent(readerPage({ lecture, shown, downloads: [], notebooks: [], tokens: 'html { font-size: 200% }', picture: '' }))
+    const [width, size] = await page.evaluate(() => [document.documentElement.scrollWidth, Number.parseFloat(getComputedStyle(document.querySelector('main p')!).fontSize)])
+    expect(width).toBeLessThanOrEqual(360)
+    expect(size).toBe(36)
+    await page.close()
   })
 
   it('tells a shared link what it is', () => {

@@ -2,20 +2,15 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { passes } from '../../kit/components/exercise/engine.ts'
-import { checkFile } from '../../kit/lib/exercise-run.ts'
+import { handInText } from '../../kit/components/exercise/hand-in.ts'
+import { checkCode } from '../../kit/lib/exercise-run.ts'
 import { ROOT } from '../../kit/lib/root.mjs'
-import { emptyFolder, installedCopy, run, start, write } from '../../kit/test/tooling/copy.ts'
+import { installedCopy, run, start, write } from '../../kit/test/tooling/copy.ts'
 import { changed, exerciseOf, solutionText } from './wrong.ts'
 
 const LINE = 'const gradients = 2 * parameters'
 /** Where that stands in the solution. */
 const AT = solutionText(1).split('\n').findIndex(line => line.includes(LINE)) + 1
-
-function saved(text: string): string {
-  const folder = emptyFolder()
-  write(folder, 'starter.ts', text)
-  return join(folder, 'starter.ts')
-}
 
 /** The solution with something in front of a line that every check runs. */
 const withTrouble = (trouble: string): string => changed(1, [LINE, `${trouble} ${LINE}`])
@@ -29,7 +24,7 @@ function copyWithExercises(): string {
 const STARTER = join('snippets', 'exercises', '1-memory', 'starter.ts')
 const COPY = join('work', '1-memory.ts')
 
-const check = (text: string) => checkFile(exerciseOf(1), saved(text))
+const check = (text: string) => checkCode(exerciseOf(1), text)
 
 describe('the student\'s code', () => {
   it('passes when it is right', async () => {
@@ -90,9 +85,17 @@ describe('the student\'s code', () => {
 describe('npm run exercise', () => {
   it('says what is still wrong, once, and ends with 1; the solution ends with 0', async () => {
     const folder = copyWithExercises()
+    const asked = await run(folder, 'exercise', ['1', '--once'])
+    expect(asked.code).toBe(1)
+    expect(asked.said).toContain('Predict first: Will ZeRO stage 1 alone')
+    expect(asked.said).not.toContain('The three parts')
+    const [, line] = /✗ First predict, then run: .*\n {4}at work\/1-memory\.ts:(\d+)/.exec(asked.said)!
+    const lines = readFileSync(join(folder, COPY), 'utf8').split('\n')
+    expect(lines[1]).toMatch(/^\/\/ Will ZeRO stage 1 alone/)
+    lines[Number(line) - 1] += 'No'
+    write(folder, COPY, lines.join('\n'))
     const starter = await run(folder, 'exercise', ['1', '--once'])
     expect(starter.code).toBe(1)
-    expect(starter.said).toContain('Predict first: Will ZeRO stage 1 alone')
     expect(starter.said).toContain('✗ The three parts add up')
     expect(starter.said).toContain('0 of 4 checks pass.')
     expect(starter.said).not.toContain('350 GB')
@@ -107,28 +110,30 @@ describe('npm run exercise', () => {
     const file = join(folder, COPY)
     const { child, said, ended } = start(folder, 'exercise', ['1'])
     const waits = (times: number) => expect.poll(() => said().split('Waiting for changes').length - 1, { timeout: 30_000 }).toBe(times)
+    const predicted = (text: string): string => handInText(exerciseOf(1), 'About half', text)
+    const above = predicted('').split('\n').length - 1
     await waits(1)
-    writeFileSync(file, 'export function (')
+    writeFileSync(file, predicted('export function ('))
     await waits(2)
-    expect(said()).toMatch(/✗ this does not compile: unexpected token.*\n +at work\/1-memory\.ts:1/)
-    writeFileSync(file, withTrouble('throw new Error("oh");'))
+    expect(said()).toMatch(new RegExp(`✗ this does not compile: unexpected token.*\\n +at ${COPY}:${above + 1}`))
+    writeFileSync(file, predicted(withTrouble('throw new Error("oh");')))
     await waits(3)
-    expect(said()).toContain(`oh\n    at ${COPY}:${AT}`)
-    writeFileSync(file, solutionText(1))
+    expect(said()).toContain(`oh\n    at ${COPY}:${above + AT}`)
+    writeFileSync(file, predicted(solutionText(1)))
     await waits(4)
-    expect(said()).toContain('All checks pass.')
+    expect(said()).toContain('All checks pass. You predicted: About half')
     child.kill('SIGINT')
     await ended
-    expect(readFileSync(file, 'utf8')).toBe(solutionText(1))
+    expect(readFileSync(file, 'utf8')).toBe(predicted(solutionText(1)))
     // The deck's own text is what it was, and git does not see the copy.
     expect(readFileSync(join(folder, STARTER), 'utf8')).toBe(readFileSync(join(ROOT, STARTER), 'utf8'))
     expect(readFileSync(join(ROOT, '.gitignore'), 'utf8')).toMatch(/^work\/$/m)
   })
 
-  it('puts the starter back and keeps what was written', async () => {
+  it('puts the starter back and keeps what was written and predicted', async () => {
     const folder = copyWithExercises()
     const file = join(folder, COPY)
-    const original = readFileSync(join(folder, STARTER), 'utf8')
+    const original = handInText(exerciseOf(1), 'About half', readFileSync(join(folder, STARTER), 'utf8'))
     write(folder, COPY, `${original}// mine\n`)
     // One is there already.
     writeFileSync(`${file}.bak-1`, 'older')

@@ -114,6 +114,7 @@ describe('a hand-in', () => {
   }
 
   it.each([
+    ['// Prediction:yes', 'yes'],
     ['// Prediction: It won\'t', 'It won\'t'],
     ['# Prediction: no', 'no'],
     ['prediction_1 = "a \\"b\\""', 'a "b"'],

@@ -1,8 +1,9 @@
 /** Each check of the rules of this house, tried on a deck with that one fault. */
-import type { SlideInfo } from '@slidev/types'
-import type { Deck } from '../../kit/test/support/source.ts'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { copyDeck } from '../../kit/test/support/build.ts'
+import { describeProblem } from '../../kit/test/support/problem.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { SECTIONS } from '../../snippets/text/sections.ts'
 import { checkDeck } from '../structure/checks.ts'
@@ -40,14 +41,25 @@ describe('a deck with one fault', () => {
 
   it('section order: one that comes too late', async () => {
     const found = await problemsOf([0, 1, 3, 4, 2].map(section => slideOf(section)).join('\n'), 'late')
-    expect(found).toEqual([expect.objectContaining({ check: 'section order', slide: 5, message: 'section 2 is out of order' })])
+    expect(found).toEqual([expect.objectContaining({ check: 'section order', slide: 5, message: expect.stringMatching(/^section 2 is out of order: put/) })])
+  })
+
+  it('cut order: a section that was moved in the whole is told with both slides and both places', async () => {
+    const linked = (section: number) => slideOf(section, `link: part-${section}\n`)
+    const folder = copyDeck('house-cut-order', { slides: [0, 1, 4, 2, 3].map(linked).join('\n') })
+    writeFileSync(join(folder, 'slides-7.md'), `---\nslides:\n${[0, 1, 2, 3, 4].map(section => `  - part-${section}\n`).join('')}---\n`)
+    const found = await checkDeck(await loadDeck(folder, 'slides-7.md'), ['cut order'], HOUSE_CHECKS)
+    expect(found.map(describeProblem)).toEqual([
+      expect.stringMatching(/^slides-7\.md:7: "part-4" comes after "part-3", but in slides\.md before it, at \S+slides\.md:27\. A cut .* 'cut order' to false/),
+    ])
   })
 
   it('none', async () => expect(await problemsOf(deckOf(), 'none')).toEqual([]))
 })
 
 it('a cut that is not this lecture is told what it lacks', async () => {
-  const slides = [{ index: 0, content: '# A claim', note: '', frontmatter: { layout: 'evidence', part: 'Backup' } }] as unknown as SlideInfo[]
-  const found = await checkDeck({ slides, data: { headmatter: { duration: '7min' } } } as unknown as Deck, ['cut arc'], HOUSE_CHECKS)
-  expect(found.map(({ message }) => message)).toEqual(expect.arrayContaining(['a cut begins with the title', 'a cut has two slides of Training', 'a cut has no backup']))
+  const folder = copyDeck('house-cut-arc', { slides: deckOf(slideOf(2, 'part: Backup\nlink: more\n')) })
+  writeFileSync(join(folder, 'slides-7.md'), '---\nslides: [more]\n---\n')
+  const found = await checkDeck(await loadDeck(folder, 'slides-7.md'), ['cut arc'], HOUSE_CHECKS)
+  expect(found.map(describeProblem)).toEqual(expect.arrayContaining(['begins with the title', 'has two slides of Training', 'has no backup'].map(asked => `slides-7.md: a cut ${asked}`)))
 })

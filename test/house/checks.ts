@@ -3,11 +3,14 @@ import type { SlideInfo } from '@slidev/types'
 import type { Problem } from '../../kit/test/support/problem.ts'
 import type { Deck } from '../../kit/test/support/source.ts'
 import type { DeckCheck } from '../structure/checks.ts'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { entryOf, WHOLE } from '../../kit/lib/cuts.mjs'
-import { durationSeconds, loadScript } from '../../kit/speech/lecture.ts'
+import { unknownIn } from '../../kit/parse/problems.ts'
+import { loadScript } from '../../kit/speech/lecture.ts'
 import { RATES } from '../../kit/speech/rates.mjs'
 import { lectureTiming, overSeconds } from '../../kit/speech/timing.ts'
-import { loadDeck, problemOf } from '../../kit/test/support/source.ts'
+import { loadDeck, placeOf, problemOf } from '../../kit/test/support/source.ts'
 import { SECTIONS } from '../../snippets/text/sections.ts'
 import { everySlide, wholeDeck } from '../structure/checks.ts'
 import { vueFiles } from '../structure/vue-files.ts'
@@ -36,8 +39,12 @@ function sectionsOf({ slides }: Deck): Map<number, SlideInfo[]> {
   return sections
 }
 
+/** What concerns a deck as a whole, with the file of its settings. */
+const ofEntry = (check: string, { data: { entry } }: Deck, messages: string[]): Problem[] =>
+  wholeDeck(check, messages.map(message => `${basename(entry.filepath)}: ${message}`))
+
 /** A cut has its own minutes; the plan's are those of the whole lecture. */
-const isWhole = ({ data: { headmatter: { duration } } }: Deck): boolean => duration === undefined || durationSeconds(duration) === WHOLE * 60
+const isWhole = ({ data: { entry } }: Deck): boolean => basename(entry.filepath) === entryOf(WHOLE)
 
 const sectionOrder: DeckCheck = (deck) => {
   const found = [...sectionsOf(deck)]
@@ -45,8 +52,8 @@ const sectionOrder: DeckCheck = (deck) => {
   const late = found.filter(([number], index) => index > 0 && number <= numbers[index - 1])
   const missing = isWhole(deck) ? NEEDED_SECTIONS.filter(number => !numbers.includes(number)) : []
   return [
-    ...late.map(([number, [first]]) => problemOf('section order', first, `section ${number} is out of order`)),
-    ...wholeDeck('section order', missing.map(number => `section ${number} has no slide`)),
+    ...late.map(([number, [first]]) => problemOf('section order', first, `section ${number} is out of order: put snippets/text/sections.ts into the new one, and number the pages anew`)),
+    ...ofEntry('section order', deck, missing.map(number => `section ${number} has no slide, and NEEDED_SECTIONS asks for it`)),
   ]
 }
 
@@ -61,14 +68,14 @@ const sectionTime: DeckCheck = deck => (isWhole(deck) ? [...sectionsOf(deck)] : 
 
 /** What is said, by the clock. */
 async function timingOf({ data: { entry }, folder }: Deck) {
-  const { slides, durationSeconds } = await loadScript(folder, entry.filepath.split('/').at(-1))
+  const { slides, durationSeconds } = await loadScript(folder, basename(entry.filepath))
   return { timing: lectureTiming(slides, RATES.usual, durationSeconds), durationSeconds }
 }
 
 const deckTime: DeckCheck = async (deck) => {
   const { timing, durationSeconds } = await timingOf(deck)
   const minutes = (seconds: number): string => (seconds / 60).toFixed(1)
-  return wholeDeck('deck time', Object.entries({ 'the slides take': timing.budgetSeconds, 'the notes take': timing.predictedSeconds })
+  return ofEntry('deck time', deck, Object.entries({ 'the slides take': timing.budgetSeconds, 'the notes take': timing.predictedSeconds })
     .filter(([, seconds]) => Math.abs(seconds / durationSeconds - 1) > TIME_SLACK)
     .map(([what, seconds]) => `${what} ${minutes(seconds)} minutes; the deck says ${minutes(durationSeconds)}`))
 }
@@ -115,31 +122,45 @@ const cutArc: DeckCheck = (deck) => {
     [layouts.some(layout => layout === 'misconception' || layout === 'predict'), 'a cut has a misconception or a check'],
     [!parts.some(part => NOT_SPOKEN.includes(part)), 'a cut has no backup'],
   ]
-  return isWhole(deck) ? [] : wholeDeck('cut arc', asks.filter(([kept]) => !kept).map(([, message]) => message))
+  return isWhole(deck) ? [] : ofEntry('cut arc', deck, asks.filter(([kept]) => !kept).map(([, message]) => message))
 }
 
+/** The line of a cut that names a slide. */
+function inCut({ data: { entry: { filepath } } }: Deck, link: string): string {
+  const lines = readFileSync(filepath, 'utf8').split('\n')
+  return `${basename(filepath)}:${lines.findIndex(line => new RegExp(`(?<![\\w-])${link}(?![\\w-])`).test(line)) + 1}`
+}
+
+/** Each step back is told once, where it is taken: behind it the order may be right again. */
 const cutOrder: DeckCheck = async (deck) => {
   if (isWhole(deck))
     return []
-  const place = new Map((await loadDeck(deck.folder, entryOf(WHOLE))).slides.map(({ source }, index) => [source.raw, index]))
-  const places = deck.slides.map(({ source }) => place.get(source.raw))
-  return deck.slides.flatMap((slide, index): Problem[] => [
-    ...(places[index] ?? Infinity) < Math.max(...places.slice(0, index).map(before => before ?? 0)) ? [problemOf('cut order', slide, 'comes earlier in the whole lecture')] : [],
-    ...slide.frontmatter.layout === 'predict' && deck.slides[index + 1]?.frontmatter.layout !== 'verify' ? [problemOf('cut order', slide, 'its answer does not follow')] : [],
-  ])
+  const whole = await loadDeck(deck.folder, entryOf(WHOLE))
+  const place = new Map(whole.slides.map(({ source }, index) => [source.raw, index]))
+  const answers = deck.slides.flatMap((slide, index) =>
+    slide.frontmatter.layout === 'predict' && deck.slides[index + 1]?.frontmatter.layout !== 'verify' ? [problemOf('cut order', slide, 'its answer does not follow')] : [])
+  const kept = deck.slides.filter(({ source }) => place.has(source.raw))
+  const late = kept.slice(1).flatMap((slide, index) => {
+    const [before, here] = [kept[index], slide].map(({ source, frontmatter }) => ({ at: place.get(source.raw)!, link: String(frontmatter.link) }))
+    return here.at > before.at ? [] : [`${inCut(deck, here.link)}: "${here.link}" comes after "${before.link}", but in ${entryOf(WHOLE)} before it, at ${placeOf(slide)}. A cut that is in another order on purpose: set 'cut order' to false.`]
+  })
+  return [...answers, ...wholeDeck('cut order', late)]
 }
+
+/** A check that compares slides: in a deck that is not correct, it would tell of that again. */
+const ofCorrect = (check: DeckCheck): DeckCheck => deck => unknownIn(deck).length ? [] : check(deck)
 
 export const HOUSE_CHECKS: Record<string, DeckCheck[]> = {
   'notes': [notes],
-  'section order': [sectionOrder],
-  'section time': [sectionTime],
-  'slide time': [slideTime],
-  'deck time': [deckTime],
+  'section order': [ofCorrect(sectionOrder)],
+  'section time': [ofCorrect(sectionTime)],
+  'slide time': [ofCorrect(slideTime)],
+  'deck time': [ofCorrect(deckTime)],
   'emoji': [emoji],
   'dashes': [dashes],
   'typed figures': [figuresInWords, figuresInComponents],
-  'references': [missingReferences, deck => loneReferences(spoken(deck))],
-  'terms': [unexplainedTerms],
-  'cut arc': [cutArc],
-  'cut order': [cutOrder],
+  'references': [ofCorrect(missingReferences), deck => loneReferences(spoken(deck))],
+  'terms': [ofCorrect(unexplainedTerms)],
+  'cut arc': [ofCorrect(cutArc)],
+  'cut order': [ofCorrect(cutOrder)],
 }

@@ -2,7 +2,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { expectNone } from '../../kit/test/support/problem.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
+import { wholeDeck } from '../structure/checks.ts'
 import { RULES } from './rules.ts'
 
 const read = (pattern: string) => globSync(pattern, { cwd: ROOT }).sort().map(file => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }))
@@ -33,12 +35,16 @@ describe.runIf(RULES.drawings)('drawings: rules of this house, which test/house/
   it('have no line over 120 columns, nor have their marks', () =>
     expect(linesOf([...drawings, ...marks], line => line.length > 120)).toEqual([]))
 
-  it.each(drawings.map(({ file }) => basename(file, '.vue')))('%s stands on a page, and in the gallery with three settings', (name) => {
+  it('stand on a page, and in the gallery with three settings', () => expectNone(wholeDeck('drawings', drawings.flatMap(({ file }) => {
+    const name = basename(file, '.vue')
     const tag = new RegExp(`<${name}(?=[\\s/>])`, 'g')
     const used = (files: typeof pages) => files.reduce((sum, { text }) => sum + [...text.matchAll(tag)].length, 0)
-    expect(used(pages), 'pages').toBeGreaterThan(0)
-    expect(used(gallery), 'gallery').toBeGreaterThanOrEqual(3)
-  })
+    const otherwise = 'or set drawings to false in test/house/rules.ts'
+    return [
+      ...used(pages) ? [] : [`${file}: the drawing is on no page: delete it and its slides in components/gallery/, ${otherwise}.`],
+      ...used(gallery) < 3 ? [`${file}: components/gallery/ shows the drawing less than three times: add settings there, ${otherwise}.`] : [],
+    ]
+  }))))
 
   it.each(drawings)('$file says what it shows', ({ text }) => expect(text).toMatch(/^<script setup lang="ts"[^>]*>\n\/\*\*/))
 })

@@ -13,7 +13,7 @@ import { wordsOfMarkdown } from './typed-figures.ts'
 
 interface References { needs: string[], leads: string[] }
 
-const listOf = (value: unknown): string[] => Array.isArray(value) ? value.map(String) : []
+const listOf = (value: unknown): string[] => [value ?? []].flat().map(String)
 const referencesOf = ({ frontmatter: { needs, leads } }: SlideInfo): References => ({ needs: listOf(needs), leads: listOf(leads) })
 
 const SCRIPT = /<script\b[\s\S]*?<\/script>/g
@@ -31,42 +31,29 @@ function found(said: string, patterns: readonly RegExp[]): string[] {
     plain.slice(Math.max(0, index - 25), index + word.length + 25).trim()))
 }
 
-const linkOf = ({ frontmatter: { link } }: SlideInfo): string | undefined => typeof link === 'string' ? link : undefined
-
-/** Slides by their `link`, and whether one is there twice. */
-function byLink(slides: readonly SlideInfo[]): { places: Map<string, SlideInfo>, problems: Problem[] } {
-  const places = new Map<string, SlideInfo>()
-  const problems: Problem[] = []
-  for (const slide of slides) {
-    const link = linkOf(slide)
-    if (link === undefined)
-      continue
-    const first = places.get(link)
-    if (first)
-      problems.push(problemOf('references', slide, `the link "${link}" is taken by slide ${first.index + 1}`))
-    else
-      places.set(link, slide)
-  }
-  return { places, problems }
-}
+/** Slides by their `link`. */
+const byLink = (slides: readonly SlideInfo[]): Map<string, SlideInfo> =>
+  new Map(slides.flatMap(slide => typeof slide.frontmatter.link === 'string' ? [[slide.frontmatter.link, slide]] : []))
 
 /** Every slide that is named stands in this deck, on the side where the words look for it. */
 export function missingReferences({ slides }: Pick<Deck, 'slides'>): Problem[] {
-  const { places, problems } = byLink(slides)
-  const missing = slides.flatMap((slide) => {
+  const places = byLink(slides)
+  return slides.flatMap((slide) => {
     const { needs, leads } = referencesOf(slide)
     const look = (names: string[], key: string, side: string, stands: (other: SlideInfo) => boolean): Problem[] => names.flatMap((name) => {
       const other = places.get(name)
       if (other && stands(other))
         return []
-      return [problemOf('references', slide, other ? `${key} "${name}", which does not stand ${side} it` : `${key} "${name}", which this deck leaves out`)]
+      const message = other
+        ? `${key} "${name}", which does not stand ${side} it`
+        : `${key} "${name}", which this deck leaves out: say it without that slide, and take the name away`
+      return [problemOf('references', slide, message)]
     })
     return [
       ...look(needs, 'needs', 'before', other => other.index < slide.index),
       ...look(leads, 'leads to', 'behind', other => other.index > slide.index),
     ]
   })
-  return [...problems, ...missing]
 }
 
 /** Words that recall or announce, on a slide that names nothing it would recall or announce. */
@@ -83,7 +70,7 @@ export function loneReferences({ slides }: Pick<Deck, 'slides'>): Problem[] {
 
 /** Terms on a slide that no slide up to it explains. */
 export function unexplainedTerms({ slides }: Pick<Deck, 'slides'>): Problem[] {
-  const { places } = byLink(slides)
+  const places = byLink(slides)
   return slides.flatMap((slide) => {
     const said = saidOn(slide)
     return TERMS.filter(({ term, introducedBy }) => term.test(said) && !introducedBy.some(name => (places.get(name)?.index ?? Infinity) <= slide.index))
@@ -95,6 +82,6 @@ const ADDRESS = /(?:href|to)="#?\/([\w-]+)"|\]\(#?\/([\w-]+)\)/g
 
 /** Addresses of slides that this deck does not have. A number is never one: another cut counts otherwise. */
 export function lostAddresses({ slides }: Pick<Deck, 'slides'>): Problem[] {
-  const { places } = byLink(slides)
+  const places = byLink(slides)
   return slides.flatMap(slide => [...slide.content.matchAll(ADDRESS)].map(([, tag, markdown]) => tag ?? markdown).filter(name => !places.has(name)).map(name => problemOf('references', slide, `the link to "/${name}" leads nowhere`)))
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { copyDeck } from '../../kit/test/support/build.ts'
+import { describeProblem } from '../../kit/test/support/problem.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { checkDeck, DECK_CHECKS } from './checks.ts'
 
@@ -30,13 +31,17 @@ async function problemsOf(slides: string, name: string, lay: (folder: string) =>
 
 const FAULTS: [check: string, name: string, slides: string, message: RegExp][] = [
   ['parsed', 'a slide that has lost its first line', withBody('layout: evidence\nlink: lost'), /"layout: evidence", but the --- above it is missing/],
+  ['parsed', 'a setting with a colon in it', withFrontmatter('part: One: two'), /cannot be read: Nested mappings .*quotation marks/],
   ['snippets', 'a snippet file that is missing', withBody('<<< @/snippets/nowhere.ts'), /nowhere\.ts/],
   ['snippets', 'a region that is missing', withBody('<<< @/snippets/serving/generate.ts#no-such-region {1|2}'), /no region "no-such-region"/],
-  ['sections', 'a section that is none', edited('section: 2', 'section: 2.5'), /section is 2\.5, not 0 to \d+/],
+  ['sections', 'a section that is none', edited('section: 2', 'section: 2.5'), /section must be a whole number from 0 to \d+, .*; got 2\.5/],
   ['settings', 'a misspelt setting', withFrontmatter('timming: 9'), /"timming"; did you mean timing\?/],
+  ['questions', 'a vote whose right answer is no option', withFrontmatter('link: third\nvote: { options: [A, B], right: C, answer: 1 }'), /vote\.right must be one of A, B; got "C"/],
+  ['questions', 'a guess whose answer is nowhere', withFrontmatter('link: third\nguess: { unit: GB, from: 0, to: 9, right: 3, answer: thirt.1 }'), /no slide has the link "thirt"; did you mean third\?/],
   ['headline', 'no headline', edited(/^# .*$/m, 'Words only.'), /0 headlines/],
   ['headline', 'two headlines', withBody('# A second one'), /2 headlines/],
-  ['timing', 'a timing in words', edited(/timing: \d+/, 'timing: soon'), /"soon"/],
+  ['timing', 'a timing in words', edited(/timing: \d+/, 'timing: 45s'), /timing must be a number of seconds, .*; got "45s"/],
+  ['timing', 'no timing', edited(/timing: \d+\n/, ''), /no timing/],
   ['components', 'a component that is missing', withBody('<NoSuchThing />'), /"NoSuchThing"/],
   ['components', 'a component with a dash that is missing', withBody('<no-such-thing />'), /"no-such-thing"/],
   ['components', 'an icon component that is missing', withBody('<carbon-no-such-icon />'), /"carbon-no-such-icon"/],
@@ -74,6 +79,29 @@ describe('a deck with one fault', () => {
       slides[2] = slideOf(2, 'routeAlias: here\n')
     }), 'an alias twice')
     expect(found).toEqual([expect.objectContaining({ check: 'aliases', slide: 3, message: 'routeAlias "here" is taken by slide 2' })])
+  })
+
+  it('links: one that two slides have, and names that are misspelt; one that is far from every link is a rule of the house', async () => {
+    const found = await problemsOf(deckOf((slides) => {
+      slides[1] = slideOf(1, 'link: walls\n')
+      slides[2] = slideOf(2, 'link: walls\nneeds: [wals, two-horses]\nleads: rng\n')
+    }), 'links')
+    expect(found.map(({ check, slide }) => [check, slide])).toEqual([['links', 3], ['links', 3], ['links', 3]])
+    expect(found.map(describeProblem)).toEqual([
+      expect.stringMatching(/^slides\.md:30, slide 3 "Section c .*: the link "walls" is taken, by slide 2 at slides\.md:17: give one/),
+      expect.stringMatching(/^slides\.md:31, .*: needs: no slide has the link "wals"; did you mean walls\? If that slide was deleted/),
+      expect.stringMatching(/^slides\.md:32, .*: leads: no slide has the link "rng"; did you mean ring\?/),
+    ])
+  })
+
+  it('sections: a page that has lost its first slide', async () => {
+    const found = await problemsOf(deckOf(slides => slides[3] = '---\nsrc: ./parts/03-rings.md\n---\n'), 'a lost section', (folder) => {
+      mkdirSync(join(folder, 'parts'))
+      writeFileSync(join(folder, 'parts', '03-rings.md'), slideOf(3).replace('section: 3\n', ''))
+    })
+    expect(found.map(describeProblem)).toEqual([
+      expect.stringMatching(/^parts\/03-rings\.md:2, slide 4 .*: section 3, Data parallelism, has no first slide: give "section: 3" to this one/),
+    ])
   })
 
   it('cut: one that names a slide twice, one that is gone, and one of its own', async () => {

@@ -6,10 +6,10 @@ import type { Deck } from '../../kit/test/support/source.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import katex from 'katex'
+import { isUnreadable } from '../../kit/parse/frontmatter.ts'
 import { declared, knownComponents, markupOf as markupIn, unknownIn, unknownTags } from '../../kit/parse/problems.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { problemOf } from '../../kit/test/support/source.ts'
-import { SECTIONS } from '../../snippets/text/sections.ts'
 import { vueFiles } from './vue-files.ts'
 
 export type DeckCheck = (deck: Deck) => Problem[] | Promise<Problem[]>
@@ -51,9 +51,8 @@ const headline = everySlide('headline', (slide) => {
   return count === 1 ? [] : [`the slide has ${count} headlines`]
 })
 
-/** 0 is for what is not part of the lecture, such as backup. */
-const timing = everySlide('timing', ({ frontmatter: { timing } }) =>
-  typeof timing === 'number' && timing >= 0 && Number.isFinite(timing) ? [] : [`timing is ${JSON.stringify(timing)}, not seconds`])
+const timing = everySlide('timing', ({ frontmatter: { timing }, source }) =>
+  timing === undefined && !isUnreadable(source) ? ['the slide has no timing: give its seconds, 0 for what is not part of the lecture, such as backup.'] : [])
 
 const aliases: DeckCheck = ({ slides }) => {
   const seen = new Map<unknown, SlideInfo>()
@@ -140,7 +139,7 @@ const icons = everySlide('icons', slide => [...markupOf(slide).matchAll(TAG)].fl
 
 /** What the deck names and does not have: the same that ends a build. */
 const unknown = (check: Unknown['check']): DeckCheck => deck => unknownIn(deck).filter(found => found.check === check).map(found =>
-  found.slide ? problemOf(check, deck.slides[found.slide - 1], found.message) : { check, slide: 0, title: '', clicks: [], message: `${found.where}: ${found.message}` })
+  found.slide ? problemOf(check, deck.slides[found.slide - 1], found.message, found.where) : { check, slide: 0, title: '', clicks: [], message: `${found.where}: ${found.message}` })
 
 /** What the files of components name. */
 const inComponents: DeckCheck = ({ folder }) => {
@@ -151,25 +150,23 @@ const inComponents: DeckCheck = ({ folder }) => {
   }))
 }
 
-const sections = everySlide('sections', ({ frontmatter: { section } }) =>
-  section === undefined || (Number.isInteger(section) && SECTIONS[section]) ? [] : [`section is ${JSON.stringify(section)}, not 0 to ${SECTIONS.length - 1}`])
-
 /** What holds for any deck. */
 export const DECK_CHECKS: Record<string, DeckCheck[]> = {
   parsed: [unknown('parsed')],
   cut: [unknown('cut')],
   settings: [unknown('settings')],
+  questions: [unknown('questions')],
   sources: [sources],
   snippets: [snippets],
   headline: [headline],
-  timing: [timing],
-  sections: [sections],
+  timing: [timing, unknown('timing')],
+  sections: [unknown('sections')],
   aliases: [aliases],
   components: [unknown('components'), inComponents],
   layouts: [unknown('layouts')],
   TeX: [tex, loneTex],
   Mermaid: [charts],
-  links: [links],
+  links: [links, unknown('links')],
   clicks: [clicks],
   images: [images],
   icons: [icons],

@@ -1,7 +1,9 @@
 /** The lecture as text, for the page to read along. */
 import { describe, expect, it } from 'vitest'
+import { KERNELS } from '../../kit/commands/notebook.ts'
 import { loadLecture } from '../../kit/site/lecture.ts'
 import { readerPage } from '../../kit/site/reader.ts'
+import { NOTEBOOKS } from '../../kit/site/site.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { ANSWERS } from '../../snippets/text/answers.ts'
@@ -25,8 +27,10 @@ describe('the lecture as text', () => {
   })
   it('has the task of an exercise with the code to complete', () =>
     expect(slides.filter(({ task }) => task.length > 0).map(({ task, starter }) => [task[0].endsWith('?'), starter.length])).toEqual(all.filter(({ frontmatter }) => frontmatter.exercise).map(() => [true, 1])))
+  it('has every notebook that is written', () =>
+    expect(Object.keys(NOTEBOOKS).sort()).toEqual(Object.values(KERNELS).map(({ file }) => `${file}.ipynb`).sort()))
   it('has the words of the lecture and the questions, with their figures', () => {
-    const page = readerPage({ lecture: { ...lecture, slides: [] }, shown: new Map(), downloads: [], tokens: '', picture: './preview.png' })
+    const page = readerPage({ lecture: { ...lecture, slides: [] }, shown: new Map(), downloads: [], notebooks: [], tokens: '', picture: './preview.png' })
     expect(page.match(/<dt>/g)).toHaveLength(GLOSSARY.length + ANSWERS.length + QUESTIONS.length)
     expect(page).not.toContain('[[')
   })

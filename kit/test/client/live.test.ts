@@ -80,15 +80,6 @@ describe('the values of a live diagram', () => {
     expect((await openWindow()).useLive('b', DEFAULTS).values).toEqual(DEFAULTS)
   })
 
-  it.each([
-    [{ stage: 6 }, 'presets: a has no "stage"; it has stages, schedule, backward'],
-    [{ stages: '6' }, 'presets: a: stages must be a number; got "6"'],
-  ])('say when they cannot start at %j', async (preset, problem) => {
-    place.presets = { a: preset }
-    const { useLive } = await openWindow()
-    expect(() => useLive('a', DEFAULTS)).toThrow(problem)
-  })
-
   it.each([['slide', true], ['previewNext', false], ['overview', false]])('in print and previews are the lecture’s own: %s, print %s', async (context, print) => {
     Object.assign(place, { context, print, presets: { a: { stages: 6 } } })
     expect((await openWindow()).useLive('a', DEFAULTS).values).toEqual(DEFAULTS)

@@ -1,8 +1,11 @@
 /** A small deck, and phones that speak as a browser does, for tests of the room. */
 import type { RoomDeck } from '../../room/deck.ts'
 import type { FromPhone, Mine, RoomView, ToPhone } from '../../room/protocol.ts'
+import type { RoomOptions } from '../../room/server.ts'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
+import { serveRoom } from '../../room/server.ts'
+import { openStore } from '../../room/store.ts'
 
 export const DECK: RoomDeck = {
   title: 'A cup of tea',
@@ -28,6 +31,12 @@ export const DECK: RoomDeck = {
 
 export const PAGE = { html: '<!doctype html><title>Tea</title><script>1</script>', csp: `default-src 'none'; frame-ancestors 'none'` }
 
+/** The server of its room, with what else it is to have. */
+export const smallRoom = (file: string, more: Partial<RoomOptions> = {}) => serveRoom({
+  ...{ deck: DECK, store: openStore(file), page: PAGE, port: 0, host: '127.0.0.1', names: ['127.0.0.1'], log: () => {} },
+  ...more,
+})
+
 type WithoutNumber<Message> = Message extends unknown ? Omit<Message, 'n'> : never
 
 /** A phone that has the page open. */
@@ -50,11 +59,11 @@ export async function cookieOf(port: number, headers: Record<string, string> = {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? headers.cookie
 }
 
-/** @returns the status that refused it; 101 if it was not */
+/** @returns the status that refused it; 101 if it was not, 0 if it was cut off */
 export async function knock(port: number, path: string, headers: Record<string, string>): Promise<number> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
-  socket.on('error', () => {})
   const status = await new Promise<number>((resolve) => {
+    socket.on('error', () => resolve(0))
     socket.on('open', () => resolve(101))
     socket.on('unexpected-response', (_, { statusCode }) => resolve(statusCode!))
   })

@@ -15,14 +15,16 @@ describe('the page to read along', () => {
     lecture: { title: 'All', description: 'What it is.', own: { speaker: 'Ada', date: 'May 1, 2027' }, author: 'Ada', settings: settingsFrom({}), slides },
     shown: new Map([[1, { alt: 'A "wall"', code: ['a < b'], foot: 'Small print.' }], [12, { alt: '', code: [], foot: '' }]]),
     downloads: [{ file: 'a.pdf', name: 'A', bytes: 2e6 }],
+    notebooks: [{ file: 'a.ipynb', name: 'Python' }, { file: 'b.ipynb', name: 'TypeScript' }],
     tokens: '',
     picture: './preview.png',
   })
 
   it('has the answers at hand behind what is said, labelled once a slide', () => {
     expect(page).toContain('<p>Said &amp; done.</p>\n<p class="note"><strong>If asked:</strong> Why? Because.</p>\n<p class="note">And then &lt;nothing&gt;.</p>\n<p class="note">On the slide: Small print.</p>\n</section>')
-    expect(page).toContain('<p>Complete <code>a</code>.</p>\n<pre tabindex="0"><code>a &lt; b</code></pre>\n<pre tabindex="0"><code>b &gt; c</code></pre>\n<p>Said &amp; done.</p>')
+    expect(page).toContain('<p>Complete <code>a</code>.</p>\n<pre tabindex="0"><code>a &lt; b</code></pre>\n<pre tabindex="0"><code>b &gt; c</code></pre>\n<p class="note">All exercises as a notebook: <a href="./a.ipynb" download>Python</a>; <a href="./b.ipynb" download>TypeScript</a>.</p>\n<p>Said &amp; done.</p>')
     expect(page.match(/If asked/g)).toHaveLength(1)
+    expect(page.match(/as a notebook/g)).toHaveLength(1)
   })
   it('shows each slide as a picture that opens it, with what its drawings show or else its title', () => {
     const shown = [...page.matchAll(/<section id="slide-(\d+)">\n<h2>([^<]+)<\/h2>\n<a href="\.\/#\/(\d+)"><img src="([^"]+)"[^>]* alt="([^"]+)">/g)]

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../lib/arguments.mjs'
 import { FIGURES, figureText } from '../../lib/lecture.ts'
-import { durationSeconds, loadScript } from '../../speech/lecture.ts'
+import { secondsIn } from '../../parse/times.ts'
+import { loadScript } from '../../speech/lecture.ts'
 import { readNote, speechOf } from '../../speech/steps.ts'
 import { emptyFolder, write } from '../tooling/copy.ts'
 
@@ -96,18 +97,22 @@ describe('a deck', () => {
   it.each([
     ['---\ntiming: 60\n---\n\n# One\n\n<!--\nOne.\n\n[clik] Two.\n-->', 'pages/a.md:10, slide 1: [clik] is not a known mark'],
     ['# One\n\n---\ntiming: 60\n---\n\n# Two\n\n<!--\nTwo. [pause x]\n-->', 'pages/a.md:10, slide 2: [pause x] must give seconds'],
-    ['---\ntiming: -1\n---\n\n# One', 'pages/a.md, slide 1: timing must be a number of seconds, 0 or more; got -1.'],
-    ['---\ntiming: long\n---\n\n# One', 'pages/a.md, slide 1: timing must be a number of seconds, 0 or more; got "long".'],
+    ['---\ntiming: -1\n---\n\n# One', 'pages/a.md:2, slide 1: timing must be a number of seconds, 0 or more; got -1.'],
+    ['---\ntiming: long\n---\n\n# One', 'pages/a.md:2, slide 1: timing must be a number of seconds, 0 or more; got "long".'],
     ['# One', 'No slide has a time: set timing, in seconds, in its frontmatter.'],
   ])('that is wrong is named with its file: %j', async (pages, message) => {
     await expect(deck(pages)).rejects.toThrow(message)
   })
 
   it.each([['duration: soon', '"soon"'], ['duration: 0min', '"0min"'], ['duration: 20 min', '"20 min"'], ['duration: 90', '90'], ['lang: en', 'undefined']])('needs its length: %s', async (line, shown) => {
-    await expect(deck('---\ntiming: 60\n---\n\n# One', line)).rejects.toThrow(new UsageError(`slides.md: duration must be a time such as 90min; got ${shown}.`))
+    await expect(deck('---\ntiming: 60\n---\n\n# One', line)).rejects.toThrow(new RegExp(`^slides\\.md(?::\\d+)?: duration must be a time such as 90min; got ${shown}`))
+  })
+
+  it('with settings that are no YAML is named with its line', async () => {
+    await expect(deck('# One', 'info: One: two\nduration: 3min')).rejects.toThrow(/^slides\.md:\d+: cannot be read: Nested mappings .* quotation marks around/)
   })
 
   it.each([['90min', 5400], ['1.5h', 5400], ['45s', 45], ['1h30min', 5400], ['1:30:00', 5400]])('of %s lasts %d s', (text, seconds) => {
-    expect(durationSeconds(text)).toBe(seconds)
+    expect(secondsIn(text)).toBe(seconds)
   })
 })

@@ -10,6 +10,8 @@ export interface Problem extends Finding {
   /** Number of the slide; 0 when it concerns the whole deck. */
   slide: number
   title: string
+  /** File and line of the slide, where the check reads what is written. */
+  where?: string
   /** Click states in which it was seen; empty when it has nothing to do with clicks. */
   clicks: number[]
 }
@@ -28,9 +30,9 @@ export function merge(problems: Problem[]): Problem[] {
   return [...merged.values()]
 }
 
-export function describeProblem({ slide, title, clicks, message }: Problem): string {
-  const where = slide ? `slide ${slide} "${title}"` : 'deck'
-  return `${where}${clicks.length ? `, click ${clicks.join(', ')}` : ''}: ${message}`
+export function describeProblem({ slide, title, where, clicks, message }: Problem): string {
+  const places = [where, slide && `slide ${slide} "${title}"`, clicks.length && `click ${clicks.join(', ')}`].filter(Boolean)
+  return places.length ? `${places.join(', ')}: ${message}` : message
 }
 
 /**
@@ -42,7 +44,9 @@ export function expectNone(problems: Problem[], remark = ''): void {
     return
   const lines = merge(problems).map(describeProblem)
   const count = `${lines.length} problem${lines.length === 1 ? '' : 's'}`
-  throw new Error(`${remark ? `${count} (${remark})` : count}\n${lines.join('\n')}`)
+  const error = new Error(`${remark ? `${count} (${remark})` : count}\n${lines.join('\n')}`)
+  error.stack = '' // the lines name the place
+  throw error
 }
 
 /** The slides that a list of problems names, for the tests of the checks themselves. */

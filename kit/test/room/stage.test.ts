@@ -1,0 +1,252 @@
+/** The room in the lecture's windows, with a desk that says what the test wants: on the stage, and before the presenter. */
+import type { Page } from 'playwright-chromium'
+import type { DeskView, FromDesk } from '../../room/protocol.ts'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
+import sirv from 'sirv'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocketServer } from 'ws'
+import { buildDeck } from '../support/build.ts'
+import { STAGE_MS, useStage, useWindow } from '../support/stage.ts'
+
+const SHOW_MS = 8000
+const ADDRESS = 'http://192.168.178.23:4040'
+
+type Question = NonNullable<DeskView['question']>
+
+const EMPTY: DeskView = { address: ADDRESS, present: 41, lost: 3, lostByMinute: Array.from({ length: 30 }, (_, i) => i === 28 ? 2 : 0), fromRoom: [], fromOneAddress: 1 }
+const VOTE: Question = {
+  id: 'cups',
+  kind: 'vote',
+  ask: 'Which pot?',
+  options: [{ name: 'A', text: 'Iron' }, { name: 'B', text: 'Glass' }],
+  right: 'B',
+  why: '',
+  round: 1,
+  isOpen: true,
+  isAnswered: false,
+  isShown: false,
+  rounds: [{ count: 34, counts: [20, 14], guesses: [] }],
+}
+const GUESS: Question = { ...VOTE, kind: 'guess', unit: 'cups', from: 0, to: 10, right: 4, isOpen: false, isAnswered: true, rounds: [{ count: 4, counts: [], guesses: [2, 3, 4, 8], median: 3.5 }] } as Question
+
+/** The desk of kit/room, as the windows know it. */
+async function startDesk(folder: string, view: DeskView, { port = 0, token = 'abc-123' } = {}) {
+  const files = sirv(folder, { single: true })
+  const page = readFileSync(join(folder, 'index.html'), 'utf8').replace('<head>', `<head><meta name="lecture-room" content="${token}">`)
+  const server = createServer((request, response) => request.headers.accept?.includes('text/html')
+    ? response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page)
+    : files(request, response))
+  const windows = new WebSocketServer({ server, path: '/room' })
+  const heard: FromDesk[] = []
+  let now = view
+  const tell = (changes: Partial<DeskView>) => {
+    now = { ...now, ...changes }
+    windows.clients.forEach(window => window.send(JSON.stringify(now)))
+  }
+  windows.on('connection', (window, { url }) => {
+    expect(url).toBe(`/room?token=${token}`)
+    window.send(JSON.stringify(now))
+    window.on('message', (data) => {
+      const message = JSON.parse(String(data)) as FromDesk
+      heard.push(message)
+      if (message.do === 'show' && now.question)
+        tell({ question: { ...now.question, isShown: message.isShown } })
+    })
+  })
+  await once(server.listen(port, '127.0.0.1'), 'listening')
+  const { port: taken } = server.address() as { port: number }
+  return {
+    port: taken,
+    url: `http://127.0.0.1:${taken}`,
+    heard,
+    tell,
+    ask: (changes: Partial<Question> = {}) => tell({ question: { ...VOTE, ...changes } as Question }),
+    /** What the lecturer did since the last time, without where the lecture is. */
+    told: () => heard.splice(0).filter(message => message.do !== 'place'),
+    async close() {
+      windows.clients.forEach(window => window.terminate())
+      server.closeAllConnections()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const room = (page: Page) => page.locator('#slideshow .room:visible')
+const line = (page: Page) => page.locator('#slideshow .room-line:visible')
+const answers = (page: Page) => page.locator('#slideshow .room-answers:visible')
+const says = (page: Page, text: string) => expect.poll(() => line(page).innerText(), { timeout: SHOW_MS }).toBe(text)
+const where = (page: Page) => page.url().replace(/^.*\//, '')
+
+describe('the room in the lecture’s windows', { timeout: STAGE_MS }, () => {
+  const deck = useStage(() => buildDeck('room', { folder: fileURLToPath(new URL('../deck', import.meta.url)).replace(/\/$/, '') }))
+
+  describe('without a room', () => {
+    const opened = useWindow(deck)
+
+    it('is not there, is not asked for, and has no keys', async () => {
+      const asked: string[] = []
+      opened.page.on('request', request => asked.push(request.url()))
+      await opened.page.goto(`${deck.url}/presenter/2`)
+      await opened.page.locator('.pace').waitFor()
+      const isClaimed = await opened.page.evaluate(() => ['j', 'v', 'Escape'].map(key =>
+        !document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))))
+      expect(isClaimed).toEqual([false, false, false])
+      expect(await opened.page.locator('.room, .room-panel').count()).toBe(0)
+      expect(asked.filter(url => /Room[A-Z]|\/room\?/.test(url))).toEqual([])
+    })
+  })
+
+  describe('with one', () => {
+    let desk: Awaited<ReturnType<typeof startDesk>>
+    let audience: Page
+    let presenter: Page
+    const errors: string[] = []
+    beforeEach(async () => {
+      desk = await startDesk(deck.folder, { ...EMPTY, question: VOTE })
+      const context = await deck.browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce' })
+      context.setDefaultTimeout(SHOW_MS)
+      context.on('weberror', error => errors.push(error.error().message))
+      audience = await context.newPage()
+      await audience.goto(`${desk.url}/2`)
+      presenter = await context.newPage()
+      await presenter.goto(`${desk.url}/presenter/2`)
+      await presenter.locator('.room-row').waitFor()
+      await line(audience).waitFor()
+    })
+    afterEach(async () => {
+      expect(errors.splice(0)).toEqual([])
+      await audience.context().close()
+      await desk.close()
+    })
+
+    it('learns where the lecture is, and how many have answered', async () => {
+      await says(audience, '34 of 41\nhave answered')
+      await expect.poll(() => desk.heard.at(-1)).toMatchObject({ do: 'place', slide: 2, click: 0 })
+      await audience.keyboard.press('PageDown')
+      await expect.poll(() => desk.heard.at(-1)).toMatchObject({ do: 'place', slide: 2, click: 1 })
+      desk.tell({ present: 42, question: { ...VOTE, rounds: [{ count: 35, counts: [20, 15], guesses: [] }] } })
+      await says(audience, '35 of 42\nhave answered')
+      await says(presenter, '35 of 42\nhave answered')
+    })
+
+    it.each(['audience', 'presenter'])('closes a vote and opens the second one by v in the window of the %s', async (which) => {
+      const window = which === 'audience' ? audience : presenter
+      desk.told()
+      await window.keyboard.press('v')
+      await expect.poll(desk.told).toEqual([{ do: 'close' }])
+      desk.ask({ isOpen: false })
+      await says(window, '34 answered\nvote closed')
+      await window.keyboard.press('V')
+      await expect.poll(desk.told).toEqual([{ do: 'open' }])
+      desk.ask({ round: 2, rounds: [...VOTE.rounds, { count: 3, counts: [1, 2], guesses: [] }] })
+      await says(window, '3 of 41\nvoted again')
+      await line(window).click()
+      await expect.poll(desk.told).toEqual([{ do: 'close' }])
+      await window.keyboard.press('PageDown')
+      await expect.poll(() => where(audience)).toBe('2?clicks=1')
+    })
+
+    it('shows the answers in both windows when they are brought, and makes room for the next step', async () => {
+      await presenter.keyboard.press('PageDown')
+      await expect.poll(() => where(audience)).toBe('2?clicks=1')
+      desk.ask({ isOpen: false, isAnswered: true })
+      await line(audience).waitFor({ state: 'detached' })
+      expect(await answers(audience).count()).toBe(0)
+      await presenter.keyboard.press('v')
+      for (const window of [audience, presenter])
+        await expect.poll(() => answers(window).innerText(), { timeout: SHOW_MS }).toMatch(/A\s+Iron\s+20\s+B\s+Glass\s+14\s+right\s+41% right, of 34 answers/)
+      const widths = await answers(audience).locator('.room-bar').evaluateAll(bars => bars.map(bar => bar.getBoundingClientRect().width))
+      expect(widths[1] / widths[0]).toBeCloseTo(14 / 20, 1)
+      await audience.addScriptTag({ content: axe.source })
+      expect((await audience.evaluate(() => window.axe.run(document.querySelector('#slideshow')!, {}))).violations.map(({ id }) => id)).toEqual([])
+      await presenter.keyboard.press('v')
+      await answers(audience).waitFor({ state: 'detached' })
+      expect(desk.told()).toEqual([{ do: 'show', isShown: true }, { do: 'show', isShown: false }])
+      await presenter.keyboard.press('v')
+      await answers(audience).waitFor()
+      await presenter.keyboard.press('PageUp')
+      await answers(audience).waitFor({ state: 'detached' })
+      await says(audience, '41%\nright')
+    })
+
+    it('says what is right only with the answer, and how the second vote differs from the first', async () => {
+      const rounds = [...VOTE.rounds, { count: 40, counts: [10, 30], guesses: [] }]
+      desk.ask({ isOpen: false, round: 2, rounds })
+      await says(audience, '40 answered\nvote closed')
+      await audience.keyboard.press('v')
+      await answers(audience).waitFor()
+      expect(await answers(audience).innerText()).not.toContain('right')
+      expect(await answers(audience).innerText()).toContain('first vote, 34')
+      desk.ask({ isOpen: false, round: 2, rounds, isShown: true, isAnswered: true })
+      await expect.poll(() => answers(audience).innerText()).toContain('41% → 75% right')
+      desk.tell({ question: { ...GUESS, isShown: true } })
+      await expect.poll(() => answers(audience).innerText()).toMatch(/The middle guess: 3.5 cups; right: 4 cups\s+1 of 4 within 20%/)
+    })
+
+    it('has its address on the title, and by j over the stage of both windows', async () => {
+      const code = (page: Page) => page.getByRole('dialog', { name: 'Join the room' })
+      await presenter.keyboard.press('j')
+      for (const window of [audience, presenter])
+        await code(window).getByText('192.168.178.23:4040').waitFor()
+      await audience.keyboard.press('Escape')
+      for (const window of [audience, presenter])
+        await code(window).waitFor({ state: 'detached' })
+      await audience.keyboard.press('j')
+      await code(presenter).waitFor()
+      await presenter.keyboard.press('PageUp')
+      await code(audience).waitFor({ state: 'detached' })
+      const title = audience.locator('#slideshow .room-join:visible')
+      const box = await title.getByRole('img', { name: `QR code of ${ADDRESS}` }).boundingBox()
+      expect(box!.width).toBeGreaterThan(200)
+      await audience.emulateMedia({ media: 'print' })
+      expect(await room(audience).count()).toBe(0)
+    })
+
+    it('is in the presenter’s strip, which leaves the keys to the slides and the height to the notes', async () => {
+      const strip = presenter.locator('.room-panel')
+      const press = (name: string | RegExp) => strip.getByRole('button', { name }).first().click()
+      const asked = { votes: 4, state: 'open' as const }
+      desk.tell({ fromRoom: [{ ...asked, id: 7, text: '<img src=x onerror=alert(1)> & why?' }, { ...asked, id: 8, text: 'How long?', votes: 0 }] })
+      await expect.poll(() => strip.innerText()).toMatch(/41 here\s+34 answered\s+3 lost\s+Close the vote\s+A 20\s*B 14 ✓/)
+      await press('2 questions')
+      await press('Show')
+      desk.told()
+      desk.tell({ onStage: 7 })
+      await audience.getByText('<img src=x onerror=alert(1)> & why?').waitFor()
+      await presenter.keyboard.press('PageDown')
+      await expect.poll(() => where(audience)).toBe('2?clicks=1')
+      await press('Take off')
+      await press('Answered')
+      await press('Drop')
+      await press('Close the vote')
+      await expect.poll(desk.told).toEqual([{ do: 'stage' }, { do: 'mark', id: 7, state: 'answered' }, { do: 'mark', id: 7, state: 'dropped' }, { do: 'close' }])
+      desk.ask({ isOpen: false })
+      desk.tell({ fromOneAddress: 5 })
+      await strip.getByText('5 from one address').waitFor()
+      await press('Bring the answers')
+      await answers(audience).waitFor()
+      await presenter.keyboard.press('PageDown')
+      await expect.poll(() => where(audience)).toBe('3')
+      for (const [width, height] of [[1366, 768], [1280, 720]]) {
+        await presenter.setViewportSize({ width, height })
+        await expect.poll(async () => (await presenter.locator('.slidev-presenter .note').first().boundingBox())!.height).toBeGreaterThan(0.7 * height)
+      }
+    })
+
+    it('is lost and found again, and the lecture goes on meanwhile', async () => {
+      await desk.close()
+      await presenter.getByText('Cut off from the room').waitFor()
+      await presenter.keyboard.press('PageDown')
+      await expect.poll(() => where(audience)).toBe('2?clicks=1')
+      desk = await startDesk(deck.folder, { ...EMPTY, present: 12 }, { port: desk.port, token: 'another-one' })
+      await expect.poll(() => presenter.locator('.room-row').innerText(), { timeout: SHOW_MS }).toContain('12 here')
+      expect(await presenter.getByText('Cut off from the room').count()).toBe(0)
+      expect(desk.heard).toContainEqual(expect.objectContaining({ do: 'place', slide: 2, click: 1 }))
+    })
+  })
+})
