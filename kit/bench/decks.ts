@@ -26,7 +26,7 @@ export async function minimalDeck(slides: number): Promise<Deck> {
   const slide = (_: unknown, index: number): string => `# Slide ${index + 1}\n\n- One\n- Two\n- Three\n`
   writeFileSync(entry, head + Array.from({ length: slides }, slide).join('\n---\n\n'))
   writeFileSync(join(MINIMAL, 'package.json'), '{ "name": "minimal-deck", "private": true, "type": "module" }\n')
-  await slidevBuild('The minimal deck', entry, '--out', dist)
+  await slidevBuild('The minimal deck', [entry, '--out', dist])
   return { name: 'the minimal deck', dist, slides }
 }
 

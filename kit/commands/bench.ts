@@ -8,12 +8,13 @@ import { engines } from '../bench/parts/engines.ts'
 import { film } from '../bench/parts/film.ts'
 import { firstSlide } from '../bench/parts/first-slide.ts'
 import { pdf } from '../bench/parts/pdf.ts'
+import { room } from '../bench/parts/room.ts'
 import { steps } from '../bench/parts/steps.ts'
 import { toTable } from '../bench/table.ts'
 import { launch } from '../lib/browser.ts'
 
 const QUICK = { 'first-slide': firstSlide, steps, engines }
-const ALL = { ...QUICK, pdf, film }
+const ALL = { ...QUICK, room, pdf, film }
 
 export async function main({ quick, only }: Given<'bench'>): Promise<void> {
   const all: Record<string, Part> = quick ? QUICK : ALL

@@ -53,7 +53,7 @@ const range: Reader<{ from: number, to: number }> = {
 
 const STEPS = 'as JSON: [{ "slide": 1, "click": 0, "seconds": 12.5 }, ...]'
 const TAKES = '003-00.wav for slide 3 before its first click, 003-01.wav after it, 003.wav for the whole slide'
-const PARTS = ['first-slide', 'steps', 'engines', 'pdf', 'film'] as const
+const PARTS = ['first-slide', 'steps', 'engines', 'room', 'pdf', 'film'] as const
 const cuts = cutsIn().map(minutes => `${minutes} is ${entryOf(minutes)}`).join(', ')
 const cut = valued('--cut <MINUTES>', `a cut of the lecture: ${cuts}; default ${WHOLE}`, oneOf(cutsIn())).default(WHOLE)
 const words = `words a minute, ${RATES.from} to ${RATES.to}; default ${RATES.usual}`

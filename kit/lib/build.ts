@@ -46,10 +46,12 @@ export const recordBuild = (sources: string, deck: string): void => writeFileSyn
 
 /**
  * @param what is built, for messages
+ * @param args of `slidev build`
+ * @param told what the deck's program is told, as `import.meta.env`
  * @throws UsageError with what Slidev says when it does not build
  */
-export async function slidevBuild(what: string, ...args: string[]): Promise<void> {
-  const { code, output } = await runTool('slidev', ['build', ...args])
+export async function slidevBuild(what: string, args: string[], told: NodeJS.ProcessEnv = {}): Promise<void> {
+  const { code, output } = await runTool('slidev', ['build', ...args], { ...process.env, ...told })
   if (code !== 0)
     throw new UsageError(`${output.trimEnd()}\n${what} does not build; see the output above.`)
 }
@@ -64,7 +66,7 @@ export async function buildIfChanged(cut: number = WHOLE, force = false): Promis
     const sources = sourcesHash(ROOT, entryOf(cut)) // before the build: what changes meanwhile belongs to the next one
     const deck = join(ROOT, deckOf(cut))
     await madeWhole(deck, async (folder) => {
-      await slidevBuild('The deck', entryOf(cut), '--out', folder)
+      await slidevBuild('The deck', [entryOf(cut), '--out', folder])
       recordBuild(sources, folder)
     }, `${deck}.${process.pid}`) // two commands may build at once
   })

@@ -13,6 +13,8 @@ export async function madeWhole(path: string, make: (temporary: string) => Promi
   const remove = (rest: string): void => rmSync(rest, { recursive: true, force: true, maxRetries: 5 })
   const clear = (): void => remove(temporary)
   clear()
+  if (!existsSync(path) && existsSync(old)) // ended by force just before its end
+    renameSync(old, path)
   mkdirSync(dirname(path), { recursive: true })
   process.once('exit', clear)
   try {

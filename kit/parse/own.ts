@@ -1,20 +1,7 @@
 /** Checks what an instructor sets so that the lecture is theirs; ../own.ts says how it is shown. */
-import { globSync } from 'node:fs'
-import { sep } from 'node:path'
-import { nearest } from '../lib/nearest.ts'
-import { dayOf, inPublic } from '../own.ts'
-
-const PICTURE = /\.(?:svg|png|jpe?g|webp)$/i
-
-/** What is wrong with a picture that should lie in public/, if anything. */
-export function pictureProblem(name: string, folder: string): string | undefined {
-  const files = globSync('**/*.*', { cwd: folder }).map(file => file.split(sep).join('/'))
-  const path = inPublic(name)
-  if (files.includes(path))
-    return undefined
-  const meant = nearest(path, files.filter(file => PICTURE.test(file)))
-  return `public/${path} is not there; ${meant ? `did you mean ${meant}?` : 'put the picture into public/.'}`
-}
+import { dayOf, ownOf } from '../own.ts'
+import { fitProblem } from './own-fits.ts'
+import { PICTURE, pictureProblem } from './pictures.ts'
 
 function logoProblem(logo: unknown, folder: string): string | undefined {
   if (typeof logo !== 'string' || !PICTURE.test(logo))
@@ -37,5 +24,7 @@ export function ownProblems(headmatter: Record<string, unknown>, folder: string)
     ['speaker', wordsProblem('speaker')],
     ['course', wordsProblem('course')],
   ]
-  return problems.flatMap(([key, message]): [string, string][] => message ? [[key, message]] : [])
+  const found = problems.flatMap(([key, message]): [string, string][] => message ? [[key, message]] : [])
+  const tooLong = found.length ? undefined : fitProblem(ownOf(headmatter))
+  return tooLong ? [tooLong] : found
 }

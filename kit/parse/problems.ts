@@ -10,7 +10,8 @@ import { HOME } from '../lib/root.mjs'
 import { cutProblems } from './cut.ts'
 import { isUnreadable, lineOfError, unreadable } from './frontmatter.ts'
 import { linkProblems } from './links.ts'
-import { ownProblems, pictureProblem } from './own.ts'
+import { ownProblems } from './own.ts'
+import { namedPictureProblem, picturesIn } from './pictures.ts'
 import { liveDrawings, presetProblems } from './presets.ts'
 import { questionProblems } from './question.ts'
 import { sectionProblems } from './sections.ts'
@@ -21,7 +22,7 @@ type Part = Parameters<typeof figureText>[1]
 type Settings = ReturnType<typeof settingsFrom>
 
 export interface Unknown {
-  check: 'settings' | 'layouts' | 'questions' | 'components' | 'figures' | 'pictures' | 'parsed'
+  check: 'settings' | 'layouts' | 'questions' | 'components' | 'figures' | 'images' | 'parsed'
     | 'cut' | 'links' | 'sections' | 'timing'
   /** From 1; 0 where it concerns the whole deck. */
   slide: number
@@ -39,8 +40,6 @@ interface Sources {
 const NO_MARKUP = /<(script|style)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->|`[^`\n]*`/g
 const FENCE = /^[ \t]*(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^[ \t]*\1[ \t]*$/gm
 const TAG = /<([a-z][\w.-]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^'">])*>/gi
-/** A picture of the lecture's own folder, which is named from its root. */
-const PICTURE = /!\[[^\]]*\]\((\/[^)\s]+)/g
 /** Frontmatter where Markdown is expected. */
 const FRONTMATTER = /^(?:layout|link|timing): .*/m
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
@@ -204,10 +203,10 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
     const [swallowed] = FRONTMATTER.exec(body) ?? []
     if (swallowed)
       problems.push(found('parsed', new RegExp(`^${literally(swallowed)}$`), `a slide begins with "${swallowed}", but the --- above it is missing.`))
-    for (const [, path] of body.matchAll(PICTURE)) {
-      const problem = pictureProblem(path, join(folder, 'public'))
+    for (const path of picturesIn(body, frontmatter)) {
+      const problem = namedPictureProblem(path, folder, source.filepath)
       if (problem)
-        problems.push(found('pictures', new RegExp(literally(path)), problem))
+        problems.push(found('images', new RegExp(literally(path)), problem))
     }
     for (const [text, name] of source.raw.matchAll(SAY))
       problems.push(found('figures', new RegExp(literally(text)), sentenceProblem(name, headmatter)))

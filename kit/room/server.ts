@@ -175,18 +175,14 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   let telling: NodeJS.Timeout | undefined
   const listeners = new Set<() => void>()
 
-  function refresh(): boolean {
-    const next = textOf({ is: 'view', view: room.view() })
-    const isNew = next !== view
-    version += Number(isNew)
-    view = next
-    return isNew
-  }
   function tellAll(): void {
     telling = undefined
     listeners.forEach(listener => listener())
-    if (!refresh())
+    const next = textOf({ is: 'view', view: room.view() })
+    if (next === view)
       return
+    view = next // here alone: whoever comes in between gets the old one first, and nobody misses the new one
+    version += 1
     for (const socket of sockets.clients) {
       if (socket.bufferedAmount > MOST_WAITING)
         socket.terminate()
@@ -253,7 +249,6 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
         return client.close(isBinary ? 1003 : 1008)
       client.send(textOf(reply))
     })
-    refresh()
     client.send(view)
     client.send(textOf({ is: 'mine', mine: room.mine(device) }))
     changed()
@@ -279,7 +274,6 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     if (sockets.clients.size + polls.size >= MOST.connections)
       throw new Denied(503, 'The room is full.')
     polled.set(device, now())
-    refresh()
     const since = () => `${begun}.${version}`
     const asked = request.headers['x-since']
     if (asked !== since())

@@ -28,10 +28,12 @@ export const siteFlags = (folder: string, cut: number = WHOLE): string[] => [ent
 
 /**
  * The deck with addresses behind a # and files beside its page: it works below any path, on any server of files.
+ * @param hasPaper whether the PDFs and the page to read along will lie beside it; kit/client/published.ts
  * @throws UsageError when it does not build
  */
-export const buildSite = (folder: string, cut: number): Promise<void> =>
-  withProgress('Building the site', () => slidevBuild('The site', ...siteFlags(folder, cut)))
+export const buildSite = (folder: string, cut: number, hasPaper: boolean): Promise<void> =>
+  withProgress('Building the site', () =>
+    slidevBuild('The site', siteFlags(folder, cut), hasPaper ? {} : { VITE_NO_PAPER: '1' }))
 
 /** The page's title, description and picture, for search and for shared links. */
 export function completeHead(folder: string, address: string, { title, description, author }: SpokenLecture): void {

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import katex from 'katex'
 import { isUnreadable } from '../../kit/parse/frontmatter.ts'
+import { picturesIn } from '../../kit/parse/pictures.ts'
 import { declared, knownComponents, markupOf as markupIn, unknownIn, unknownTags } from '../../kit/parse/problems.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { problemOf } from '../../kit/test/support/source.ts'
@@ -113,22 +114,14 @@ const links = everySlide('links', (slide, { slides, folder }) => {
 
 const clicks = everySlide('clicks', ({ frontmatter }) => ['clicks', 'clicksStart'].filter(key => key in frontmatter).map(key => `${key} in the frontmatter starves later steps; let drawings claim theirs`))
 
-const images = everySlide('images', (slide, { folder }) => {
-  const { background, image } = slide.frontmatter as { background?: string, image?: string }
-  const used = [
-    ...[...markupOf(slide).matchAll(/!\[[^\]]*\]\(([^)\s]+)(?:\s[^)]*)?\)/g)].map(([, path]) => path),
-    ...[...markupOf(slide).matchAll(TAG)].flatMap(([, tag, rest]) => /^(?:img|image|video|source|iframe|SlidevVideo)$/.test(tag) ? attribute(rest, 'src') ?? attribute(rest, 'href') ?? [] : []),
-    ...[background, image].filter(path => typeof path === 'string' && /[/.]/.test(path)) as string[],
-  ]
-  const wordless = [...markupOf(slide).matchAll(/!\[\s*\]\(([^)\s]+)/g)].map(([, path]) => `the image "${path}" has no words for those who cannot see it: ![words](${path})`)
-  return [...wordless, ...used.flatMap((path) => {
-    if (/^(?:https?:)?\/\//.test(path))
-      return [`"${path}" is on another host`]
-    if (path.startsWith('data:'))
-      return []
-    const file = path.startsWith('/') ? join(folder, 'public', path) : path.startsWith('@/') ? join(folder, path.slice(2)) : resolve(dirname(slide.source.filepath), path)
-    return existsSync(file) ? [] : [`the image "${path}" does not exist`]
-  })]
+/** That a picture is there, the build asks. */
+const images = everySlide('images', (slide) => {
+  const wordless = [...markupOf(slide).matchAll(/!\[\s*\]\(([^)\s]+)/g)].map(([, path]) =>
+    `the image "${path}" has no words for those who cannot see it: ![words](${path})`)
+  const elsewhere = picturesIn(markupOf(slide), slide.frontmatter)
+    .filter(path => /^(?:https?:)?\/\//.test(path))
+    .map(path => `"${path}" is on another host`)
+  return [...wordless, ...elsewhere]
 })
 
 const icons = everySlide('icons', slide => [...markupOf(slide).matchAll(TAG)].flatMap(([, , rest]) =>
@@ -168,7 +161,7 @@ export const DECK_CHECKS: Record<string, DeckCheck[]> = {
   Mermaid: [charts],
   links: [links, unknown('links')],
   clicks: [clicks],
-  images: [images],
+  images: [unknown('images'), images],
   icons: [icons],
   figures: [unknown('figures')],
 }

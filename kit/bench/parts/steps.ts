@@ -15,12 +15,12 @@ interface Step {
 const MEDIAN = 50
 const WORST = 100
 /** Slidev mounts every slide 3 s after the start; presses before that would also pay for it. */
-const SETTLED = 5000
+export const SETTLED = 5000
 /** Presses of a person are further apart than the idle work of a step, ms. */
 const BETWEEN = 30
 
 /** In the page: from the press to the first frame that shows another state; nothing where it leads nowhere. */
-async function press(): Promise<Step | undefined> {
+export async function press(): Promise<Step | undefined> {
   const limit = 1000
   const address = (): string => location.pathname + location.search
   const from = address()

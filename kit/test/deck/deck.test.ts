@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ensurePython } from '../../lib/python.ts'
+import { fitProblem } from '../../parse/own-fits.ts'
 import { printEdition } from '../../pdf/print.ts'
 import { slidev } from '../support/build.ts'
 import { launchAlone } from '../support/page.ts'
@@ -46,7 +47,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   let context: BrowserContext
   const errors: string[] = []
   const badProp = join(DECK, '.cache', 'bad-prop')
-  /** The site of the whole, whose build empties dist/, and the deck that is presented and filmed; then the site of the cut. */
+  /** The site of the whole, and the deck that is presented and filmed; then the site of the cut, inside that of the whole. */
   let site: Promise<unknown>
   let cutSite: Promise<unknown>
   let film: Promise<unknown>
@@ -171,6 +172,15 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       expect(read('dist/read.html')).toContain(text)
     const served = await serve(join(DECK, 'dist'))
     try {
+      const linksOf = async (address: string) => {
+        const page = await show(address)
+        const links = await page.locator('a[href="./read.html"]').count()
+        await page.close()
+        return links
+      }
+      expect(await linksOf(`${served.url}/#/2`)).toBe(1)
+      expect(existsSync(join(DECK, 'dist/1/read.html'))).toBe(false)
+      expect(await linksOf(`${served.url}/1/#/1`)).toBe(0)
       const whole = await show(`${served.url}/#/presenter/1`)
       await whole.keyboard.press('PageDown')
       await standsAt(2, whole)
@@ -179,6 +189,29 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       await standsAt(1, cut)
       expect(await cut.locator('.pace').innerText()).toContain('The clock starts')
       await Promise.all([whole.close(), cut.close()])
+    }
+    finally {
+      await served.close()
+    }
+  })
+
+  it.each(['Professor of Steeping ', 'MAXIMILIANE WOLKENSTEIN-', 'Wwmm', 'li. ', 'Tea, 2nd part: '])('shows on the title all of "%s" that is let in', async (text) => {
+    await site
+    const own = { speaker: 'Ada Leaf', course: text.repeat(99), logo: 'leaf.svg', date: 'February 15, 2027' }
+    const letters = Number(/(\d+) letters fit/.exec(fitProblem(own)![1])![1])
+    const served = await serve(join(DECK, 'dist'))
+    try {
+      const page = await show(`${served.url}/#/1`)
+      const column = page.locator('#slideshow .frame-own')
+      await column.locator('b').evaluate((course, words) => course.textContent = words, own.course.slice(0, letters))
+      const { x, width, y, height } = (await column.boundingBox())!
+      expect(letters).toBeGreaterThan(40)
+      expect(x + width).toBe(224)
+      expect(y + height).toBeLessThanOrEqual(362)
+      expect(await column.evaluate(({ scrollWidth, scrollHeight }) => [scrollWidth, scrollHeight]))
+        .toEqual([width, Math.round(height)])
+      expect((await column.locator('img').boundingBox())!.height).toBeGreaterThan(24)
+      await page.close()
     }
     finally {
       await served.close()

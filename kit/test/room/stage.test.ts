@@ -134,7 +134,7 @@ describe('the room in the lecture’s windows', { timeout: STAGE_MS }, () => {
       await says(presenter, '35 of 42\nhave answered')
     })
 
-    it.each(['audience', 'presenter'])('closes a vote and opens the second one by v in the window of the %s', async (which) => {
+    it.each(['audience', 'presenter'])('closes a vote, brings the answers and opens the second one by v in the window of the %s', async (which) => {
       const window = which === 'audience' ? audience : presenter
       desk.told()
       await window.keyboard.press('v')
@@ -142,6 +142,9 @@ describe('the room in the lecture’s windows', { timeout: STAGE_MS }, () => {
       desk.ask({ isOpen: false })
       await says(window, '34 answered\nvote closed')
       await window.keyboard.press('V')
+      await answers(window).waitFor()
+      await expect.poll(desk.told).toEqual([{ do: 'show', isShown: true }])
+      await window.keyboard.press('v')
       await expect.poll(desk.told).toEqual([{ do: 'open' }])
       desk.ask({ round: 2, rounds: [...VOTE.rounds, { count: 3, counts: [1, 2], guesses: [] }] })
       await says(window, '3 of 41\nvoted again')

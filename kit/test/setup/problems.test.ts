@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { nearest } from '../../lib/nearest.ts'
 import { ownLine, ownOf } from '../../own.ts'
-import { ownProblems, pictureProblem } from '../../parse/own.ts'
+import { ownProblems } from '../../parse/own.ts'
+import { pictureProblem, picturesIn } from '../../parse/pictures.ts'
 
 const PICTURES = fileURLToPath(new URL('../deck/public', import.meta.url))
 const problemsOf = (headmatter: object) => ownProblems({ ...headmatter }, PICTURES).map(([, message]) => message)
@@ -26,10 +27,20 @@ describe('whose lecture it is', () => {
     [{ logo: '/nowhere/else.png' }, 'logo: public/nowhere/else.png is not there; put the picture into public/.'],
     [{ logo: 'leaf.pdf' }, 'logo must name a picture in public/ that ends in .svg, .png, .jpg or .webp; got "leaf.pdf".'],
     [{ speaker: ['Ada'] }, 'speaker must be words; got ["Ada"].'],
+    [{ speaker: 'Ada '.repeat(99) }, 'speaker is too long for the title: 208 letters fit; got 396.'],
   ])('%j is refused', (headmatter, message) => expect(problemsOf(headmatter)).toEqual([message]))
 
   it('has the pictures of slides looked for in the same way', () =>
     expect(['/laef.svg', '/leaf.svg'].map(path => pictureProblem(path, PICTURES))).toEqual(['public/laef.svg is not there; did you mean leaf.svg?', undefined]))
+  it('and a background may be a colour or a picture', () =>
+    expect(['rgba(0, 0, 0, .5)', '#123', '/a.png', './b.svg'].map(background => picturesIn('', { background })))
+      .toEqual([[], [], ['/a.png'], ['./b.svg']]))
+  it('may be long', () => expect(problemsOf({
+    speaker: 'Prof. Dr. Maximiliane Hohenstaufen-Wolkenstein',
+    course: 'Advanced Topics in Large-Scale Machine Learning Systems Engineering',
+    date: '2027-09-15',
+    logo: 'leaf.svg',
+  })).toEqual([]))
   it('may be left out', () => expect(problemsOf({ speaker: '', logo: '/glass.jpg' })).toEqual([]))
 })
 
