@@ -10,10 +10,14 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isName = (value: unknown): value is string => isText(value) && value.length > 0 && value.length <= 100
 
 /** What steers a terminal, turns the writing round, or is no letter at all. */
-const NO_LETTERS = /[\p{Cc}\p{Co}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]+/gu
+const NO_LETTERS = /[\u{E0000}-\u{E007F}\p{Cc}\p{Co}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]+/gu
+
+/** Marks that are heaped on a letter, over the lines above. */
+const HEAP = /(\p{M}{3})\p{M}+/gu
 
 /** One line of whole letters. */
-export const cleanText = (text: string): string => text.toWellFormed().replace(NO_LETTERS, ' ').replace(/\s+/g, ' ').trim()
+export const cleanText = (text: string): string =>
+  text.toWellFormed().replace(NO_LETTERS, ' ').replace(HEAP, '$1').replace(/\s+/g, ' ').trim()
 
 function fields(text: string): Fields | undefined {
   try {

@@ -10,6 +10,8 @@ import { LOST_MS, MOST } from './protocol.ts'
 
 const MINUTE_MS = 60_000
 const MINUTES = 30
+/** A window that lags behind says an older place for a moment; where it is older still, a clock was put back. */
+const LAG_MS = 5000
 /** Questions of one room; what comes then is refused. */
 const MOST_ASKED = 500
 
@@ -60,7 +62,9 @@ export class Room {
     this.complain = complain
     const { id } = store.begin(deck.title, now())
     this.lecture = id
-    this.place = store.placesOf(id).at(-1) ?? { slide: 1, click: 0, at: 0 }
+    const place = store.placesOf(id).at(-1)
+    // The deck may be shorter by now, and what a window says of its place counts in any case.
+    this.place = place && deck.slides[place.slide - 1] ? { ...place, at: 0 } : { slide: 1, click: 0, at: 0 }
     this.states = new Map(store.questionsOf(id).map(state => [state.id, state]))
     this.lost = store.lostOf(id)
     for (const { question, round, device, answer } of store.answersOf(id))
@@ -122,8 +126,11 @@ export class Room {
     if (!question)
       throw new Refusal('There is no such question.')
     const state = this.stateOf(id)
-    if (!state.isOpen || state.round !== round)
+    if (!state.isOpen || state.round !== round) {
+      if (this.answers.get(id)?.[round - 1]?.get(device) === answer)
+        return // said again, for the reply was lost
       throw new Refusal('This vote is closed.')
+    }
     const isOne = question.kind === 'vote'
       ? question.options.some(({ name }) => name === answer)
       : typeof answer === 'number' && answer >= question.from && answer <= question.to
@@ -184,7 +191,8 @@ export class Room {
 
   private moveTo({ slide, click, at }: StoredPlace): void {
     const isElsewhere = slide !== this.place.slide || click !== this.place.click
-    if (at < this.place.at || !this.deck.slides[slide - 1])
+    const isLate = at < this.place.at && this.place.at - at < LAG_MS
+    if (isLate || !this.deck.slides[slide - 1])
       return
     if (isElsewhere)
       this.attempt(() => this.store.addPlace(this.lecture, { slide, click, at }))

@@ -34,7 +34,7 @@ const PATIENCE = 50
 const MESSAGES = { burst: 10, perSecond: 2 }
 const QUESTIONS = { burst: 2, perSecond: 1 / 20 }
 /** New phones at an address, behind which there may be a whole room. */
-const NEW_DEVICES = { burst: 300, perSecond: 3 }
+const NEW_DEVICES = { burst: 600, perSecond: 5 }
 /** Answers of one address that count, unless half of the room is behind it: one person may pretend to be many phones. */
 const ANSWERS_OF_ADDRESS = 3
 const REMEMBERED_S = 12 * 3600
@@ -43,6 +43,7 @@ const COOKIE = 'room-device'
 const LOG_MS = 60_000
 
 const HEADERS = {
+  'Content-Security-Policy': `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
@@ -139,8 +140,10 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     const message = readFromPhone(text)
     const { n } = message
     const refuse = (error: string): ToPhone => ({ is: 'reply', n, error })
-    if (!maySay(device))
+    if (!maySay(device)) {
+      once('fast', 'a phone says more than it may, and is told to wait')
       return refuse('Too fast: wait a moment.')
+    }
     if ('error' in message) {
       once('unread', 'a phone sent something that could not be read')
       return refuse(message.error)
@@ -201,8 +204,12 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   })
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const deny = ({ status, message }: Denied): void =>
-      void socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${message.length}\r\n\r\n${message}`)
+    const deny = ({ status, message }: Denied): void => {
+      const headers = { ...HEADERS, 'Connection': 'close', 'Content-Type': 'text/plain', 'Content-Length': message.length }
+      const lines = [`HTTP/1.1 ${status} No`, ...Object.entries(headers).map(header => header.join(': ')), '', message]
+      // Destroyed, for no timeout ends it any more, and who holds it would keep others out.
+      socket.end(lines.join('\r\n'), () => socket.destroy())
+    }
     socket.on('error', () => socket.destroy())
     try {
       if (request.url !== '/live')

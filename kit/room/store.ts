@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { UsageError } from '../lib/arguments.mjs'
 
 /** A lecture whose newest sign of life is older is over, ms. */
 const OVER_MS = 12 * 3600 * 1000
@@ -41,12 +42,25 @@ export interface StoredAsked { id: number, device: string, text: string, slide: 
 
 export type Store = ReturnType<typeof openStore>
 
-/** @param file its path, in a folder that is made; or :memory: */
+function open(file: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    const database = new DatabaseSync(file, { timeout: 2000 })
+    // What is written outlives a program that is killed; only a power cut may take the last moments.
+    database.exec(`pragma journal_mode = wal; pragma synchronous = normal; ${TABLES}`)
+    return database
+  }
+  catch (error) {
+    throw new UsageError(`${file} cannot be used: ${(error as Error).message}.\nNext step: move it away, or make its folder writable.`)
+  }
+}
+
+/**
+ * @param file its path, in a folder that is made; or :memory:
+ * @throws UsageError for one that is broken, or cannot be written
+ */
 export function openStore(file: string) {
-  mkdirSync(dirname(file), { recursive: true })
-  const database = new DatabaseSync(file, { timeout: 2000 })
-  // What is written outlives a program that is killed; only a power cut may take the last moments.
-  database.exec(`pragma journal_mode = wal; pragma synchronous = normal; ${TABLES}`)
+  const database = open(file)
 
   const rows = <Row>(sql: string) => {
     const statement = database.prepare(sql)
