@@ -50,6 +50,7 @@ describe.skipIf(!firefox)('the deck in Firefox', { timeout: STAGE_MS }, () => {
     return await Promise.all(results) as [Result, Result]
   }
 
+  // The register of figures is one table over many slides; Chromium looks at all of them in deck.test.ts.
   it('shows every slide at its last click without a finding, and those of the lecture as Chromium does', async () => {
     const pictures = new Map<number, Uint8Array>()
     const [findings] = await inBoth(async (opened) => {
@@ -57,7 +58,8 @@ describe.skipIf(!firefox)('the deck in Firefox', { timeout: STAGE_MS }, () => {
       const isOurs = page.context().browser() === browser
       const found: string[] = []
       await goTo(page, stage.url, 1, 99)
-      for (const { no, exercise } of slides.filter(({ no }) => isOurs || no <= lectureEnd)) {
+      const looked = isOurs ? slides.filter(({ no, part }) => part !== 'Figures' || no % 4 === 0) : slides.slice(0, lectureEnd)
+      for (const { no, exercise } of looked) {
         await page.evaluate(no => window.inspect.go(no, 99), no)
         if (isOurs)
           found.push(...await findingsIn(opened))
@@ -96,7 +98,8 @@ describe.skipIf(!firefox)('the deck in Firefox', { timeout: STAGE_MS }, () => {
       const found: string[] = []
       await goTo(page, stage.url, from + 1)
       for (let now = await positionOf(page); now.slide <= to; now = await positionOf(page)) {
-        found.push(...await findingsIn(opened))
+        if (page.context().browser() === browser)
+          found.push(...await findingsIn(opened))
         if (!await press(page, 'ArrowRight'))
           throw new Error(`ArrowRight does nothing on slide ${now.slide}, click ${now.click}`)
       }

@@ -25,13 +25,16 @@ if (missing().length && hasApt())
 export const itInReaders = it.skipIf(missing().length)
 
 /** Grey points of a picture, from 0 to 255, row by row. */
-export interface Picture { width: number, height: number, greys: number[] }
+export interface Picture { width: number, height: number, greys: Float64Array }
 
 export async function pictureOf(image: Uint8Array, width: number, height: number): Promise<Picture> {
   const canvas = createCanvas(width, height)
   canvas.getContext('2d').drawImage(await loadImage(image), 0, 0, width, height)
   const { data } = canvas.getContext('2d').getImageData(0, 0, width, height)
-  return { width, height, greys: Array.from({ length: width * height }, (_, i) => (data[i * 4] + data[i * 4 + 1] + data[i * 4 + 2]) / 3) }
+  const greys = new Float64Array(width * height)
+  for (let i = 0; i < greys.length; i++)
+    greys[i] = (data[i * 4] + data[i * 4 + 1] + data[i * 4 + 2]) / 3
+  return { width, height, greys }
 }
 
 /** @returns the file that `draw` wrote */
@@ -85,11 +88,18 @@ const TOLERANCE = { mean: 30, contrast: 0.2 }
 
 /** @param margin looked at on each side beside the square */
 function square({ width, height, greys }: Picture, left: number, top: number, margin: number): { mean: number, contrast: number } {
-  const side = SIDE + 2 * margin
-  const within = (at: number, end: number): number => Math.min(end - 1, Math.max(0, at - margin))
-  const points = Array.from({ length: side ** 2 }, (_, i) => greys[within(top + Math.floor(i / side), height) * width + within(left + i % side, width)])
-  const mean = points.reduce((sum, grey) => sum + grey) / points.length
-  return { mean, contrast: Math.sqrt(points.reduce((sum, grey) => sum + (grey - mean) ** 2, 0) / points.length) }
+  const within = (at: number, end: number): number => Math.min(end - 1, Math.max(0, at))
+  let [sum, squares] = [0, 0]
+  for (let y = top - margin; y < top + SIDE + margin; y++) {
+    for (let x = left - margin; x < left + SIDE + margin; x++) {
+      const grey = greys[within(y, height) * width + within(x, width)]
+      sum += grey
+      squares += grey ** 2
+    }
+  }
+  const count = (SIDE + 2 * margin) ** 2
+  const mean = sum / count
+  return { mean, contrast: Math.sqrt(Math.max(0, squares / count - mean ** 2)) }
 }
 
 /**
