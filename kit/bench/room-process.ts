@@ -19,7 +19,7 @@ async function openRoom(): Promise<void> {
   const deck = await readRoomDeck(ROOT)
   const store = openStore(file)
   const page = { html: '', csp: `default-src 'none'` }
-  const room = await serveRoom({ deck, store, page, port: Number(port), host: '0.0.0.0', names: [LOOPBACK], log: console.error })
+  const room = await serveRoom({ deck, store, page, port: Number(port), host: '0.0.0.0', names: () => [LOOPBACK], log: console.error })
   const { address } = await serve(0, dist, undefined, deskOf(room))
   process.on('message', ({ tell }: { tell?: FromDesk }) => {
     if (tell)

@@ -13,7 +13,6 @@ import { buildIfChanged, deckOf } from '../lib/build.ts'
 import { lanOf } from '../lib/gate.ts'
 import { ROOT } from '../lib/root.mjs'
 import { serve } from '../lib/serve.ts'
-import { openAudience } from '../room/audience.ts'
 
 /** The browser must be running before the second window is asked for, or there will be two browsers; ms. */
 const HEAD_START = 1500
@@ -49,7 +48,7 @@ export async function main({ port, open, rebuild, cut, lan: isLan, audience: has
     throw new UsageError('This machine is in no local network, so no other one can reach it.\nNext step: join one, or start without --lan.')
   const browser = open ? findBrowser() : undefined // before the build, so that a wrong CHROMIUM_PATH is reported at once
   await buildIfChanged(cut, rebuild)
-  const room = hasAudience ? await openAudience(cut) : undefined
+  const room = hasAudience ? await (await import('../room/audience.ts')).openAudience(cut) : undefined
   const serving = await serve(port, join(ROOT, deckOf(cut)), lan, room?.desk)
   const stopped = untilStopped()
   if (serving.port !== port)

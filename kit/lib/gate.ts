@@ -24,8 +24,12 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => boo
 /** What lets another machine in: the addresses of this one, and a token. */
 export interface Lan { addresses: string[], token: string }
 
+/** Of this machine in its networks; they change with the network. */
+export const addressesNow = (): string[] =>
+  Object.values(networkInterfaces()).flatMap(of => of ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
+
 export const lanOf = (): Lan => ({
-  addresses: Object.values(networkInterfaces()).flatMap(of => of ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
+  addresses: addressesNow(),
   token: Array.from({ length: TOKEN_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
 })
 

@@ -1,7 +1,7 @@
 /** Opens the room of a lecture, for `npm start -- --audience`. */
 import { join } from 'node:path'
 import { entryOf } from '../lib/cuts.mjs'
-import { EVERY_ADDRESS, lanOf, LOOPBACK } from '../lib/gate.ts'
+import { addressesNow, EVERY_ADDRESS, LOOPBACK } from '../lib/gate.ts'
 import { ROOT } from '../lib/root.mjs'
 import { deskOf } from './desk.ts'
 import { roomPage } from './page.ts'
@@ -17,16 +17,15 @@ export const roomFile = join(ROOT, 'audience', 'room.sqlite')
 
 export async function openAudience(cut: number) {
   const deck = await readRoomDeck(ROOT, entryOf(cut))
-  const { addresses } = lanOf()
-  if (!addresses.length)
-    console.log('This machine is in no local network: until it joins one and is started again, no phone can reach the room.')
+  if (!addressesNow().length)
+    console.log('This machine is in no local network: until it joins one, no phone can reach the room.')
   const room = await serveRoom({
     deck,
     store: openStore(roomFile),
     page: await roomPage(deck.title),
     port: PORT,
-    host: addresses.length ? EVERY_ADDRESS : LOOPBACK,
-    names: [...addresses, LOOPBACK],
+    host: EVERY_ADDRESS,
+    names: () => [...addressesNow(), LOOPBACK],
     log: line => console.log(line),
   })
   if (room.port !== PORT)

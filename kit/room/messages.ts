@@ -54,7 +54,7 @@ const STATES = ['open', 'answered', 'dropped'] as const
 /** A message of one of the lecture's windows; undefined for what is none. */
 export function readFromDesk(text: string): FromDesk | undefined {
   const { do: what, slide, click, at, isShown, id, state } = fields(text) ?? {}
-  if (what === 'open' || what === 'close')
+  if (what === 'begin' || what === 'open' || what === 'close')
     return { do: what }
   if (what === 'place' && isCount(slide) && isCount(click) && typeof at === 'number')
     return { do: what, slide, click, at: Math.round(at) }

@@ -136,6 +136,8 @@ export interface DeskView {
 /** From a window of the lecture. */
 export type FromDesk
   = | { do: 'place', slide: number, click: number, at: number }
+  /** The next lecture begins: nothing was asked or answered yet. */
+    | { do: 'begin' }
   /** Opens the question of this place, closes it, or, once it was closed, opens a second round. */
     | { do: 'open' }
     | { do: 'close' }

@@ -45,7 +45,7 @@ export class Room {
   private readonly store: Store
   private readonly now: () => number
   private readonly complain: (error: unknown) => void
-  private readonly lecture: number
+  private lecture: number
   private place: StoredPlace
   private readonly states: Map<string, QuestionState>
   /** By question, and in it by round and device. */
@@ -166,6 +166,8 @@ export class Room {
     switch (message.do) {
       case 'place':
         return this.moveTo(message)
+      case 'begin':
+        return this.attempt(() => this.begin())
       case 'open':
         if (state && !state.isOpen && !state.isAnswered && state.round < MOST.rounds)
           this.open(state)
@@ -181,12 +183,23 @@ export class Room {
     }
   }
 
+  private begin(): void {
+    this.lecture = this.store.begin(this.deck.title, this.now(), { isNew: true }).id
+    this.lost.length = 0
+    this.onStage = undefined
+    for (const known of [this.states, this.answers, this.asked])
+      known.clear()
+    this.moveTo(this.place)
+  }
+
+  /** A round that nobody has answered is opened as it was. */
   private open(state: QuestionState): void {
     for (const other of this.states.values()) {
       if (other.isOpen)
         this.setState({ ...other, isOpen: false })
     }
-    this.setState({ ...state, round: state.round + 1, isOpen: true, isShown: false })
+    const isUsed = !state.round || this.answersIn(state.id, state.round).size > 0
+    this.setState({ ...state, round: state.round + Number(isUsed), isOpen: true, isShown: false })
   }
 
   private moveTo({ slide, click, at }: StoredPlace): void {
@@ -201,8 +214,9 @@ export class Room {
     if (!found)
       return
     const state = this.stateOf(found.question.id)
-    if (found.isAsked && !state.round)
-      return this.open(state)
+    const isRehearsed = state.isAnswered && !this.answers.get(state.id)?.some(answers => answers.size > 0)
+    if (found.isAsked && (!state.round || isRehearsed))
+      return this.open({ ...state, isAnswered: false })
     const next = { ...state, isOpen: state.isOpen && found.isAsked, isAnswered: state.isAnswered || found.isAnswered }
     if (next.isOpen !== state.isOpen || next.isAnswered !== state.isAnswered)
       this.setState(next)

@@ -60,8 +60,8 @@ export interface RoomOptions {
   port: number
   /** Where it listens. */
   host: string
-  /** Names by which this machine may be asked; the first one is shown. */
-  names: readonly string[]
+  /** Names by which this machine may be asked now; the first one is shown. */
+  names: () => readonly string[]
   log: (line: string) => void
   now?: () => number
 }
@@ -116,7 +116,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   /** @throws Denied for who may not ask here, or not now */
   function admit(request: IncomingMessage, isFromPage: boolean): Admitted {
     const { host: asked = '', origin } = request.headers
-    if (!names.includes(asked.replace(/:\d+$/, '')))
+    if (!names().includes(asked.replace(/:\d+$/, '')))
       throw new Denied(403, 'The room does not answer to this name.')
     if (origin === undefined ? isFromPage : origin !== `http://${asked}`)
       throw new Denied(403, 'Another page may not use the room.')
@@ -168,7 +168,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   }
 
   // What all see, told once for each change.
-  const begun = randomBytes(6).toString('base64url')
+  let begun = randomBytes(6).toString('base64url')
   const textOf = (message: ToPhone): string => JSON.stringify(message)
   let view = textOf({ is: 'view', view: room.view() })
   let version = 0
@@ -341,7 +341,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
 
   return {
     port: taken,
-    address: `http://${names[0]}:${taken}/`,
+    address: `http://${names()[0]}:${taken}/`,
     /** @param listener is called when what the lecture's windows see may have changed */
     onChange(listener: () => void): () => void {
       listeners.add(listener)
@@ -350,11 +350,15 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     tell(message: FromDesk): void {
       room.tell(message)
       changed()
+      if (message.do === 'begin') { // what a phone has said is of the last lecture; it comes again at once
+        begun = randomBytes(6).toString('base64url')
+        sockets.clients.forEach(client => client.close(1012))
+      }
     },
     deskView(): DeskView {
       const fromOneAddress = Math.max(0, ...[...new Set(addresses.values())].map(address => answersFrom(address)))
       const polling = [...polled].filter(([device, at]) => now() - at <= POLLED_MS && !ofDevice.of(device)).length
-      return { ...room.deskView(), address: `http://${names[0]}:${taken}/`, present: ofDevice.size + polling, fromOneAddress }
+      return { ...room.deskView(), address: `http://${names()[0]}:${taken}/`, present: ofDevice.size + polling, fromOneAddress }
     },
     async close(): Promise<void> {
       clearInterval(pinging)

@@ -47,11 +47,14 @@ function open(file: string): DatabaseSync {
     mkdirSync(dirname(file), { recursive: true })
     const database = new DatabaseSync(file, { timeout: 2000 })
     // What is written outlives a program that is killed; only a power cut may take the last moments.
-    database.exec(`pragma journal_mode = wal; pragma synchronous = normal; ${TABLES}`)
+    // And nobody else writes into it: each start counts for itself.
+    database.exec(`pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; ${TABLES}`)
     return database
   }
   catch (error) {
-    throw new UsageError(`${file} cannot be used: ${(error as Error).message}.\nNext step: move it away, or make its folder writable.`)
+    const { message } = error as Error
+    const next = /locked/.test(message) ? 'end the lecture that has it open' : 'move it away, or make its folder writable'
+    throw new UsageError(`${file} cannot be used: ${message}.\nNext step: ${next}.`)
   }
 }
 
@@ -97,9 +100,9 @@ export function openStore(file: string) {
       return Buffer.from(read.get()!.value as Uint8Array)
     },
     /** The lecture that goes on, if it is the same and was alive within hours; or else a new one. */
-    begin(title: string, now: number): Lecture {
+    begin(title: string, now: number, { isNew = false } = {}): Lecture {
       const last = lectures().at(-1)
-      if (last?.title === title && Math.abs(now - last.seen) < OVER_MS)
+      if (!isNew && last?.title === title && Math.abs(now - last.seen) < OVER_MS)
         return last
       return { id: addLecture(title, now, now)!, title, started: now, seen: now }
     },

@@ -28,8 +28,8 @@ export interface Reader {
 const STYLE = `
 body { margin: 0; background: var(--bg); color: var(--ink); font: 1.125rem/1.55 "IBM Plex Sans", system-ui, sans-serif; overflow-wrap: break-word; }
 main { max-width: 40em; margin: 0 auto; padding: 24px 16px 96px; }
-h1 { font-size: 2.125rem; line-height: 1.2; margin: 24px 0 8px; }
-h2 { font-size: 1.5rem; line-height: 1.3; margin: 56px 0 16px; }
+h1 { font-size: min(2.125rem, 11vw); line-height: 1.2; margin: 24px 0 8px; }
+h2 { font-size: min(1.5rem, 9vw); line-height: 1.3; margin: 56px 0 16px; }
 img { width: 100%; height: auto; border: 1px solid var(--rule); background: #fff; }
 a { color: var(--signal-text); }
 p { margin: 14px 0; }

@@ -188,6 +188,16 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       await cut.waitForTimeout(500)
       await standsAt(1, cut)
       expect(await cut.locator('.pace').innerText()).toContain('The clock starts')
+      await cut.setViewportSize({ width: 320, height: 640 })
+      await cut.goto(`${served.url}/read.html`)
+      await cut.addStyleTag({ content: 'html { font-size: 200% }' })
+      const large = await cut.evaluate(() => [getComputedStyle(document.body).fontSize, document.documentElement.scrollWidth])
+      expect(large, 'text of twice the size').toEqual(['36px', 320])
+      await cut.setViewportSize({ width: 640, height: 360 })
+      await cut.goto(`${served.url}/#/2`)
+      await cut.addStyleTag({ content: 'html { font-size: 200% }' })
+      const { x, width } = (await cut.locator('nav a[href="./read.html"]').boundingBox())!
+      expect(x + width, 'Slidev’s row of buttons').toBeLessThanOrEqual(640)
       await Promise.all([whole.close(), cut.close()])
     }
     finally {

@@ -12,7 +12,7 @@ const deck: RoomDeck = { title: 'Tea', slides: [{ ...slide, headline: 'One' }, {
 it('news reach a phone while another one polls', async () => {
   const host = '127.0.0.1'
   const page = { html: '', csp: '' }
-  const server = await serveRoom({ deck, store: openStore(':memory:'), page, port: 0, host, names: [host], log: () => {} })
+  const server = await serveRoom({ deck, store: openStore(':memory:'), page, port: 0, host, names: () => [host], log: () => {} })
   const origin = `http://${host}:${server.port}`
   const phone = new WebSocket(`ws://${host}:${server.port}/live`, { origin })
   const heard: string[] = []

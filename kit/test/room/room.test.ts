@@ -231,6 +231,26 @@ describe('the file', () => {
     expect(room.view().headline).toBe('So it is')
     expect(complaints).toContain('database or disk is full')
   })
+
+  it('is asked anew after a rehearsal that nobody answered, and when the next lecture begins', () => {
+    go(2, 1)
+    go(3, 1)
+    go(2, 1)
+    expect(room.view().question).toMatchObject({ round: 1, isOpen: true })
+    expect(answer('a', 'B')).toBeUndefined()
+    go(3, 1)
+    go(2, 1)
+    expect(room.view().question).toMatchObject({ isOpen: false })
+    tell({ do: 'begin' })
+    expect(room.view().question).toMatchObject({ round: 1, isOpen: true })
+    expect([counts(), room.mine('a'), store.lectures().length]).toEqual([[[0, 0]], { answers: {}, supported: [] }, 2])
+    expect(store.answersOf(lecture)).toHaveLength(1)
+  })
+
+  it('is not shared by two lectures', () => {
+    expect(() => openStore(file)).toThrow(/cannot be used: database is locked\.\nNext step: end the lecture that has it open/)
+  })
+
   it('says in a line what is the matter with it', () => {
     const broken = join(folder, 'broken.sqlite')
     writeFileSync(broken, 'no database'.repeat(1000))

@@ -33,7 +33,7 @@ export const PAGE = { html: '<!doctype html><title>Tea</title><script>1</script>
 
 /** The server of its room, with what else it is to have. */
 export const smallRoom = (file: string, more: Partial<RoomOptions> = {}) => serveRoom({
-  ...{ deck: DECK, store: openStore(file), page: PAGE, port: 0, host: '127.0.0.1', names: ['127.0.0.1'], log: () => {} },
+  ...{ deck: DECK, store: openStore(file), page: PAGE, port: 0, host: '127.0.0.1', names: () => ['127.0.0.1'], log: () => {} },
   ...more,
 })
 
