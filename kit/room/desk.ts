@@ -23,6 +23,7 @@ export function deskOf({ deskView, onChange, tell }: Pick<RoomServer, 'deskView'
   let waiting: NodeJS.Timeout | undefined
 
   function tellWindows(): void {
+    clearTimeout(waiting)
     waiting = undefined
     const text = JSON.stringify(deskView())
     if (text === last)
@@ -40,8 +41,10 @@ export function deskOf({ deskView, onChange, tell }: Pick<RoomServer, 'deskView'
     client.on('error', () => client.terminate())
     client.on('message', (data) => {
       const message = readFromDesk(String(data))
-      if (message)
-        tell(message)
+      if (!message)
+        return
+      tell(message)
+      tellWindows() // a key shows at once
     })
     client.send(JSON.stringify(deskView()))
   }
