@@ -9,10 +9,11 @@ import type { WebSocket } from 'ws'
 import type { RoomDeck } from './deck.ts'
 import type { DeskView, FromDesk, ToPhone } from './protocol.ts'
 import type { Store } from './store.ts'
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
 import { listenFrom } from '../lib/serve.ts'
+import { devicesOf } from './devices.ts'
 import { counter, limiter } from './limits.ts'
 import { readFromPhone } from './messages.ts'
 import { MOST, POLL_MS } from './protocol.ts'
@@ -37,8 +38,6 @@ const QUESTIONS = { burst: 2, perSecond: 1 / 20 }
 const NEW_DEVICES = { burst: 600, perSecond: 5 }
 /** Answers of one address that count, unless half of the room is behind it: one person may pretend to be many phones. */
 const ANSWERS_OF_ADDRESS = 3
-const REMEMBERED_S = 12 * 3600
-const COOKIE = 'room-device'
 /** A line of the log for each kind of trouble, at most so often, ms. */
 const LOG_MS = 60_000
 
@@ -82,7 +81,7 @@ const send = (response: ServerResponse, json: string, headers = {}): void =>
   void response.writeHead(200, { ...HEADERS, ...headers, 'Content-Type': 'application/json' }).end(json)
 
 export async function serveRoom({ deck, store, page, port, host, names, log, now = Date.now }: RoomOptions) {
-  const secret = store.secret()
+  const devices = devicesOf(store.secret())
   const logged = new Map<string, number>()
   function once(kind: string, line: string): void {
     if (now() - (logged.get(kind) ?? -Infinity) < LOG_MS)
@@ -104,15 +103,6 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
 
-  const signed = (id: string): string => createHmac('sha256', secret).update(id).digest('base64url')
-  /** As it is stored. */
-  const nameOf = (id: string): string => createHash('sha256').update(secret).update(id).digest('base64url').slice(0, 16)
-
-  function deviceIn({ headers: { cookie = '' } }: IncomingMessage): string | undefined {
-    const [, id, signature] = new RegExp(`(?:^|; )${COOKIE}=([\\w-]{16})\\.([\\w-]{43})(?:;|$)`).exec(cookie) ?? []
-    return id && timingSafeEqual(Buffer.from(signature), Buffer.from(signed(id))) ? nameOf(id) : undefined
-  }
-
   /** @throws Denied for who may not ask here, or not now */
   function admit(request: IncomingMessage, isFromPage: boolean): Admitted {
     const { host: asked = '', origin } = request.headers
@@ -121,20 +111,18 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     if (origin === undefined ? isFromPage : origin !== `http://${asked}`)
       throw new Denied(403, 'Another page may not use the room.')
     const address = request.socket.remoteAddress ?? ''
-    const device = deviceIn(request)
-    if (device)
-      return { device, address }
-    if (!mayCome(address))
+    const known = devices.known(request.headers)
+    if (!known && !mayCome(address))
       throw new Denied(429, 'Too many new phones at this address. Try again in a moment.')
-    const id = randomBytes(12).toString('base64url')
-    return { device: nameOf(id), address, cookie: `${COOKIE}=${id}.${signed(id)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${REMEMBERED_S}` }
+    const { name, cookie } = known ?? devices.made()
+    return { device: name, address, cookie }
   }
 
-  const answersFrom = (address: string, besides?: string): number =>
-    [...room.answering()].filter(device => device !== besides && addresses.get(device) === address).length
+  /** How many have answered from each address. */
+  const answersByAddress = (besides?: string) => Map.groupBy([...room.answering()].filter(device => device !== besides), device => addresses.get(device))
   /** Whether an address has answered often, and is not that of half the room. */
   const isCrowded = (device: string, address: string): boolean =>
-    answersFrom(address, device) >= ANSWERS_OF_ADDRESS && ofAddress.of(address) < sockets.clients.size / 2
+    (answersByAddress(device).get(address)?.length ?? 0) >= ANSWERS_OF_ADDRESS && ofAddress.of(address) < sockets.clients.size / 2
 
   function hear({ device, address }: Admitted, text: string): ToPhone {
     const message = readFromPhone(text)
@@ -356,7 +344,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
       }
     },
     deskView(): DeskView {
-      const fromOneAddress = Math.max(0, ...[...new Set(addresses.values())].map(address => answersFrom(address)))
+      const fromOneAddress = Math.max(0, ...[...answersByAddress()].map(([address, answers]) => address ? answers.length : 0))
       const polling = [...polled].filter(([device, at]) => now() - at <= POLLED_MS && !ofDevice.of(device)).length
       return { ...room.deskView(), address: `http://${names()[0]}:${taken}/`, present: ofDevice.size + polling, fromOneAddress }
     },
