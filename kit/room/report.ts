@@ -18,7 +18,7 @@ h1 { font-size: 26px; line-height: 1.2; } h2 { font-size: 19px; margin: 28px 0 8
 p { margin: 4px 0; } .quiet { color: var(--ink-2); }
 .mend { padding: 8px 12px; border-left: 4px solid var(--signal); background: var(--surface); }
 table { width: 100%; border-collapse: collapse; } td { padding: 2px 8px 2px 0; vertical-align: top; } td:last-child { width: 50%; }
-.bar { display: inline-block; height: 12px; margin-right: 6px; background: var(--ink-2); } .first { box-shadow: inset 0 0 0 2px var(--ink-2); background: none; } .right { background: var(--ok); }
+.bar { display: inline-block; height: 12px; margin-right: 6px; background: var(--ink-2); } .first { border: 2px solid var(--ink-2); background: none; } .right { background: var(--ok); } .first.right { border-color: var(--ok); background: none; }
 section, tr { break-inside: avoid; }
 @media print { body { margin: 0; font-size: 12px; } }
 `
@@ -44,13 +44,15 @@ export function readReport(deck: RoomDeck, store: Store, lecture: Lecture): Repo
 const lostBySlide = ({ lost }: Report): [slide: number, count: number][] =>
   [...Map.groupBy(lost, ({ slide }) => slide)].map(([slide, all]): [number, number] => [slide, all.length]).sort((a, b) => b[1] - a[1] || a[0] - b[0])
 
+const slideIn = ({ slides }: RoomDeck, slide: number): string => `Slide ${slide}, ${slides[slide - 1]?.headline ?? 'no longer there'}`
+
 /** The slide where the most were lost, and the question that the fewest had right in the end. */
 function toMend(report: Report): string[] {
   const [worst] = lostBySlide(report)
   const hard = report.asked.flatMap(asked => shareRight(asked) === undefined ? [] : [{ ...asked, share: shareRight(asked)! }]).sort((a, b) => a.share - b.share)[0]
   return [
-    ...worst ? [`Slide ${worst[0]}, “${report.deck.slides[worst[0] - 1]?.headline ?? 'no longer there'}”: ${people(worst[1])} lost there, more than anywhere else.`] : [],
-    ...hard && hard.share < 50 ? [`Slide ${hard.question.asks.slide}, “${hard.question.ask}”: ${hard.share}% had it right in the end.`] : [],
+    ...worst ? [`${slideIn(report.deck, worst[0])}: ${people(worst[1])} lost there, more than anywhere else.`] : [],
+    ...hard && hard.share < 50 ? [`${slideIn(report.deck, hard.question.asks.slide)}: ${hard.share}% had it right in the end.`] : [],
   ]
 }
 
@@ -70,19 +72,21 @@ export function reportTable(reports: readonly Report[]): string {
   return csv([['lecture', 'what', 'slide', 'question', 'round', 'value', 'count', 'of', 'note'], ...rows])
 }
 
-function questionSection({ question, rounds }: Asked): string {
+function questionSection({ question, rounds }: Asked, deck: RoomDeck): string {
+  const headline = slideIn(deck, question.asks.slide)
+  const title = headline.endsWith(question.ask) ? headline : `${headline}: ${question.ask}`
   const shares = rounds.map((_, round) => shareRight({ question, rounds }, round))
   const shift = shares.length > 1 && shares[0] !== undefined ? `, ${shares[0]}% in the first vote` : ''
   const sum = question.kind === 'vote'
-    ? `${shares.at(-1)}% right${shift}; ${rounds.map(({ count }) => count).join(' and ')} answers.`
-    : rounds.map(({ count, median }) => `${count} guesses, the middle one ${median} ${question.unit}; right is ${question.right}.`).join(' Then ')
+    ? `${shares.at(-1)}% right${shift}; ${rounds.map(({ count }) => count).join(' and ')} answers${rounds.length > 1 ? ', the first vote in outline' : ''}.`
+    : rounds.map(({ count, median }) => `${count} guesses, the middle one ${median} ${question.unit}; right is ${question.right} ${question.unit}.`).join(' Then ')
   const rows = question.kind === 'vote'
-    ? question.options.map(({ name, text }, option) => `<tr><td><b>${escaped(name)}</b> ${escaped(text)}</td><td>${rounds.map((round, i) => {
+    ? question.options.map(({ name, text }, option) => `<tr><td><b>${escaped(name)}</b> ${escaped(text)}${name === question.right ? ' <b>(right)</b>' : ''}</td><td>${rounds.map((round, i) => {
         const share = percent(round.counts[option], round.count)
         return `<span class="bar ${i + 1 < rounds.length ? 'first' : ''} ${name === question.right ? 'right' : ''}" style="width:${share * 0.7}%"></span>${share}%`
       }).join('<br>')}</td></tr>`)
     : []
-  return `<section><h3>Slide ${question.asks.slide}: ${escaped(question.ask)}</h3><p>${escaped(sum)}</p>${rows.length ? `<table>${rows.join('')}</table>` : ''}</section>`
+  return `<section><h3>${escaped(title)}</h3><p>${escaped(sum)}</p>${rows.length ? `<table>${rows.join('')}</table>` : ''}</section>`
 }
 
 /** @param tokens the deck's colours, as CSS */
@@ -96,10 +100,10 @@ export function reportPage(report: Report, tokens: string): string {
     `<p class="quiet">${dayOf(lecture)}, universal time</p>`,
     mend.length ? `<div class="mend"><b>Mend first</b>${list(mend)}</div>` : '',
     `<h2>Questions of the lecture</h2>`,
-    asked.length ? asked.map(questionSection).join('') : '<p>None was answered.</p>',
+    asked.length ? asked.map(one => questionSection(one, deck)).join('') : '<p>None was answered.</p>',
     `<h2>Where it was lost</h2>`,
-    lost.length ? list(lostBySlide(report).map(([slide, count]) => `Slide ${slide}, ${deck.slides[slide - 1]?.headline ?? 'no longer there'}: ${people(count)}`)) : '<p>Nobody said so.</p>',
-    minutes.length ? `<p class="quiet">${escaped(minutes.join(', '))}</p>` : '',
+    lost.length ? list(lostBySlide(report).map(([slide, count]) => `${slideIn(deck, slide)}: ${people(count)}`)) : '<p>Nobody said so.</p>',
+    minutes.length ? `<p class="quiet">By time: ${escaped(minutes.join(', '))}.</p>` : '',
     `<h2>Questions of the room</h2>`,
     fromRoom.length ? list(fromRoom.map(({ text, slide, state, supporters }) => `${text} (slide ${slide}, ${people(supporters.length + 1)}, ${state})`)) : '<p>There was none.</p>',
   ].join('\n')
