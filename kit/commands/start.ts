@@ -62,7 +62,7 @@ export async function main({ port, open, rebuild, cut, lan: isLan, audience: has
   else if (open)
     await openWindows(browser, audience, presenter).catch(() => console.log('No window could be opened: open the two addresses in one browser.'))
   await stopped
+  await room?.close() // first, for the lecture's server waits for the sockets of its windows
   await serving.close()
-  await room?.close()
   console.log('\nThe lecture is closed.')
 }

@@ -3,8 +3,13 @@
  * the first touch.
  * Can go: when its useWakeLock catches what the request throws.
  */
-export function acceptRefusedWakeLock({ wakeLock } = navigator): void {
-  const request = wakeLock?.request.bind(wakeLock)
-  if (request)
-    wakeLock.request = type => request(type).catch(() => null as unknown as WakeLockSentinel)
+export function acceptRefusedWakeLock(): void {
+  if (!('WakeLock' in globalThis))
+    return
+  // On the prototype: WebKit may forget what was set on the object itself.
+  const { prototype } = WakeLock
+  const { request } = prototype
+  prototype.request = function (type) {
+    return request.call(this, type).catch(() => null as unknown as WakeLockSentinel)
+  }
 }

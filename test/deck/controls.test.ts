@@ -133,6 +133,15 @@ describe('live controls', { timeout: STAGE_MS }, () => {
     expect(await preview.locator('.controls').evaluate(element => (element as HTMLElement).inert)).toBe(true)
   })
 
+  /** All that this browser keeps. */
+  const stored = (page: Page) => page.evaluate(() => new Promise<string>((resolve) => {
+    const request = indexedDB.open('keyval-store')
+    request.onsuccess = () => {
+      const all = request.result.transaction('keyval').objectStore('keyval').getAll()
+      all.onsuccess = () => resolve(JSON.stringify(all.result))
+    }
+  }))
+
   it('a window that is loaded anew has it again, from the other one or from storage', async () => {
     const other = await openAt(`/${no}`)
     await slider(page).focus()
@@ -146,8 +155,10 @@ describe('live controls', { timeout: STAGE_MS }, () => {
     await cells(page, 64)
     await page.keyboard.press('Tab')
     await slider(page).focus()
+    const before = await stored(page)
     await page.keyboard.press('ArrowRight')
     await cells(other, 128)
+    await expect.poll(() => stored(page)).not.toBe(before)
     await other.close()
     await page.reload()
     await cells(page, 128)

@@ -22,7 +22,7 @@ const DECK = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
 const LIMIT_MS = 180_000
 const SHOW_MS = 10_000
 /** Nothing of an earlier run may stand in for what a command should make. */
-const removeMade = (): void => ['.cache', 'dist'].forEach(folder => rmSync(join(DECK, folder), { recursive: true, force: true }))
+const removeMade = (): void => ['.cache', 'dist', 'audience'].forEach(folder => rmSync(join(DECK, folder), { recursive: true, force: true }))
 
 /** A command of the kit, in the folder of the lecture. */
 const start = (...words: string[]) => startCli(ROOT, DECK, words, { CHROMIUM_PATH: process.env.CHROMIUM_PATH })
@@ -82,11 +82,11 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   const standsAt = (slide: number, page: Page) => expect.poll(() => slideOf(page), { timeout: SHOW_MS }).toBe(String(slide))
 
   /** What `npm start` serves, while `work` needs it. */
-  async function presented(words: string[], work: (address: string) => Promise<void>): Promise<void> {
+  async function presented(words: string[], work: (address: string, said: string) => Promise<void>): Promise<void> {
     const lecture = start('start', '--no-open', ...words)
     try {
       await vi.waitFor(() => expect(lecture.said()).toContain('Ctrl-C ends it.'), { timeout: LIMIT_MS, interval: 50 })
-      await work(/audience\s+(\S+)\//.exec(lecture.said())![1])
+      await work(/audience\s+(\S+)\//.exec(lecture.said())![1], lecture.said())
     }
     finally {
       lecture.child.kill('SIGINT')
@@ -123,6 +123,31 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     finally {
       await served.close()
     }
+  })
+
+  it('asks its room, which answers by phone, and keeps what it said until that is deleted', async () => {
+    await site
+    await presented(['--audience', '--port', '4720'], async (address, said) => {
+      const audience = await show(`${address}/2`)
+      const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
+      await phone.goto(`http://127.0.0.1:${/the room\s+\S+:(\d+)/.exec(said)![1]}/`)
+      await phone.getByRole('spinbutton').fill('5')
+      await phone.keyboard.press('Enter')
+      await phone.getByText('Your answer is in: 5 cups').waitFor({ timeout: SHOW_MS })
+      await expect.poll(() => audience.locator('.room-line').innerText(), { timeout: SHOW_MS }).toBe('1 of 1\nhave answered')
+      await audience.keyboard.press('PageDown')
+      await standsAt(2, audience)
+      await audience.keyboard.press('v')
+      await phone.getByText('Right is 4 cups. You said 5 cups.').waitFor({ timeout: SHOW_MS })
+      await expect.poll(() => audience.locator('.room-answers').innerText(), { timeout: SHOW_MS }).toContain('The middle guess: 5 cups; right: 4 cups')
+      await phone.context().close()
+      await audience.close()
+    })
+    expect(await run('audience', 'export')).toContain('answers.csv')
+    expect(read('audience/answers.csv')).toMatch(/,median,2,cups,1,5,1,1,right: 4\r/)
+    await run('audience', 'delete')
+    const { said, ended } = start('audience', 'export')
+    expect([await ended, said()]).toEqual([1, 'No room has said anything yet: npm start -- --audience opens one.\n'])
   })
 
   it('is presented in two windows that stay in step, and its cut on the same port begins anew', async () => {

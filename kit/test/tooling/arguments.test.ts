@@ -36,7 +36,7 @@ describe('a bad flag', () => {
     ['captions', ['--rate', '201'], '--rate must be a whole number from 90 to 200, words a minute; got "201".'],
     ['script', ['--times', 'x'], 'unknown option \'--times\''],
     ['compare', ['--only', 'light,dim'], '--only must be one of light, dark, print; got "light,dim".'],
-    ['bench', ['--only', 'paper'], '--only must be one of first-slide, steps, engines, pdf, film; got "paper".'],
+    ['bench', ['--only', 'paper'], '--only must be one of first-slide, steps, engines, room, pdf, film; got "paper".'],
   ] as const)('%s %j', (command, words, message) => {
     expect(() => read(command, words)).toThrow(message)
   })
