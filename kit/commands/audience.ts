@@ -20,6 +20,7 @@ export async function main({ words: [what], output, cut }: Given<'audience'>): P
   if (!existsSync(roomFile))
     throw new UsageError('No room has said anything yet: npm start -- --audience opens one.')
   if (what === 'delete') {
+    openStore(roomFile).close() // or somebody is writing into it
     rmSync(dirname(roomFile), { recursive: true, force: true })
     return console.log('What the rooms said is deleted.')
   }

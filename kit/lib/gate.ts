@@ -24,9 +24,14 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => boo
 /** What lets another machine in: the addresses of this one, and a token. */
 export interface Lan { addresses: string[], token: string }
 
-/** Of this machine in its networks; they change with the network. */
-export const addressesNow = (): string[] =>
-  Object.values(networkInterfaces()).flatMap(of => of ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
+/** Networks that are within this machine, or that others hardly reach. */
+const LAST = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|tun|tap|utun|wg|zt|tailscale)/
+
+/** Of this machine in its networks, the likeliest first; they change with the network. */
+export const addressesNow = (): string[] => Object.entries(networkInterfaces())
+  .flatMap(([name, of = []]) => of.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => ({ address, isLast: LAST.test(name) || address.startsWith('169.254.') })))
+  .sort((a, b) => Number(a.isLast) - Number(b.isLast))
+  .map(({ address }) => address)
 
 export const lanOf = (): Lan => ({
   addresses: addressesNow(),

@@ -7,10 +7,13 @@ import { join } from 'node:path'
 export type Mark = () => string
 
 /** @param folder of the built deck */
-export const markedPage = (folder: string, marks: readonly Mark[]): Answer => ({ headers }, response) => {
-  if (!marks.length || !headers.accept?.includes('text/html'))
-    return false
-  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
-    .end(readFileSync(join(folder, 'index.html'), 'utf8').replace('<head>', `<head>${marks.map(mark => mark()).join('')}`))
-  return true
+export function markedPage(folder: string, marks: readonly Mark[]): Answer {
+  const page = marks.length ? readFileSync(join(folder, 'index.html'), 'utf8') : ''
+  return ({ headers }, response) => {
+    if (!page || !headers.accept?.includes('text/html'))
+      return false
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' })
+      .end(page.replace('<head>', `<head>${marks.map(mark => mark()).join('')}`))
+    return true
+  }
 }

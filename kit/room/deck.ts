@@ -4,6 +4,8 @@ import type { Question, Solution } from './protocol.ts'
 export interface RoomSlide {
   section: string
   headline: string
+  /** The click at which it comes, if not at once. */
+  headlineAt?: number
   /** What is written, by the click at which it comes, from click 0. */
   words: string[][]
   /** Sentences that are said at each click, from click 0. */

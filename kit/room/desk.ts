@@ -18,7 +18,7 @@ const AGAIN_MS = 5000
 
 export function deskOf({ deskView, onChange, tell }: Pick<RoomServer, 'deskView' | 'onChange' | 'tell'>) {
   const token = randomBytes(16).toString('base64url')
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false, autoPong: false })
   let last = ''
   let waiting: NodeJS.Timeout | undefined
 

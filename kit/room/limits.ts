@@ -39,8 +39,6 @@ export function counter() {
       else
         counts.delete(key)
     },
-    get size() {
-      return counts.size
-    },
+    keys: () => counts.keys(),
   }
 }

@@ -10,7 +10,10 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isName = (value: unknown): value is string => isText(value) && value.length > 0 && value.length <= 100
 
 /** What steers a terminal, turns the writing round, or is no letter at all. */
-const NO_LETTERS = /[\u{E0000}-\u{E007F}\p{Cc}\p{Co}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFD]+/gu
+const NO_LETTERS = /[\u{E0000}-\u{E007F}\p{Cc}\p{Co}\p{Zl}\p{Zp}\u00AD\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFFD]+/gu
+
+/** Letters that nobody sees. */
+const UNSEEN = /[\u115F\u1160\u3164\uFFA0]/g
 
 /** Marks that are heaped on a letter, over the lines above. */
 const HEAP = /(\p{M}{3})\p{M}+/gu
@@ -44,7 +47,7 @@ export function readFromPhone(text: string): FromPhone | { n: number, error: str
   if (what !== 'ask' || !isText(words))
     return wrong('This could not be read.')
   const clean = cleanText(words)
-  if (!clean)
+  if (!/[\p{L}\p{N}]/u.test(clean.replace(UNSEEN, '')))
     return wrong('Write a question first.')
   return [...clean].length > MOST.question ? wrong(`A question may have ${MOST.question} letters.`) : { n, do: what, text: clean }
 }

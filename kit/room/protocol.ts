@@ -154,6 +154,8 @@ export const MOST = {
   message: 4096,
   /** Connections at a time. */
   connections: 1500,
+  /** Questions of the room that a phone hears of. */
+  fromRoom: 50,
   /** Marks of guesses that are drawn. */
   marks: 200,
   rounds: 2,

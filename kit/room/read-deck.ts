@@ -13,8 +13,12 @@ import { sentencesOf } from '../speech/timing.ts'
 
 type Settings = Parameters<typeof asText>[1]
 
-/** A conclusion, a caption: what is written from a click on. */
-const LATER = /<([A-Z]\w*)\b[^>]*?:at="(\d+)"[^>]*>([\s\S]*?)<\/\1>/g
+/** A conclusion, a caption, `<span v-click="3">`: what is written from a click on. */
+const LATER = /<(\w+)((?:\s+[\w:.-]+(?:="[^"]*")?)*\s*)>([\s\S]*?)<\/\1>/g
+const CLICK = /(?:^|\s)(?:v-click|:?at)(?:="(\d+)")?(?=\s|$)/
+const HEADLINE = /^# .*$/m
+/** Of what comes with a click that only Slidev knows: never. */
+const NEVER = 99
 /** The name of a slot, ::right::, or a file with code. */
 const NO_WORDS = /^(?:::\w+::|<<< .*)$/gm
 const INLINE_CODE = /(?<!`)`([^`\n]+)`(?!`)/g
@@ -26,6 +30,12 @@ const plain = (markup: string): string[] => markup
   .map(line => line.replace(/^[#>\s|:-]+|^\s*(?:[-*+]|\d+\.)\s+/, '').replace(/[*_`]|\s*\|\s*$/g, '').trim())
   .filter(line => /[\p{L}\p{N}]/u.test(line))
 
+/** The click that attributes name; undefined if they name none. */
+function clickIn(attributes: string): number | undefined {
+  const found = CLICK.exec(attributes)
+  return found ? Number(found[1] ?? NEVER) : undefined
+}
+
 /** What is written on a slide, by the click at which it comes. Points of `<v-clicks>` come one by one. */
 function wordsOf(content: string): string[][] {
   const words: string[][] = [[]]
@@ -34,15 +44,18 @@ function wordsOf(content: string): string[][] {
       words.push([])
     words[click].push(...lines)
   }
-  const later = markupOf(content.replace(INLINE_CODE, '$1')).replace(NO_WORDS, '').replace(LATER, (_, __, at: string, text: string) => {
-    add(Number(at), plain(text))
-    return ''
+  const later = markupOf(content.replace(INLINE_CODE, '$1')).replace(NO_WORDS, '').replace(HEADLINE, '').replace(LATER, (written, _, attributes: string, text: string) => {
+    const click = clickIn(attributes)
+    if (click)
+      add(click, plain(text))
+    return click ? '' : written
   })
+  let point = 0
   const rest = later.replace(/<v-click[^>]*>([\s\S]*?)<\/v-clicks?>/g, (_, text: string) => {
-    plain(text).forEach((line, index) => add(index + 1, [line]))
+    plain(text).forEach(line => add(point += 1, [line]))
     return ''
   })
-  words[0].unshift(...plain(rest.replace(/^# .*$/m, '')))
+  words[0].unshift(...plain(rest))
   return words
 }
 
@@ -84,6 +97,7 @@ export async function readRoomDeck(folder: string, entry?: string): Promise<Room
       return {
         section,
         headline: titleOf(content, {}, settings) ?? titleOf(content, source.frontmatter, settings) ?? title,
+        headlineAt: clickIn(/<\w+([^>]*)>/.exec(HEADLINE.exec(content)?.[0] ?? '')?.[1] ?? ''),
         words: wordsOf(asText(content, settings)),
         said: spoken.get(index + 1) ?? [],
       }

@@ -15,7 +15,7 @@ const LAG_MS = 5000
 /** Questions of one room; what comes then is refused. */
 const MOST_ASKED = 500
 
-interface Asked { id: number, device: string, text: string, state: FromRoom['state'], supporters: Set<string> }
+interface Asked { id: number, device: string, n: number, text: string, state: FromRoom['state'], supporters: Set<string> }
 
 /** Why something is not written down. */
 export class Refusal extends Error {}
@@ -141,12 +141,12 @@ export class Room {
   }
 
   private ask(device: string, { text, n }: FromPhone & { do: 'ask' }, at: number): void {
-    if (this.asked.size >= MOST_ASKED)
+    if ([...this.asked.values()].filter(({ state }) => state !== 'dropped').length >= MOST_ASKED)
       throw new Refusal('There are too many questions already.')
     const { slide } = this.place
     const id = this.store.addAsked(this.lecture, { device, n, text, slide, at })
     if (id !== undefined) // or it was said twice, for the reply was lost
-      this.asked.set(id, { id, device, text, state: 'open', supporters: new Set() })
+      this.asked.set(id, { id, device, n, text, state: 'open', supporters: new Set() })
   }
 
   private support(device: string, id: number): void {
@@ -241,7 +241,7 @@ export class Room {
   /** What everybody in the room may see. */
   view(): RoomView {
     const { slide, click } = this.place
-    const { section, headline, words, said } = this.deck.slides[slide - 1]
+    const { section, headline, headlineAt = 0, words, said } = this.deck.slides[slide - 1]
     const question = this.current()
     const { round, isOpen, isShown, isAnswered } = this.stateOf(question?.id ?? '')
     const outcome: Outcome | undefined = question && isShown
@@ -250,11 +250,11 @@ export class Room {
     return {
       title: this.deck.title,
       section,
-      headline,
+      headline: click < headlineAt ? '' : headline,
       words: words.slice(0, click + 1).flat(),
       said: said.slice(0, click + 1),
       ...question && round && { question: { ...plain(question), round, isOpen, ...outcome && { outcome } } },
-      fromRoom: this.fromRoom(),
+      fromRoom: this.fromRoom().slice(0, MOST.fromRoom),
     }
   }
 
@@ -267,6 +267,12 @@ export class Room {
     const supported = [...this.asked.values()].filter(({ supporters }) => supporters.has(device)).map(({ id }) => id)
     return { answers: Object.fromEntries(answers), supported }
   }
+
+  /** Whether a device has said this before. */
+  hasAsked = (device: string, n: number): boolean => [...this.asked.values()].some(asked => asked.device === device && asked.n === n)
+
+  /** The devices of all open questions. */
+  asking = (): string[] => [...this.asked.values()].filter(({ state }) => state === 'open').map(({ device }) => device)
 
   /** The devices that have answered the question on stage, in its newest round. */
   answering(): Iterable<string> {

@@ -36,8 +36,13 @@ const MESSAGES = { burst: 10, perSecond: 2 }
 const QUESTIONS = { burst: 2, perSecond: 1 / 20 }
 /** New phones at an address, behind which there may be a whole room. */
 const NEW_DEVICES = { burst: 600, perSecond: 5 }
-/** Answers of one address that count, unless half of the room is behind it: one person may pretend to be many phones. */
+/** Answers of one address that count, unless a quarter of the room is behind it: one person may pretend to be many phones. */
 const ANSWERS_OF_ADDRESS = 3
+const QUARTER = 0.25
+/** Open questions of one address, with the same exception. */
+const QUESTIONS_OF_ADDRESS = 10
+/** Sockets of one address before it has asked for anything. */
+const SOCKETS_OF_ADDRESS = OF_ADDRESS + 100
 /** A line of the log for each kind of trouble, at most so often, ms. */
 const LOG_MS = 60_000
 
@@ -101,7 +106,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   /** From where a device last said something; forgotten with the server. */
   const addresses = new Map<string, string>()
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST.message, perMessageDeflate: false, autoPong: false })
 
   /** @throws Denied for who may not ask here, or not now */
   function admit(request: IncomingMessage, isFromPage: boolean): Admitted {
@@ -109,6 +114,8 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     if (!names().includes(asked.replace(/:\d+$/, '')))
       throw new Denied(403, 'The room does not answer to this name.')
     if (origin === undefined ? isFromPage : origin !== `http://${asked}`)
+      throw new Denied(403, 'Another page may not use the room.')
+    if (request.headers['sec-fetch-site'] === 'cross-site' && request.headers['sec-fetch-mode'] !== 'navigate')
       throw new Denied(403, 'Another page may not use the room.')
     const address = request.socket.remoteAddress ?? ''
     const known = devices.known(request.headers)
@@ -118,11 +125,18 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     return { device: name, address, cookie }
   }
 
-  /** How many have answered from each address. */
-  const answersByAddress = (besides?: string) => Map.groupBy([...room.answering()].filter(device => device !== besides), device => addresses.get(device))
-  /** Whether an address has answered often, and is not that of half the room. */
-  const isCrowded = (device: string, address: string): boolean =>
-    (answersByAddress(device).get(address)?.length ?? 0) >= ANSWERS_OF_ADDRESS && ofAddress.of(address) < sockets.clients.size / 2
+  /** Devices that are there. */
+  const presentDevices = (): string[] =>
+    [...new Set([...ofDevice.keys(), ...[...polled].flatMap(([device, at]) => now() - at <= POLLED_MS ? [device] : [])])]
+  /** How many of these devices are behind each address. */
+  const byAddress = (devices: Iterable<string>) => Map.groupBy(devices, device => addresses.get(device))
+  /** Whether an address has said as much as it may, and is not that of a good part of the room. */
+  function isCrowded(address: string, said: Iterable<string>, most: number): boolean {
+    if ((byAddress(said).get(address)?.length ?? 0) < most)
+      return false
+    const present = presentDevices()
+    return (byAddress(present).get(address)?.length ?? 0) < QUARTER * present.length
+  }
 
   function hear({ device, address }: Admitted, text: string): ToPhone {
     const message = readFromPhone(text)
@@ -136,9 +150,13 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
       once('unread', 'a phone sent something that could not be read')
       return refuse(message.error)
     }
-    if (message.do === 'ask' && !mayAsk(device))
-      return refuse('One question after the other: wait a moment.')
-    if (message.do === 'answer' && isCrowded(device, address))
+    if (message.do === 'ask' && !room.hasAsked(device, n)) {
+      if (isCrowded(address, room.asking(), QUESTIONS_OF_ADDRESS))
+        return refuse('Too many questions come from your address.')
+      if (!mayAsk(device))
+        return refuse('One question after the other: wait a moment.')
+    }
+    if (message.do === 'answer' && isCrowded(address, [...room.answering()].filter(other => other !== device), ANSWERS_OF_ADDRESS))
       return refuse('Not counted: too many answers come from your address.')
     try {
       room.hear(device, message)
@@ -185,6 +203,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
 
   // Phones with a WebSocket.
   const alive = new WeakSet<object>()
+  const deviceOf = new WeakMap<WebSocket, string>()
   const cookies = new WeakMap<IncomingMessage, string>()
   sockets.on('headers', (headers, request) => {
     if (cookies.has(request))
@@ -206,8 +225,11 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
       const { device, address, cookie } = admitted
       if (sockets.clients.size + polls.size >= MOST.connections)
         throw new Denied(503, 'The room is full.')
-      if (ofDevice.of(device) >= OF_DEVICE || ofAddress.of(address) >= OF_ADDRESS)
+      if (ofAddress.of(address) >= OF_ADDRESS)
         throw new Denied(429, 'Too many connections.')
+      const [oldest, ...others] = [...sockets.clients].filter(client => deviceOf.get(client) === device && client.readyState === client.OPEN)
+      if (others.length + 1 >= OF_DEVICE)
+        oldest.close(4000)
       if (cookie)
         cookies.set(request, cookie)
       sockets.handleUpgrade(request, socket, head, client => join(client, admitted))
@@ -222,7 +244,9 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     let patience = PATIENCE
     ofDevice.add(device)
     ofAddress.add(address)
+    addresses.set(device, address)
     alive.add(client)
+    deviceOf.set(client, device)
     client.on('pong', () => alive.add(client))
     client.on('error', () => client.terminate())
     client.on('close', () => {
@@ -231,10 +255,14 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
       changed()
     })
     client.on('message', (data, isBinary) => {
+      if (client.readyState !== client.OPEN)
+        return
       alive.add(client)
       const reply = isBinary ? undefined : hear(admitted, String(data))
       if (!reply || (reply.is === 'reply' && reply.error && --patience < 0))
         return client.close(isBinary ? 1003 : 1008)
+      if (client.bufferedAmount > MOST_WAITING)
+        return client.terminate()
       client.send(textOf(reply))
     })
     client.send(view)
@@ -244,7 +272,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
 
   const pinging = setInterval(() => {
     for (const client of sockets.clients) {
-      if (!alive.delete(client))
+      if (!alive.delete(client) || client.bufferedAmount > MOST_WAITING)
         client.terminate()
       else
         client.ping()
@@ -257,30 +285,39 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
   }, PING_MS)
 
   // Phones that poll.
-  function poll(request: IncomingMessage, response: ServerResponse, { device }: Admitted): void {
+  function poll(request: IncomingMessage, response: ServerResponse, { device, address, cookie }: Admitted): void {
     polls.get(device)?.()
+    if (ofAddress.of(address) >= OF_ADDRESS)
+      throw new Denied(429, 'Too many connections.')
     if (sockets.clients.size + polls.size >= MOST.connections)
       throw new Denied(503, 'The room is full.')
-    polled.set(device, now())
+    if (!cookie) { // whoever keeps none is nobody
+      polled.set(device, now())
+      addresses.set(device, address)
+    }
     const since = () => `${begun}.${version}`
-    const asked = request.headers['x-since']
+    const asked = String(request.headers['x-since'] ?? '')
     if (asked !== since())
       return send(response, `[${view},${textOf({ is: 'mine', mine: room.mine(device) })}]`, { 'X-Since': since() })
     let late: NodeJS.Timeout
-    function answer(): void {
+    function end(): void {
       clearTimeout(late)
-      if (polls.get(device) === answer)
-        polls.delete(device)
-      if (!response.destroyed)
-        send(response, since() === asked ? '[]' : `[${view}]`, { 'X-Since': since() })
+      if (polls.get(device) !== answer)
+        return
+      polls.delete(device)
+      ofAddress.remove(address)
+    }
+    function answer(): void {
+      end()
+      if (response.destroyed)
+        return
+      const mine = asked.startsWith(begun) ? '' : `,${textOf({ is: 'mine', mine: room.mine(device) })}`
+      send(response, since() === asked ? '[]' : `[${view}${mine}]`, { 'X-Since': since() })
     }
     late = setTimeout(answer, POLL_MS)
     polls.set(device, answer)
-    response.on('close', () => {
-      clearTimeout(late)
-      if (polls.get(device) === answer)
-        polls.delete(device)
-    })
+    ofAddress.add(address)
+    response.on('close', end)
   }
 
   async function say(request: IncomingMessage, response: ServerResponse, admitted: Admitted): Promise<void> {
@@ -313,7 +350,7 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     throw new Denied(404, 'There is nothing here.')
   }
 
-  const server = createServer({ maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 5000 }, (request, response) => {
+  const server = createServer({ maxHeaderSize: 8192, headersTimeout: 5000, requestTimeout: 10_000, keepAliveTimeout: 5000, connectionsCheckingInterval: 2000 }, (request, response) => {
     answer(request, response).catch((error) => {
       if (response.headersSent)
         return response.destroy()
@@ -322,6 +359,14 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
     })
   })
   server.maxConnections = 2 * MOST.connections
+  const socketsOf = counter()
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? ''
+    if (socketsOf.of(address) >= SOCKETS_OF_ADDRESS)
+      return socket.destroy()
+    socketsOf.add(address)
+    socket.on('close', () => socketsOf.remove(address))
+  })
   server.on('upgrade', upgrade)
   server.on('clientError', (_, socket) => socket.destroy())
   await listenFrom(server, port, host)
@@ -340,13 +385,13 @@ export async function serveRoom({ deck, store, page, port, host, names, log, now
       changed()
       if (message.do === 'begin') { // what a phone has said is of the last lecture; it comes again at once
         begun = randomBytes(6).toString('base64url')
+        polls.forEach(answer => answer())
         sockets.clients.forEach(client => client.close(1012))
       }
     },
     deskView(): DeskView {
-      const fromOneAddress = Math.max(0, ...[...answersByAddress()].map(([address, answers]) => address ? answers.length : 0))
-      const polling = [...polled].filter(([device, at]) => now() - at <= POLLED_MS && !ofDevice.of(device)).length
-      return { ...room.deskView(), address: `http://${names()[0]}:${taken}/`, present: ofDevice.size + polling, fromOneAddress }
+      const fromOneAddress = Math.max(0, ...[...byAddress(room.answering())].map(([address, answers]) => address ? answers.length : 0))
+      return { ...room.deskView(), address: `http://${names()[0]}:${taken}/`, present: presentDevices().length, fromOneAddress }
     },
     async close(): Promise<void> {
       clearInterval(pinging)

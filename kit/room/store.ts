@@ -4,7 +4,7 @@
  */
 import type { Answer, FromRoom } from './protocol.ts'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { UsageError } from '../lib/arguments.mjs'
@@ -38,7 +38,7 @@ export interface QuestionState { id: string, round: number, isOpen: boolean, isS
 export interface StoredAnswer { question: string, round: number, device: string, answer: Answer, at: number }
 export interface StoredPlace { at: number, slide: number, click: number }
 export interface StoredLost { device: string, slide: number, at: number }
-export interface StoredAsked { id: number, device: string, text: string, slide: number, at: number, state: FromRoom['state'], supporters: string[] }
+export interface StoredAsked { id: number, device: string, n: number, text: string, slide: number, at: number, state: FromRoom['state'], supporters: string[] }
 
 export type Store = ReturnType<typeof openStore>
 
@@ -46,6 +46,8 @@ function open(file: string): DatabaseSync {
   try {
     mkdirSync(dirname(file), { recursive: true })
     const database = new DatabaseSync(file, { timeout: 2000 })
+    if (file !== ':memory:')
+      chmodSync(file, 0o600)
     // What is written outlives a program that is killed; only a power cut may take the last moments.
     // And nobody else writes into it: each start counts for itself.
     database.exec(`pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; ${TABLES}`)
@@ -89,7 +91,7 @@ export function openStore(file: string) {
   const lectures = rows<Lecture>('select * from lecture order by id')
   const questions = rows<{ id: string, round: number, is_open: number, is_shown: number, is_answered: number }>('select * from question where lecture = ?')
   const supports = rows<{ asked: number, device: string }>('select asked, device from support where asked in (select id from asked where lecture = ?)')
-  const asked = rows<Omit<StoredAsked, 'supporters'>>('select id, device, text, slide, at, state from asked where lecture = ? order by id')
+  const asked = rows<Omit<StoredAsked, 'supporters'>>('select id, device, n, text, slide, at, state from asked where lecture = ? order by id')
 
   return {
     /** Signs the devices of this file. */
@@ -126,7 +128,7 @@ export function openStore(file: string) {
       setAnswer(lecture, question, round, device, answer, at),
     addLost: (lecture: number, { device, slide, at }: StoredLost) => addLost(lecture, device, slide, at),
     /** @returns its number; undefined where the device has said it before */
-    addAsked: (lecture: number, { device, n, text, slide, at }: Pick<StoredAsked, 'device' | 'text' | 'slide' | 'at'> & { n: number }) =>
+    addAsked: (lecture: number, { device, n, text, slide, at }: Pick<StoredAsked, 'device' | 'n' | 'text' | 'slide' | 'at'>) =>
       addAsked(lecture, device, n, text, slide, at),
     setAsked: (id: number, state: FromRoom['state']) => setAsked(state, id),
     addSupport: (id: number, device: string) => addSupport(id, device),

@@ -92,12 +92,14 @@ link: last
 timing: 0
 ---
 
-# Iron
+# <span v-click="3">Iron</span>
+
+<span v-click>Never</span> <b v-click="2" class="x">Then</b>
 `
 
 describe('a deck, as a room may learn of it', async () => {
   const deck = await readRoomDeck(copyDeck('room', { slides: SLIDES }))
-  const [cups, pots] = deck.slides
+  const [cups, pots, last] = deck.slides
 
   it('has words and speech by the click at which they come, without directions and answers at hand', () => {
     expect(deck.title).toBe('A cup of tea')
@@ -106,6 +108,7 @@ describe('a deck, as a room may learn of it', async () => {
     expect(cups.words).toEqual([['Still air; no milk.'], ['As many as stand here.']])
     expect(cups.said).toEqual([['Guess before you look: how many?', 'Dr. Leaf knows.'], ['As many as stand here.']])
     expect(pots.words).toEqual([[], ['Porcelain'], ['Iron']])
+    expect([last.headline, last.headlineAt, last.words[0], last.words[2]]).toEqual(['Iron', 3, [], ['Then']])
   })
 
   it('says which question is on stage, whether it is asked, and whether its answer is there', () => {

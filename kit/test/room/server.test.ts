@@ -97,14 +97,39 @@ describe('a phone', () => {
     expect(opened.deskView().present).toBe(1)
   })
 
-  it('is one vote with as many lines as it may have', async () => {
+  it('is one vote with as many lines as it likes, and keeps the newest three', async () => {
     go(2, 1)
     const cookie = await cookieOf(port)
     const [a, b, c] = [await phone(cookie), await phone(cookie), await phone(cookie)]
-    expect(await knock(port, '/live', { cookie, origin: origin() })).toBe(429)
-    await Promise.all([a.say(vote('A')), b.say(vote('A')), c.say(vote('B'))])
+    const oldest = once(a.socket, 'close')
+    const d = await phone(cookie)
+    expect((await oldest)[0]).toBe(4000)
+    await Promise.all([b.say(vote('A')), d.say(vote('A')), c.say(vote('B'))])
     expect(question().rounds[0].count).toBe(1)
     expect(opened.deskView().present).toBe(1)
+  })
+
+  it('begins anew with the next lecture, also where it polls, and one that lags does not vote in it', async () => {
+    go(2, 1)
+    const [a, cookie] = [await phone(), await cookieOf(port)]
+    const since = (await get('/poll', { cookie })).headers.get('x-since')!
+    expect([await a.say(vote('A')), (await say(cookie, JSON.stringify(vote('B')))).status]).toEqual([undefined, 200])
+    const waiting = get('/poll', { cookie, 'x-since': since })
+    tell({ do: 'begin' })
+    a.socket.send(JSON.stringify(vote('A', 99)))
+    expect((await (await waiting).json() as ToPhone[]).map(({ is }) => is)).toEqual(['view', 'mine'])
+    await once(a.socket, 'close')
+    expect(question().rounds).toEqual([{ count: 0, counts: [0, 0], guesses: [] }])
+  })
+
+  it('gets no answer to pings, which it could let heap up', async () => {
+    const { socket } = await phone()
+    const pongs: unknown[] = []
+    socket.on('pong', data => pongs.push(data))
+    socket.ping()
+    socket.send('{"n":1,"do":"here"}')
+    await once(socket, 'message')
+    expect(pongs).toEqual([])
   })
 
   it('never hears the answer before it is there', async () => {
