@@ -40,6 +40,9 @@ interface Sources {
 const NO_MARKUP = /<(script|style)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->|`[^`\n]*`/g
 const FENCE = /^[ \t]*(`{3,}|~{3,})([^\n]*)\n([\s\S]*?)^[ \t]*\1[ \t]*$/gm
 const TAG = /<([a-z][\w.-]*)(?=[\s/>])(?:"[^"]*"|'[^']*'|[^'">])*>/gi
+/** Where another part of a slide begins, and what Slidev's layouts and ours call it. */
+const SLOT = /^::(\w+)::/gm
+const SLOTS = ['default', 'right', 'left', 'foot', 'bottom', 'content']
 /** Frontmatter where Markdown is expected. */
 const FRONTMATTER = /^(?:layout|link|timing): .*/m
 const FIGURE = /\[\[(\w+)(?:\|(\w+))?\]\]/g
@@ -200,6 +203,10 @@ function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unkno
       problems.push(found('components', new RegExp(`<${literally(tag)}\\b`), message))
     }
     const body = markupOf(source.content)
+    for (const [text, name] of body.matchAll(SLOT)) {
+      if (!SLOTS.includes(name) && nearest(name, SLOTS))
+        problems.push(found('layouts', new RegExp(`^${text}`), `no part of a slide is called "::${name}::"${didYouMean(name, SLOTS)}`))
+    }
     const [swallowed] = FRONTMATTER.exec(body) ?? []
     if (swallowed)
       problems.push(found('parsed', new RegExp(`^${literally(swallowed)}$`), `a slide begins with "${swallowed}", but the --- above it is missing.`))

@@ -100,6 +100,9 @@ export function questionOf(frontmatter: Fields): Declared | undefined {
   return { question: { id, kind, ask, unit: fields.unit, from, to }, right: value, ...common }
 }
 
+const clicksIn = (note = ''): number =>
+  [...note.matchAll(/\[click(?::(\d+))?\]/gi)].reduce((sum, [, more = '1']) => sum + Number(more), 0)
+
 /**
  * Questions that are none, or whose answer is nowhere.
  * @param folder that holds slides.md; a cut may leave out the answer, and then does not ask
@@ -112,9 +115,13 @@ export function questionProblems(slides: readonly SlideInfo[], folder: string, w
     if (!key)
       return []
     try {
-      const link = questionOf(JSON.parse(written(JSON.stringify(slide.frontmatter))))?.answer.link
+      const { link, click } = questionOf(JSON.parse(written(JSON.stringify(slide.frontmatter))))!.answer
       links ??= new Set(linkedSlides(folder).keys())
-      return !link || links.has(link) ? [] : [{ slide, key, message: `${key}.answer: no slide has the link "${link}"${didYouMean(link, links)}` }]
+      if (link && !links.has(link))
+        return [{ slide, key, message: `${key}.answer: no slide has the link "${link}"${didYouMean(link, links)}` }]
+      const answering = link ? slides.find(({ frontmatter }) => frontmatter.link === link) : slide
+      const clicks = answering ? clicksIn(answering.note) : Infinity
+      return click <= clicks ? [] : [{ slide, key, message: `${key}.answer is click ${click}, but the notes there have ${clicks}: write a [click] for each step.` }]
     }
     catch (error) {
       if (error instanceof RangeError)

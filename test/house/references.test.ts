@@ -13,8 +13,8 @@ describe('a reference', () => {
   const walls = slide(0, { link: 'walls' }, 'Two walls.')
 
   it('that a slide names must stand in the deck', () => {
-    expect(messages(missingReferences, walls, slide(1, { needs: ['ring'] }, 'The ring.'))).toEqual(['pages/a.md:5, slide 2 "A claim": needs "ring", which this deck leaves out: say it without that slide, and take the name away'])
-    expect(messages(missingReferences, walls, slide(1, { leads: ['zero'] }, 'Then.'))).toEqual(['pages/a.md:5, slide 2 "A claim": leads to "zero", which this deck leaves out: say it without that slide, and take the name away'])
+    expect(messages(missingReferences, walls, slide(1, { needs: ['ring'] }, 'The ring.'))).toEqual(['pages/a.md:5, slide 2 "A claim": needs "ring", which this deck leaves out: say it without that slide and take the name away, or take that slide in'])
+    expect(messages(missingReferences, walls, slide(1, { leads: ['zero'] }, 'Then.'))).toEqual(['pages/a.md:5, slide 2 "A claim": leads to "zero", which this deck leaves out: say it without that slide and take the name away, or take that slide in'])
   })
 
   it('looks back or ahead, not to the other side and not at itself', () => {
@@ -69,7 +69,7 @@ describe('a reference', () => {
   })
 
   it('by a term needs a slide that explains it, up to there', () => {
-    expect(messages(unexplainedTerms, slide(0, {}, 'The ring is fast.'))).toEqual([expect.stringContaining('which ring would explain')])
+    expect(messages(unexplainedTerms, slide(0, {}, 'The ring is fast.'))).toEqual([expect.stringContaining('says "the ring", which the slide "ring" would explain')])
     expect(messages(unexplainedTerms, slide(0, { link: 'ring' }, 'This is called the ring.'), slide(1, {}, 'The ring.'))).toEqual([])
     expect(messages(unexplainedTerms, slide(0, {}, 'The ring.'), slide(1, { link: 'ring' }, ''))).toHaveLength(1)
   })

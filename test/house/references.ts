@@ -46,7 +46,7 @@ export function missingReferences({ slides }: Pick<Deck, 'slides'>): Problem[] {
         return []
       const message = other
         ? `${key} "${name}", which does not stand ${side} it`
-        : `${key} "${name}", which this deck leaves out: say it without that slide, and take the name away`
+        : `${key} "${name}", which this deck leaves out: say it without that slide and take the name away, or take that slide in`
       return [problemOf('references', slide, message)]
     })
     return [
@@ -68,13 +68,16 @@ export function loneReferences({ slides }: Pick<Deck, 'slides'>): Problem[] {
   })
 }
 
+/** A pattern as a person would write the word. */
+const wordOf = ({ source }: RegExp): string => source.replace(/\\b|[?^$]/g, '')
+
 /** Terms on a slide that no slide up to it explains. */
 export function unexplainedTerms({ slides }: Pick<Deck, 'slides'>): Problem[] {
   const places = byLink(slides)
   return slides.flatMap((slide) => {
     const said = saidOn(slide)
     return TERMS.filter(({ term, introducedBy }) => term.test(said) && !introducedBy.some(name => (places.get(name)?.index ?? Infinity) <= slide.index))
-      .map(({ term, introducedBy }) => problemOf('references', slide, `says ${term}, which ${introducedBy.join(' or ')} would explain`))
+      .map(({ term, introducedBy }) => problemOf('references', slide, `says "${wordOf(term)}", which the slide ${introducedBy.map(name => `"${name}"`).join(' or ')} would explain, if it stood before: say it otherwise, or change TERMS in test/house/rules.ts`))
   })
 }
 

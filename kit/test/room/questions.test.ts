@@ -95,6 +95,8 @@ timing: 0
 # <span v-click="3">Iron</span>
 
 <span v-click>Never</span> <b v-click="2" class="x">Then</b>
+
+<!-- Iron. [click] So. [click] Then. -->
 `
 
 describe('a deck, as a room may learn of it', async () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../../lib/arguments.mjs'
+import { SECTIONS } from '../../lib/lecture.ts'
 import { minutes, position, signedMinutes, timestamp } from '../../speech/clock.ts'
 import { loggedTimes, scheduleByBudget, scheduleByTimes } from '../../speech/schedule.ts'
 import { budgetTable, slidesToLookAt } from '../../speech/table.ts'
@@ -152,31 +153,34 @@ describe('the table', () => {
     slideOf('One two three four.', { number: 2, title: 'Over', section: 1, budgetSeconds: 2.2 }),
     slideOf('One two three four.', { number: 4, title: 'Thin', section: 1, budgetSeconds: 240 }),
   ]
-  const timing = lectureTiming(slides, 120, 5400)
+  const whole = SECTIONS.reduce((sum, { minutes }) => sum + minutes * 60, 0)
+  const timing = lectureTiming(slides, 120, whole)
+  const plan = [SECTIONS[0].minutes * 60, SECTIONS[1].minutes * 60, whole].map(seconds => minutes(seconds).padStart(7))
+  const name = `1 ${SECTIONS[1].title}`.padEnd(11)
 
   it('has a line for each section and one for the sum, and a slide its own on request', () => {
     expect(budgetTable(timing, false)).toBe([
       '               words  speech  pauses  in all  budget   over   plan',
-      '  Title            4    0:02    0:01    0:03    0:03   0:00   2:00',
-      '  1 Recap          8    0:04    0:01    0:05    4:02  -3:57   4:00',
-      '  The lecture     12    0:06    0:02    0:08    4:05  -3:57  90:00',
+      `  Title            4    0:02    0:01    0:03    0:03   0:00${plan[0]}`,
+      `  ${name}      8    0:04    0:01    0:05    4:02  -3:57${plan[1]}`,
+      `  The lecture     12    0:06    0:02    0:08    4:05  -3:57${plan[2]}`,
     ].join('\n'))
-    expect(budgetTable(timing, true).split('\n').map(line => line.slice(0, 14).trim())).toEqual(['', 'Title', '1  Just right', '1 Recap', '2  Over', '4  Thin', 'The lecture'])
+    expect(budgetTable(timing, true).split('\n').map(line => line.slice(0, 14).trim())).toEqual(['', 'Title', '1  Just right', name.trim(), '2  Over', '4  Thin', 'The lecture'])
   })
 
   it('of a cut has no column of the plan, which is that of the whole', () => {
-    const cut = lectureTiming(slides, 120, 3000)
+    const cut = lectureTiming(slides, 120, whole / 2)
     expect(cut.sections.map(({ plannedSeconds }) => plannedSeconds)).toEqual([undefined, undefined])
     expect(budgetTable(cut, false)).toBe([
       '               words  speech  pauses  in all  budget   over',
       '  Title            4    0:02    0:01    0:03    0:03   0:00',
-      '  1 Recap          8    0:04    0:01    0:05    4:02  -3:57',
+      `  ${name}      8    0:04    0:01    0:05    4:02  -3:57`,
       '  The lecture     12    0:06    0:02    0:08    4:05  -3:57',
     ].join('\n'))
   })
 
   it('names the slides that need a look', () => {
     expect(slidesToLookAt(timing)).toMatch(/^More than 15 % over their budget:\n.*\n2 {2}Over .*\n\nLess than half of their budget is spoken:\n.*\n4 {2}Thin .*$/)
-    expect(slidesToLookAt(lectureTiming(slides.slice(0, 1), 120, 5400))).toBe('Every slide is within 15 % of its budget and speaks for at least half of it.')
+    expect(slidesToLookAt(lectureTiming(slides.slice(0, 1), 120, whole))).toBe('Every slide is within 15 % of its budget and speaks for at least half of it.')
   })
 })
