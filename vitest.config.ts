@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import Vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
 
 /** What Slidev's bundler would fill in; its client reads some of them as it is loaded. */
 const FLAGS = [
@@ -23,11 +24,24 @@ const SLOW = '{kit/,}test/{{deck,tooling}/**/*,room/{phone,stage}}.test.ts'
 const SOURCES = [/@slidev\/client/]
 const EXCLUDED = ['**/node_modules/**', 'kit/test/fixtures/**']
 
+/**
+ * Vitest begins with what took longest the last time; on a fresh clone with the largest files. Those that walk every
+ * slide are small, and would run last, with a core that has nothing to do beside them.
+ */
+const WALKS = /test\/deck\/(?:dark|deck|gallery|paper|exercises|cuts|hall)\.test\.ts$/
+class WalksFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => Number(WALKS.test(b.moduleId)) - Number(WALKS.test(a.moduleId)))
+  }
+}
+
 export default defineConfig({
   resolve: { alias: { '#lecture': fileURLToPath(new URL('./snippets', import.meta.url)) } },
   plugins: [Vue()],
   define: Object.fromEntries(FLAGS.map(flag => [flag, 'false'])),
   test: {
+    sequence: { sequencer: WalksFirst },
     // Machines may be busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
