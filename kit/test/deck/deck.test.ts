@@ -136,7 +136,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       await phone.getByText('Your answer is in: 5 cups').waitFor({ timeout: SHOW_MS })
       await expect.poll(() => audience.locator('.room-line').innerText(), { timeout: SHOW_MS }).toBe('1 of 1\nhave answered')
       await audience.keyboard.press('PageDown')
-      await standsAt(2, audience)
+      await audience.locator('.room-line').waitFor({ state: 'detached', timeout: SHOW_MS }) // the room knows of the step
       await audience.keyboard.press('v')
       await phone.getByText('Right is 4 cups. You said 5 cups.').waitFor({ timeout: SHOW_MS })
       await expect.poll(() => audience.locator('.room-answers').innerText(), { timeout: SHOW_MS }).toContain('The middle guess: 5 cups; right: 4 cups')
