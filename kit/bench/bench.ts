@@ -36,12 +36,6 @@ export interface Bench {
 
 export type Part = (bench: Bench) => Promise<Row[]>
 
-export function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const half = sorted.length / 2
-  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2
-}
-
 /** Runs `work` on both decks in turn, so that a slow minute of the machine falls on both. */
 export async function interleaved<Result>(decks: Bench['decks'], times: number, work: (deck: Deck, round: number) => Promise<Result>): Promise<[Result[], Result[]]> {
   const results: [Result[], Result[]] = [[], []]

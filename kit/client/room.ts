@@ -82,7 +82,7 @@ export function useRoom(): void {
 /** Whether the answers cover a part of the stage; before the next step, or when they were asked for again. */
 export const areAnswersOpen = computed(() => Boolean(deskView.value?.question?.isShown) && isShownHere('answers'))
 
-export function showAnswers(areOpen = !areAnswersOpen.value): void {
+export function showAnswers(areOpen: boolean): void {
   show(areOpen ? 'answers' : undefined)
   tell({ do: 'show', isShown: areOpen })
 }

@@ -12,6 +12,7 @@ import type { Answer, Option, Question } from '../room/protocol.ts'
 import type { InSlide } from './links.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import { linkedSlides } from './cut.ts'
+import { BRACKET, readMark } from './marks.ts'
 
 interface Click { link?: string, click: number }
 
@@ -100,8 +101,10 @@ export function questionOf(frontmatter: Fields): Declared | undefined {
   return { question: { id, kind, ask, unit: fields.unit, from, to }, right: value, ...common }
 }
 
-const clicksIn = (note = ''): number =>
-  [...note.matchAll(/\[click(?::(\d+))?\]/gi)].reduce((sum, [, more = '1']) => sum + Number(more), 0)
+const clicksIn = (note = ''): number => [...note.matchAll(BRACKET)].reduce((sum, [text]) => {
+  const mark = readMark(text)
+  return sum + (typeof mark === 'object' && 'clicks' in mark ? mark.clicks : 0)
+}, 0)
 
 /**
  * Questions that are none, or whose answer is nowhere.

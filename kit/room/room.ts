@@ -5,6 +5,7 @@
 import type { RoomDeck, RoomQuestion } from './deck.ts'
 import type { Answer, DeskView, FromDesk, FromPhone, FromRoom, Mine, Outcome, Question, RoomView, Round } from './protocol.ts'
 import type { QuestionState, Store, StoredLost, StoredPlace } from './store.ts'
+import { median } from '../lib/median.ts'
 import { questionAt } from './deck.ts'
 import { LOST_MS, MOST } from './protocol.ts'
 
@@ -35,9 +36,7 @@ export function roundOf(question: RoomQuestion, answers: Iterable<Answer>): Roun
   if (question.kind === 'vote')
     return { count: all.length, counts: question.options.map(({ name }) => all.filter(answer => answer === name).length), guesses: [] }
   const guesses = all.map(Number).sort((a, b) => a - b)
-  const middle = guesses.length / 2
-  const median = guesses.length ? { median: (guesses[Math.ceil(middle) - 1] + guesses[Math.floor(middle)]) / 2 } : {}
-  return { count: all.length, counts: [], guesses: thinned(guesses, MOST.marks), ...median }
+  return { count: all.length, counts: [], guesses: thinned(guesses, MOST.marks), ...guesses.length && { median: median(guesses) } }
 }
 
 export class Room {

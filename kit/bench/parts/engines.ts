@@ -3,8 +3,8 @@ import type { Bench, Row } from '../bench.ts'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundled } from '../../lib/bundle.ts'
+import { median } from '../../lib/median.ts'
 import { ROOT } from '../../lib/root.mjs'
-import { median } from '../bench.ts'
 
 /** What a file exports. */
 interface Engine {

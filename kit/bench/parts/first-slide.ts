@@ -3,7 +3,8 @@ import type { Bench, Deck, Row } from '../bench.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { interleaved, median } from '../bench.ts'
+import { median } from '../../lib/median.ts'
+import { interleaved } from '../bench.ts'
 import { whileOpen } from '../decks.ts'
 
 /** In the page: notes the moment when the first slide's headline has been painted in its fonts. */

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
-import { median } from '../bench.ts'
+import { median } from '../../lib/median.ts'
 import { press, SETTLED } from './steps.ts'
 
 const PHONES = 500

@@ -1,7 +1,8 @@
 /** How long a press of the arrow key takes until what it shows is painted, at every click of every slide. */
 import type { Page } from 'playwright-chromium'
 import type { Bench, Row } from '../bench.ts'
-import { interleaved, median } from '../bench.ts'
+import { median } from '../../lib/median.ts'
+import { interleaved } from '../bench.ts'
 import { whileOpen } from '../decks.ts'
 
 interface Step {

@@ -1,7 +1,8 @@
 import type { Row } from '../../bench/bench.ts'
 import { expect, it } from 'vitest'
-import { interleaved, median, runParts } from '../../bench/bench.ts'
+import { interleaved, runParts } from '../../bench/bench.ts'
 import { toTable } from '../../bench/table.ts'
+import { median } from '../../lib/median.ts'
 
 const row: Row = { name: 'Bytes', unit: 'KB', deck: 1500, minimal: 1000, target: 1200 }
 const decks = ['this', 'other'].map(name => ({ name, dist: '', slides: 1 })) as Parameters<typeof interleaved>[0]
