@@ -64,7 +64,10 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
     context.on('weberror', error => errors.push(error.error().message))
     context.on('console', message => message.type() === 'error' && errors.push(message.text()))
   }, LIMIT_MS)
-  afterEach(() => {
+  afterEach(async () => {
+    // Of a test that failed they would ask on for a server that has ended.
+    for (const page of context.pages())
+      await page.close()
     expect(errors.splice(0)).toEqual([])
   })
   afterAll(async () => {
@@ -80,6 +83,10 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
   }
   const slideOf = (page: Page): string => /\/(\d+)(?:\?.*)?$/.exec(page.url())?.[1] ?? ''
   const standsAt = (slide: number, page: Page) => expect.poll(() => slideOf(page), { timeout: SHOW_MS }).toBe(String(slide))
+
+  /** The browser writes when it has time, and not for a window that is closed in the same moment. */
+  const isKept = (value: string) =>
+    expect.poll(async () => JSON.stringify(await context.storageState({ indexedDB: true })), { timeout: SHOW_MS }).toContain(value)
 
   /** What `npm start` serves, while `work` needs it. */
   async function presented(words: string[], work: (address: string, said: string) => Promise<void>): Promise<void> {
@@ -133,12 +140,12 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       await phone.goto(`http://127.0.0.1:${/the room\s+\S+:(\d+)/.exec(said)![1]}/`)
       await phone.getByRole('spinbutton').fill('5')
       await phone.keyboard.press('Enter')
-      await phone.getByText('Your answer is in: 5 cups').waitFor({ timeout: SHOW_MS })
+      await phone.locator('#question').getByText('Your answer is in: 5 cups').waitFor({ timeout: SHOW_MS })
       await expect.poll(() => audience.locator('.room-line').innerText(), { timeout: SHOW_MS }).toBe('1 of 1\nhave answered')
       await audience.keyboard.press('PageDown')
       await audience.locator('.room-line').waitFor({ state: 'detached', timeout: SHOW_MS }) // the room knows of the step
       await audience.keyboard.press('v')
-      await phone.getByText('Right is 4 cups. You said 5 cups.').waitFor({ timeout: SHOW_MS })
+      await phone.locator('#question').getByText('Right is 4 cups. You said 5 cups.').waitFor({ timeout: SHOW_MS })
       await expect.poll(() => audience.locator('.room-answers').innerText(), { timeout: SHOW_MS }).toContain('The middle guess: 5 cups; right: 4 cups')
       await phone.context().close()
       await audience.close()
@@ -165,6 +172,7 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       await expect.poll(() => audience.locator('.cup').count()).toBe(4)
       await presenter.keyboard.press('PageDown')
       await standsAt(3, audience)
+      await isKept('"slide":3')
       await presenter.close()
       await audience.close()
       // The same lecture, opened at its beginning again, goes on.
