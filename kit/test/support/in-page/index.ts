@@ -38,6 +38,8 @@ const LOAD_LIMIT_MS = 15_000
 /** A slide without a headline is a finding of its own, and looked at all the same. */
 const HEADLINE_LIMIT_MS = 3000
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
+/** What names an element by the id of another one. */
+const NAMING = ['aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'for']
 /** Of a group of radio buttons, Tab reaches the chosen one and the arrow keys the others. */
 const CONTROLS = 'a, button, input:not([type="radio"]:not(:checked)), select, textarea, summary, [role="button"], [role="link"]'
 
@@ -134,9 +136,34 @@ async function contrastFindings(slide: HTMLElement): Promise<Finding[]> {
   }
 }
 
+/** Takes the other slides out of the document while `work` runs: axe reads all of it, with every slide mounted for most of a second. */
+async function alone<Result>(slide: HTMLElement, work: () => Promise<Result>): Promise<Result> {
+  const others = [...slide.parentElement!.children].filter(other => other !== slide).map((other) => {
+    const content = document.createDocumentFragment()
+    content.append(...other.childNodes)
+    return { other, content }
+  })
+  try {
+    return await work()
+  }
+  finally {
+    for (const { other, content } of others)
+      other.append(content)
+  }
+}
+
+/** What axe would see with the other slides in the document: names that two elements share. */
+function sharedIds(slide: HTMLElement): Finding[] {
+  const ids = NAMING.flatMap(attribute => [...slide.querySelectorAll(`[${attribute}]`)].flatMap(element => element.getAttribute(attribute)!.split(/\s+/)))
+  return [...new Set(ids)].filter(id => document.querySelectorAll(`[id="${CSS.escape(id)}"]`).length > 1).map(id => ({ check: 'axe', message: `duplicate-id-aria: ${id}` }))
+}
+
 async function axeFindings(slide: HTMLElement): Promise<Finding[]> {
-  const { violations } = await window.axe.run(slide, { runOnly: AXE_TAGS, rules: { 'color-contrast': { enabled: false } }, resultTypes: ['violations'] })
-  return [...axeMessages(violations), ...await contrastFindings(slide)]
+  const shared = sharedIds(slide)
+  return alone(slide, async () => {
+    const { violations } = await window.axe.run(slide, { runOnly: AXE_TAGS, rules: { 'color-contrast': { enabled: false } }, resultTypes: ['violations'] })
+    return [...shared, ...axeMessages(violations), ...await contrastFindings(slide)]
+  })
 }
 
 async function look(): Promise<Look> {
