@@ -22,7 +22,7 @@ const problem = (check: string, { slide, headline, click }: State, message: stri
 
 /** An address with ?clicks=n shows what walking there shows. */
 export async function deepLinks(browser: Browser, url: string, states: State[]): Promise<Problem[]> {
-  const problems = await inPages(browser, { url }, states, async ({ page }, state) => {
+  const problems = await inPages(browser, { url, mounting: 'seen', looking: false }, states, async ({ page }, state) => {
     await goTo(page, url, state.slide, state.click)
     const { slide, click } = await positionOf(page)
     if (slide !== state.slide || click !== state.click)
@@ -35,7 +35,7 @@ export async function deepLinks(browser: Browser, url: string, states: State[]):
 
 /** With motion, each state ends as it is without. */
 export async function withMotion(browser: Browser, url: string, states: State[], slides: number[]): Promise<Problem[]> {
-  const problems = await inPages(browser, { url, motion: true }, slides, async ({ page }, slide) => {
+  const problems = await inPages(browser, { url, motion: true, looking: false }, slides, async ({ page }, slide) => {
     const found: Problem[] = []
     await goTo(page, url, slide)
     for (const state of states.filter(candidate => candidate.slide === slide)) {

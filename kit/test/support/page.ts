@@ -61,6 +61,8 @@ export interface OpenOptions {
   motion?: boolean
   /** Which slides are mounted: all, as in a lecture, those near the one on stage, or those that were on stage. */
   mounting?: keyof typeof MOUNTING
+  /** Whether axe is needed, which every address would load again. */
+  looking?: boolean
 }
 
 /** A browser that finds no host but this one. Routes of Playwright would do the same, but switch the cache off. */
@@ -78,7 +80,7 @@ export async function whileServed<Result>(site: string, work: (browser: Browser,
   }
 }
 
-export async function open(browser: Browser, { url, scheme = 'light', motion = false, mounting = 'near' }: OpenOptions): Promise<Opened> {
+export async function open(browser: Browser, { url, scheme = 'light', motion = false, mounting = 'near', looking = true }: OpenOptions): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },
     colorScheme: scheme,
@@ -88,7 +90,7 @@ export async function open(browser: Browser, { url, scheme = 'light', motion = f
   const incidents: Incident[] = []
   const { host } = new URL(url)
   const isOwn = (address: string) => new URL(address).host === host || /^(?:data|blob|about):/.test(address)
-  await context.addInitScript({ content: `${MOUNTING[mounting]}\n${axe.source}\n${await inPageScript()}` })
+  await context.addInitScript({ content: `${MOUNTING[mounting]}\n${looking ? axe.source : ''}\n${await inPageScript()}` })
   const page = await context.newPage()
   page.on('request', (request) => {
     if (!isOwn(request.url()))
