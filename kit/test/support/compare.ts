@@ -5,7 +5,7 @@ import type { Deck } from './source.ts'
 import type { State } from './walk.ts'
 import { goTo } from './page.ts'
 import { clicksInNote, problemOf } from './source.ts'
-import { clicksBySlide, inPages, positionOf, press } from './walk.ts'
+import { clicksBySlide, inPages, lastStates, positionOf, press } from './walk.ts'
 
 /** Longest transition of the deck. */
 const TRANSITION_MS = 2000
@@ -20,10 +20,18 @@ function difference(expected: string, found: string): string {
 
 const problem = (check: string, { slide, headline, click }: State, message: string): Problem => ({ check, slide, title: headline, clicks: [click], message })
 
-/** An address with ?clicks=n shows what walking there shows. */
+/**
+ * An address with ?clicks=n shows what walking there shows. The last state of each slide is loaded by its address; to
+ * the others the deck goes by theirs, from another slide, and mounts them anew.
+ */
 export async function deepLinks(browser: Browser, url: string, states: State[]): Promise<Problem[]> {
-  const problems = await inPages(browser, { url, mounting: 'seen', looking: false }, states, async ({ page }, state) => {
-    await goTo(page, url, state.slide, state.click)
+  const last = new Set(lastStates(states))
+  const inTurns = states.toSorted((a, b) => a.click - b.click || a.slide - b.slide)
+  const problems = await inPages(browser, { url, mounting: 'current', looking: false }, inTurns, async ({ page }, state) => {
+    if (last.has(state) || page.url() === 'about:blank')
+      await goTo(page, url, state.slide, state.click)
+    else
+      await page.evaluate(([slide, click]) => window.inspect.go(slide, click), [state.slide, state.click])
     const { slide, click } = await positionOf(page)
     if (slide !== state.slide || click !== state.click)
       return [problem('deep link', state, `the address leads to slide ${slide}, click ${click}`)]

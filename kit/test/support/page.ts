@@ -53,13 +53,15 @@ const MOUNTING = {
   }`,
   // As if every frontmatter said so; in-page/index.ts keeps what was on stage, as Slidev does.
   seen: 'Object.defineProperty(Object.prototype, "preload", { value: false, writable: true });',
+  // The same, and nothing is kept.
+  current: 'Object.defineProperty(Object.prototype, "preload", { value: false, writable: true }); window.keepsNothing = true;',
 }
 
 export interface OpenOptions {
   url: string
   scheme?: Scheme
   motion?: boolean
-  /** Which slides are mounted: all, as in a lecture, those near the one on stage, or those that were on stage. */
+  /** Which slides are mounted: all, as in a lecture, those near the one on stage, those that were on stage, or that one. */
   mounting?: keyof typeof MOUNTING
   /** Whether axe is needed, which every address would load again. */
   looking?: boolean

@@ -89,7 +89,7 @@ function keepMounted({ slides }: Nav): void {
   }
 }
 
-let isKept = !('preload' in {})
+let isKept = !('preload' in {}) || 'keepsNothing' in window
 
 /** Waits until the state stands still. */
 async function settle(): Promise<void> {
