@@ -120,11 +120,12 @@ export function useRoomOnStage(): ComputedRef<DeskView | undefined> {
   return computed(() => isActive.value && ['slide', 'presenter'].includes($renderContext.value) ? deskView.value : undefined)
 }
 
-/** The guesses of the room, once the lecturer has brought them, for the axis of a drawing on stage; otherwise undefined. */
+/** The guesses of the room, once the lecturer has brought them, for the axis of the drawing that asks; otherwise undefined. */
 export function useGuesses(): ComputedRef<Round | undefined> {
   const view = useRoomOnStage()
+  const { $frontmatter } = useSlideContext()
   return computed(() => {
     const { question } = view.value ?? {}
-    return question?.kind === 'guess' && question.isShown ? lastRound(question) : undefined
+    return question?.kind === 'guess' && question.isShown && question.id === $frontmatter.link ? lastRound(question) : undefined
   })
 }

@@ -5,6 +5,7 @@ import type { Round } from './protocol.ts'
 import type { Lecture, Store, StoredAsked, StoredLost } from './store.ts'
 import { csv } from '../lib/csv.ts'
 import { escaped, htmlPage } from '../lib/html.ts'
+import { measure } from './numbers.ts'
 import { roundOf } from './room.ts'
 
 /** One question, as it was answered. */
@@ -79,7 +80,7 @@ function questionSection({ question, rounds }: Asked, deck: RoomDeck): string {
   const shift = shares.length > 1 && shares[0] !== undefined ? `, ${shares[0]}% in the first vote` : ''
   const sum = question.kind === 'vote'
     ? `${shares.at(-1)}% right${shift}; ${rounds.map(({ count }) => count).join(' and ')} answers${rounds.length > 1 ? ', the first vote in outline' : ''}.`
-    : rounds.map(({ count, median }) => `${count} guesses, the middle one ${median} ${question.unit}; right is ${question.right} ${question.unit}.`).join(' Then ')
+    : rounds.map(({ count, median }) => `${count} guesses, the middle one ${measure(Number(median), question.unit)}; right is ${measure(Number(question.right), question.unit)}.`).join(' Then ')
   const rows = question.kind === 'vote'
     ? question.options.map(({ name, text }, option) => `<tr><td><b>${escaped(name)}</b> ${escaped(text)}${name === question.right ? ' <b>(right)</b>' : ''}</td><td>${rounds.map((round, i) => {
         const share = percent(round.counts[option], round.count)

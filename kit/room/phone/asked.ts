@@ -1,9 +1,9 @@
 /** Questions from the room: to want one too, and to ask one. */
 import type { FromRoom, RoomView } from '../protocol.ts'
 import type { Say } from './line.ts'
+import { number } from '../numbers.ts'
 import { MOST } from '../protocol.ts'
 import { byId, el, setText, stored, tick } from './dom.ts'
-import { number } from './numbers.ts'
 
 export const GOES_OUT = 'It goes out as soon as the lecture can be reached.'
 

@@ -1,8 +1,8 @@
 /** How the room has answered, and what is right. */
 import type { Answer, Guess, Outcome, Round, Vote } from '../protocol.ts'
 import type { Put } from './question.ts'
+import { measure, number, share, signed } from '../numbers.ts'
 import { el, tick, unseen } from './dom.ts'
-import { measure, number, share, signed } from './numbers.ts'
 import { endsOf, inColumns, nameColumn } from './question.ts'
 
 const ROUNDS = ['First vote', 'After talking']

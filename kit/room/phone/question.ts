@@ -1,7 +1,7 @@
 /** The question that is open, or was: how this phone answers it. */
 import type { Answer, Guess, Option, RoomView, Vote } from '../protocol.ts'
+import { measure, number } from '../numbers.ts'
 import { el, setText, tick } from './dom.ts'
-import { measure, number } from './numbers.ts'
 
 export type Put = NonNullable<RoomView['question']>
 

@@ -1,80 +1,19 @@
 /** The room in the lecture's windows, with a desk that says what the test wants: on the stage, and before the presenter. */
 import type { Page } from 'playwright-chromium'
-import type { DeskView, FromDesk } from '../../room/protocol.ts'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { join } from 'node:path'
+import type { DeskView } from '../../room/protocol.ts'
+import type { Question } from './windows-desk.ts'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
-import sirv from 'sirv'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { WebSocketServer } from 'ws'
 import { buildDeck } from '../support/build.ts'
 import { STAGE_MS, useStage, useWindow } from '../support/stage.ts'
+import { startDesk, VOTE } from './windows-desk.ts'
 
 const SHOW_MS = 8000
 const ADDRESS = 'http://192.168.178.23:4040'
 
-type Question = NonNullable<DeskView['question']>
-
 const EMPTY: DeskView = { address: ADDRESS, present: 41, lost: 3, lostByMinute: Array.from({ length: 30 }, (_, i) => i === 28 ? 2 : 0), fromRoom: [], fromOneAddress: 1 }
-const VOTE: Question = {
-  id: 'cups',
-  kind: 'vote',
-  ask: 'Which pot?',
-  options: [{ name: 'A', text: 'Iron' }, { name: 'B', text: 'Glass' }],
-  right: 'B',
-  why: '',
-  round: 1,
-  isOpen: true,
-  isAnswered: false,
-  isShown: false,
-  rounds: [{ count: 34, counts: [20, 14], guesses: [] }],
-}
 const GUESS: Question = { ...VOTE, kind: 'guess', unit: 'cups', from: 0, to: 10, right: 4, isOpen: false, isAnswered: true, rounds: [{ count: 4, counts: [], guesses: [2, 3, 4, 8], median: 3.5 }] } as Question
-
-/** The desk of kit/room, as the windows know it. */
-async function startDesk(folder: string, view: DeskView, { port = 0, token = 'abc-123' } = {}) {
-  const files = sirv(folder, { single: true })
-  const page = readFileSync(join(folder, 'index.html'), 'utf8').replace('<head>', `<head><meta name="lecture-room" content="${token}">`)
-  const server = createServer((request, response) => request.headers.accept?.includes('text/html')
-    ? response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page)
-    : files(request, response))
-  const windows = new WebSocketServer({ server, path: '/room' })
-  const heard: FromDesk[] = []
-  let now = view
-  const tell = (changes: Partial<DeskView>) => {
-    now = { ...now, ...changes }
-    windows.clients.forEach(window => window.send(JSON.stringify(now)))
-  }
-  windows.on('connection', (window, { url }) => {
-    expect(url).toBe(`/room?token=${token}`)
-    window.send(JSON.stringify(now))
-    window.on('message', (data) => {
-      const message = JSON.parse(String(data)) as FromDesk
-      heard.push(message)
-      if (message.do === 'show' && now.question)
-        tell({ question: { ...now.question, isShown: message.isShown } })
-    })
-  })
-  await once(server.listen(port, '127.0.0.1'), 'listening')
-  const { port: taken } = server.address() as { port: number }
-  return {
-    port: taken,
-    url: `http://127.0.0.1:${taken}`,
-    heard,
-    tell,
-    ask: (changes: Partial<Question> = {}) => tell({ question: { ...VOTE, ...changes } as Question }),
-    /** What the lecturer did since the last time, without where the lecture is. */
-    told: () => heard.splice(0).filter(message => message.do !== 'place'),
-    async close() {
-      windows.clients.forEach(window => window.terminate())
-      server.closeAllConnections()
-      await server[Symbol.asyncDispose]()
-    },
-  }
-}
 
 const room = (page: Page) => page.locator('#slideshow .room:visible')
 const line = (page: Page) => page.locator('#slideshow .room-line:visible')
@@ -189,7 +128,7 @@ describe('the room in the lecture’s windows', { timeout: STAGE_MS }, () => {
       desk.ask({ isOpen: false, round: 2, rounds, isShown: true, isAnswered: true })
       await expect.poll(() => answers(audience).innerText()).toContain('41% → 75% right')
       desk.tell({ question: { ...GUESS, isShown: true } })
-      await expect.poll(() => answers(audience).innerText()).toMatch(/The middle guess: 3.5 cups; right: 4 cups\s+1 of 4 within 20%/)
+      await expect.poll(() => answers(audience).innerText()).toMatch(/The middle guess: 3.5\scups; right: 4\scups\s+1 of 4 within 20%/)
     })
 
     it('has its address on the title, and by j over the stage of both windows', async () => {
