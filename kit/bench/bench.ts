@@ -13,7 +13,7 @@ export interface Deck {
 /** One line of the table. */
 export interface Row {
   name: string
-  unit: 'KB' | 'ms' | 's'
+  unit: 'KB' | 'MB' | 'ms' | 's'
   /** In bytes or milliseconds. */
   deck: number
   /** Nothing where a minimal deck has no such thing. */

@@ -150,7 +150,7 @@ export async function room(bench: Bench): Promise<Row[]> {
       { name: `${PHONES} phones come`, unit: 's', deck: come, minimal: plain.come, target: COME, note: 'beside a bare server of WebSockets' },
       { name: `${PHONES} phones vote`, unit: 's', deck: vote, minimal: plain.vote, target: VOTE, note: 'every one written down and confirmed' },
       { name: 'Back after SIGKILL', unit: 's', deck: back, target: BACK, note: `from the restart, which took ${((started - killed) / 1000).toFixed(1)} s; no vote lost` },
-      { name: 'Memory of the room', unit: 'KB', deck: bytes, target: MEMORY },
+      { name: 'Memory of the room', unit: 'MB', deck: bytes, target: MEMORY },
       { name: 'Click step with a room', unit: 'ms', deck: median(crowded), minimal: median(alone), target: STEP, note: 'beside the same steps without phones' },
     ]
   }
