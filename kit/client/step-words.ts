@@ -11,6 +11,8 @@ const MOST_LETTERS = 240
 
 /** Until what a click shows is drawn, ms; of quick clicks only the last one speaks. */
 const DRAWN_MS = 120
+/** Until then at the latest, for what is computed first, or on a busy machine. */
+const LATEST_MS = 10 * DRAWN_MS
 
 const isQuiet = (piece: Element): boolean => !piece.checkVisibility({ visibilityProperty: true })
   || piece.matches('.slidev-code-dishonored') || Boolean(piece.closest('[aria-hidden=true], .controls, .exercise'))
@@ -30,6 +32,15 @@ function inShort(pieces: readonly string[]): string {
   return end > 0 ? `${said.slice(0, end)} …` : said
 }
 
+/** What is there more often than it was. */
+function added(before: readonly string[], now: readonly string[]): string[] {
+  const left = [...before]
+  return now.filter((text) => {
+    const place = left.indexOf(text)
+    return place < 0 || !left.splice(place, 1)
+  })
+}
+
 /** The words that the last click brought, or at least which one it was; none on a new slide, which is told by its title. */
 export function useStepWords(): Readonly<Ref<string>> {
   const { currentSlideNo, clicks, clicksTotal } = useNav()
@@ -40,14 +51,14 @@ export function useStepWords(): Readonly<Ref<string>> {
       return
     // The slide is still drawn as before the click.
     const before = piecesOn(slide)
-    await promiseTimeout(DRAWN_MS)
-    if (slide !== currentSlideNo.value || click !== clicks.value)
-      return
-    const come = piecesOn(slide).filter((text) => {
-      const place = before.indexOf(text)
-      return place < 0 || !before.splice(place, 1)
-    })
-    words.value = inShort(come) || `Step ${click} of ${clicksTotal.value}`
+    let said = ''
+    for (let waited = 0; !said && waited < LATEST_MS; waited += DRAWN_MS) {
+      await promiseTimeout(DRAWN_MS)
+      if (slide !== currentSlideNo.value || click !== clicks.value)
+        return
+      said = inShort(added(before, piecesOn(slide)))
+    }
+    words.value = said || `Step ${click} of ${clicksTotal.value}`
   })
   return words
 }

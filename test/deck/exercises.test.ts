@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { handInsIn } from '../../kit/lib/hand-ins.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
+import { bringAxe } from '../../kit/test/support/page.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
 import { loadDeck } from '../../kit/test/support/source.ts'
 import { STAGE_MS, useStage, useWindow } from '../../kit/test/support/stage.ts'
@@ -307,6 +308,7 @@ describe('the exercises', { timeout: STAGE_MS }, () => {
     for (const { number, id } of EXERCISES) {
       await go(number)
       await page.evaluate(() => window.inspect.settle())
+      await bringAxe(page)
       expect(await page.evaluate(() => window.inspect.look().then(({ findings }) => findings))).toEqual([])
       for (const [code, said] of [[sourceOf(id, 'starter'), 'checks passed.'], [sourceOf(id, 'solution'), 'All checks passed.']]) {
         await runWith(code, number)

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-chromium'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { loggedTimes } from '../../kit/speech/schedule.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
+import { bringAxe } from '../../kit/test/support/page.ts'
 import { STAGE_MS } from '../../kit/test/support/stage.ts'
 import { button, says, slides, stand, step, strip, useLecture, where } from './windows.ts'
 
@@ -211,6 +212,7 @@ describe('the presenter’s view', { timeout: STAGE_MS }, () => {
       await step(audience, 1)
       await says(audience, 'On time')
       await audience.waitForTimeout(300)
+      await bringAxe(audience)
       const found = await audience.evaluate(async () => {
         const { violations } = await window.axe.run(document.querySelector('.pace')!, { resultTypes: ['violations'] })
         return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))

@@ -7,13 +7,13 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
-import axe from 'axe-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkPdf } from '../../kit/pdf/check.ts'
 import { tagsOf, textIn } from '../../kit/pdf/objects.ts'
 import { EDITIONS, makeReady, openPaper, printEdition } from '../../kit/pdf/print.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { makeAllEditions, printedStates } from '../../kit/test/support/editions.ts'
+import { bringAxe } from '../../kit/test/support/page.ts'
 import { differences, inPages } from '../../kit/test/support/pdf-pages.ts'
 import { expectNone } from '../../kit/test/support/problem.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
@@ -207,7 +207,7 @@ describe('the lecture on paper', { timeout: LIMIT_MS }, () => {
   it('is printed from a page in which axe finds nothing wrong', async () => {
     const { page, errors } = await openPaper(stage.browser, stage.url, 'handout')
     await makeReady(page, errors)
-    await page.evaluate(axe.source)
+    await bringAxe(page)
     const found = await page.evaluate(async () => {
       // Every sheet is a document of its own, with a headline of its own.
       const { violations } = await window.axe.run(document.querySelector('.paper')!, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], resultTypes: ['violations'] })

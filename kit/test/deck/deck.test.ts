@@ -247,13 +247,13 @@ describe('a lecture on tea', { timeout: LIMIT_MS }, () => {
       const page = await show(`${served.url}/#/1`)
       const column = page.locator('#slideshow .frame-own')
       await column.locator('b').evaluate((course, words) => course.textContent = words, own.course.slice(0, letters))
+      await expect.poll(async () => (await column.locator('img').boundingBox())!.height, { timeout: SHOW_MS }).toBeGreaterThan(24)
       const { x, width, y, height } = (await column.boundingBox())!
       expect(letters).toBeGreaterThan(40)
       expect(x + width).toBe(224)
       expect(y + height).toBeLessThanOrEqual(362)
       expect(await column.evaluate(({ scrollWidth, scrollHeight }) => [scrollWidth, scrollHeight]))
         .toEqual([width, Math.round(height)])
-      expect((await column.locator('img').boundingBox())!.height).toBeGreaterThan(24)
       await page.close()
     }
     finally {

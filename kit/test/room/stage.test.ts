@@ -3,9 +3,9 @@ import type { Page } from 'playwright-chromium'
 import type { DeskView } from '../../room/protocol.ts'
 import type { Question } from './windows-desk.ts'
 import { fileURLToPath } from 'node:url'
-import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildDeck } from '../support/build.ts'
+import { bringAxe } from '../support/page.ts'
 import { STAGE_MS, useStage, useWindow } from '../support/stage.ts'
 import { startDesk, VOTE } from './windows-desk.ts'
 
@@ -105,7 +105,7 @@ describe('the room in the lecture’s windows', { timeout: STAGE_MS }, () => {
         await expect.poll(() => answers(window).innerText(), { timeout: SHOW_MS }).toMatch(/A\s+Iron\s+20\s+B\s+Glass\s+14\s+right\s+41% right, of 34 answers/)
       const widths = await answers(audience).locator('.room-bar').evaluateAll(bars => bars.map(bar => bar.getBoundingClientRect().width))
       expect(widths[1] / widths[0]).toBeCloseTo(14 / 20, 1)
-      await audience.addScriptTag({ content: axe.source })
+      await bringAxe(audience)
       expect((await audience.evaluate(() => window.axe.run(document.querySelector('#slideshow')!, {}))).violations.map(({ id }) => id)).toEqual([])
       await presenter.keyboard.press('v')
       await answers(audience).waitFor({ state: 'detached' })

@@ -27,7 +27,7 @@ const problem = (check: string, { slide, headline, click }: State, message: stri
 export async function deepLinks(browser: Browser, url: string, states: State[]): Promise<Problem[]> {
   const last = new Set(lastStates(states))
   const inTurns = states.toSorted((a, b) => a.click - b.click || a.slide - b.slide)
-  const problems = await inPages(browser, { url, mounting: 'current', looking: false }, inTurns, async ({ page }, state) => {
+  const problems = await inPages(browser, { url, mounting: 'current' }, inTurns, async ({ page }, state) => {
     if (last.has(state) || page.url() === 'about:blank')
       await goTo(page, url, state.slide, state.click)
     else
@@ -43,7 +43,7 @@ export async function deepLinks(browser: Browser, url: string, states: State[]):
 
 /** With motion, each state ends as it is without. */
 export async function withMotion(browser: Browser, url: string, states: State[], slides: number[]): Promise<Problem[]> {
-  const problems = await inPages(browser, { url, motion: true, looking: false }, slides, async ({ page }, slide) => {
+  const problems = await inPages(browser, { url, motion: true }, slides, async ({ page }, slide) => {
     const found: Problem[] = []
     await goTo(page, url, slide)
     for (const state of states.filter(candidate => candidate.slide === slide)) {

@@ -63,7 +63,7 @@ export interface OpenOptions {
   motion?: boolean
   /** Which slides are mounted: all, as in a lecture, those near the one on stage, those that were on stage, or that one. */
   mounting?: keyof typeof MOUNTING
-  /** Whether axe is needed, which every address would load again. */
+  /** Whether axe is there, which every address loads again: for inspect.look. */
   looking?: boolean
 }
 
@@ -82,7 +82,7 @@ export async function whileServed<Result>(site: string, work: (browser: Browser,
   }
 }
 
-export async function open(browser: Browser, { url, scheme = 'light', motion = false, mounting = 'near', looking = true }: OpenOptions): Promise<Opened> {
+export async function open(browser: Browser, { url, scheme = 'light', motion = false, mounting = 'near', looking = false }: OpenOptions): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },
     colorScheme: scheme,
@@ -117,6 +117,9 @@ export async function open(browser: Browser, { url, scheme = 'light', motion = f
   page.on('websocket', socket => incidents.push({ check: 'outside request', message: socket.url() }))
   return { context, page, incidents }
 }
+
+/** For a page that was opened without. */
+export const bringAxe = (page: Page) => page.addScriptTag({ content: axe.source })
 
 /** Loads one state by its address. */
 export async function goTo(page: Page, url: string, slide: number, click = 0): Promise<void> {

@@ -88,7 +88,7 @@ export async function walk({ page, incidents }: Opened, url: string, { atLastCli
  */
 export async function walkInParts(browser: Browser, options: OpenOptions, slides: number, atLastClick?: WalkOptions['atLastClick']): Promise<Walk> {
   const starts = Array.from({ length: Math.ceil(slides / PART) }, (_, part) => part * PART + 1)
-  const parts = await inPages(browser, { mounting: 'seen', ...options }, starts, (opened, from) =>
+  const parts = await inPages(browser, { mounting: 'seen', looking: true, ...options }, starts, (opened, from) =>
     walk(opened, options.url, { from, to: Math.min(from + PART - 1, slides), atLastClick }))
   return {
     states: parts.flatMap(({ states }) => states),
