@@ -21,9 +21,10 @@ export interface Walk {
 const KEY_LIMIT_MS = 4000
 /** How long nothing must happen to be nothing. */
 const STILL_MS = 400
-/** Slides that one page walks before it takes the next part: small, so that the parts end together. */
+/** How many walk at once. */
+const PAGES = Math.min(availableParallelism(), 4)
+/** Slides that one page walks before it takes the next part: few, so that the parts end together. */
 const PART = 10
-const MOST_PAGES = 4
 
 export const positionOf = (page: Page): Promise<Position> => page.evaluate(() => window.inspect.position())
 
@@ -87,9 +88,11 @@ export async function walk({ page, incidents }: Opened, url: string, { atLastCli
  * so what goes wrong is put down to the right one.
  */
 export async function walkInParts(browser: Browser, options: OpenOptions, slides: number, atLastClick?: WalkOptions['atLastClick']): Promise<Walk> {
-  const starts = Array.from({ length: Math.ceil(slides / PART) }, (_, part) => part * PART + 1)
+  // To mount all of them takes seconds each time.
+  const size = options.mounting === 'all' ? Math.ceil(slides / PAGES) : PART
+  const starts = Array.from({ length: Math.ceil(slides / size) }, (_, part) => part * size + 1)
   const parts = await inPages(browser, { mounting: 'seen', looking: true, ...options }, starts, (opened, from) =>
-    walk(opened, options.url, { from, to: Math.min(from + PART - 1, slides), atLastClick }))
+    walk(opened, options.url, { from, to: Math.min(from + size - 1, slides), atLastClick }))
   return {
     states: parts.flatMap(({ states }) => states),
     problems: parts.flatMap(({ problems }) => problems),
@@ -102,7 +105,7 @@ export async function walkInParts(browser: Browser, options: OpenOptions, slides
 export async function inPages<Item, Result>(browser: Browser, options: OpenOptions, items: readonly Item[], work: (opened: Opened, item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = []
   const queue = [...items.entries()]
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), MOST_PAGES) }, async () => {
+  await Promise.all(Array.from({ length: PAGES }, async () => {
     const opened = await open(browser, options)
     for (let next = queue.shift(); next; next = queue.shift())
       results[next[0]] = await work(opened, next[1])
