@@ -14,6 +14,7 @@ import { ownProblems } from './own.ts'
 import { namedPictureProblem, picturesIn } from './pictures.ts'
 import { liveDrawings, presetProblems } from './presets.ts'
 import { questionProblems } from './question.ts'
+import { lineInFile } from './repeat.ts'
 import { sectionProblems } from './sections.ts'
 import { durationProblem, timingProblem } from './times.ts'
 import { audienceProblem, SAY, sentenceProblem } from './wording.ts'
@@ -72,14 +73,15 @@ const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter
 const literally = (text: string): string => text.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&')
 
 /**
- * `path:line` of the first place from a line on, or else of the first of all, where a pattern stands.
+ * `path:line` of the first place from a line on, as slides are written out, or else of the first of all, where a pattern stands.
  * @param words that stand from there on, one behind the other: the place is that of the last
  */
 function placeOf(folder: string, file: string, pattern: RegExp, from = 0, words: readonly string[] = []): string {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const next = (pattern: RegExp, from: number): number =>
     lines.findIndex((line, index) => index >= from && pattern.test(line))
-  const first = next(pattern, from) < 0 ? Math.max(0, next(pattern, 0)) : next(pattern, from)
+  const start = lineInFile(lines, from)
+  const first = next(pattern, start) < 0 ? Math.max(0, next(pattern, 0)) : next(pattern, start)
   const line = words.reduce((at, word) => Math.max(at, next(new RegExp(`\\b${literally(word)}\\b`), at)), first)
   return `${relative(folder, file)}:${line + 1}`
 }
@@ -177,6 +179,10 @@ function settingProblems({ data: { headmatter, entry }, folder }: Sources): Unkn
   return messages.map(([key, message, words]) => ({ check: 'settings', slide: 0, where: at(key, words), message }))
 }
 
+/** What stands on a slide that is repeated is one fault. */
+const onceInFile = (problems: Unknown[]): Unknown[] =>
+  [...new Map(problems.toReversed().map(problem => [`${problem.where} ${problem.message}`, problem])).values()].toReversed()
+
 function slideProblems({ data: { headmatter, slides }, folder }: Sources): Unknown[] {
   const { defaults, theme = 'default' } = headmatter as { defaults?: { layout?: string }, theme?: string }
   const settings = settingsOrDefaults(headmatter)
@@ -248,13 +254,14 @@ function unreadParts({ data, folder }: Sources): Unknown[] {
   return Object.values(data.markdownFiles).flatMap(({ filepath, slides, errors = [] }) => {
     const found = (line: number, message: string, slide = 0): Unknown =>
       ({ check: 'parsed', slide, where: `${relative(folder, filepath)}:${line}`, message })
+    const lines = existsSync(filepath) ? readFileSync(filepath, 'utf8').split('\n') : []
     return [
       ...errors.map(({ row, message }) =>
         found(row + 1, message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''))),
       ...slides.flatMap((slide) => {
         const number = data.slides.findIndex(({ source }) => source === slide) + 1
         const [error] = slide.frontmatterDoc?.errors ?? []
-        return error ? [found(slide.start + lineOfError(error), unreadable(error), number)] : []
+        return error ? [found(lineInFile(lines, slide.start) + lineOfError(error), unreadable(error), number)] : []
       }),
     ]
   })
@@ -273,7 +280,7 @@ export function unknownIn(sources: Sources): Unknown[] {
       ({ check: 'cut', slide: 0, where: `${relative(sources.folder, filepath)}:${line}`, message })),
     ...unread,
     ...settingProblems(sources),
-    ...slideProblems(sources),
+    ...onceInFile(slideProblems(sources)),
     ...slidesTogether(sources),
   ]
 }

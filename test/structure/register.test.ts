@@ -1,7 +1,7 @@
 /** The tables of the backup are written out where slides are parsed, a slide for each page. */
 import { describe, expect, it } from 'vitest'
 import { figurePages, ROWS, rowsOf } from '../../kit/figures/pages.ts'
-import { repeatSlides } from '../../kit/parse/repeat.ts'
+import { lineInFile, repeatSlides } from '../../kit/parse/repeat.ts'
 import { FIGURES, showFigure } from '../../snippets/figures/index.ts'
 import { ANSWERS } from '../../snippets/text/answers.ts'
 import { DEPARTURES } from '../../snippets/text/departures.ts'
@@ -32,6 +32,16 @@ describe('a table of the backup', () => {
     const figures = Object.keys(FIGURES).map(name => showFigure(name))
     expect(pages).toHaveLength(2 * figurePages(figures).length)
     expect(figurePages(figures).flat()).toEqual(figures)
+  })
+
+  it('is found again in its file, and so is what stands behind it', () => {
+    const file = ['---', 'repeat: glossary', '---', '', '# Part {part}', '', '---', '', '# Behind']
+    const written = [...file]
+    repeatSlides(written)
+    expect(written.length).toBeGreaterThan(2 * file.length)
+    const found = written.map((_, line) => file[lineInFile(file, line)])
+    expect(found).toEqual(written.map(line => line.replace(/^# Part .*/, '# Part {part}')))
+    expect(found.at(-1)).toBe('# Behind')
   })
 
   it('that is none is refused by name', () => {
