@@ -128,6 +128,7 @@ declare module 'vue' {
     RenderWhen: typeof import('./node_modules/@slidev/client/builtin/RenderWhen.vue')['default']
     ResidualSampling: typeof import('./components/ResidualSampling.vue')['default']
     RestaurantTables: typeof import('./components/RestaurantTables.vue')['default']
+    RightMark: typeof import('./kit/components/room/RightMark.vue')['default']
     RingAllReduce: typeof import('./components/RingAllReduce.vue')['default']
     Road: typeof import('./components/drawing/Road.vue')['default']
     Roads: typeof import('./components/Roads.vue')['default']

@@ -2,7 +2,7 @@
 import type { ScaleLinear, ScaleLogarithmic } from 'd3-scale'
 import type { Box } from './grid.ts'
 import { scaleLinear, scaleLog } from 'd3-scale'
-import { across, bottomOf, FIGURE, GUTTER, rightOf } from './grid.ts'
+import { across, bottomOf, centreOf, FIGURE, GUTTER, rightOf } from './grid.ts'
 
 export type Scale = ScaleLinear<number, number>
 export type LogScale = ScaleLogarithmic<number, number>
@@ -16,6 +16,10 @@ export const heights = (box: Box, max: number): Scale => scaleLinear([0, max], [
 /** Along a box by factors: equal lengths are equal ratios, from `min` to `max`. */
 export const factors = (box: Box, [min, max]: readonly [number, number]): LogScale =>
   scaleLog([min, max], [box.x, rightOf(box)])
+
+/** Along columns that stand for rising values, from middle to middle, by factors between them. */
+export const alongColumns = (values: readonly number[], columns: readonly Box[]): LogScale =>
+  scaleLog(values, columns.map(column => centreOf(column)[0]))
 
 /** Up a box by factors; see `factors`. */
 export const factorsUp = (box: Box, [min, max]: readonly [number, number]): LogScale =>

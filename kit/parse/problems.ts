@@ -72,12 +72,15 @@ const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter
 
 const literally = (text: string): string => text.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&')
 
+const linesOf = (file: string): string[] => existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+
 /**
- * `path:line` of the first place from a line on, as slides are written out, or else of the first of all, where a pattern stands.
+ * `path:line` of the first place where a pattern stands, from a line on, or else of all.
+ * @param from as slides are written out
  * @param words that stand from there on, one behind the other: the place is that of the last
  */
 function placeOf(folder: string, file: string, pattern: RegExp, from = 0, words: readonly string[] = []): string {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  const lines = linesOf(file)
   const next = (pattern: RegExp, from: number): number =>
     lines.findIndex((line, index) => index >= from && pattern.test(line))
   const start = lineInFile(lines, from)
@@ -254,7 +257,7 @@ function unreadParts({ data, folder }: Sources): Unknown[] {
   return Object.values(data.markdownFiles).flatMap(({ filepath, slides, errors = [] }) => {
     const found = (line: number, message: string, slide = 0): Unknown =>
       ({ check: 'parsed', slide, where: `${relative(folder, filepath)}:${line}`, message })
-    const lines = existsSync(filepath) ? readFileSync(filepath, 'utf8').split('\n') : []
+    const lines = linesOf(filepath)
     return [
       ...errors.map(({ row, message }) =>
         found(row + 1, message.replace(/^Error when loading slide: (?:Error: )?/, '').replaceAll(`${folder}/`, ''))),

@@ -6,6 +6,9 @@ export const number = (value: number): string => value.toLocaleString('en', { ma
 export const measure = (value: number, unit: string): string =>
   `${number(value)}${unit.startsWith('%') ? '' : '\u00A0'}${unit}`.trim()
 
+/** A value of many guesses: three digits say enough. */
+export const roughly = (value: number, unit: string): string => measure(Number(value.toPrecision(3)), unit)
+
 /** Of a whole, in percent. */
 export const share = (count: number, of: number): number => of > 0 ? Math.round(100 * count / of) : 0
 

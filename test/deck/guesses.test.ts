@@ -1,8 +1,7 @@
 /** What a room guesses, as marks on the axes of the drawings: to scale, and on nothing else. */
-import type { DeskView } from '../../kit/room/protocol.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readRoomDeck } from '../../kit/room/read-deck.ts'
-import { startDesk } from '../../kit/test/room/windows-desk.ts'
+import { EMPTY, startDesk } from '../../kit/test/room/windows-desk.ts'
 import { buildDeck } from '../../kit/test/support/build.ts'
 import { goTo, open } from '../../kit/test/support/page.ts'
 import { ROOT } from '../../kit/test/support/project.ts'
@@ -11,7 +10,6 @@ import { STAGE_MS, useStage } from '../../kit/test/support/stage.ts'
 const SHOW_MS = 8000
 const { questions } = await readRoomDeck(ROOT, 'slides.md')
 const guesses = questions.filter(question => question.kind === 'guess')
-const EMPTY: DeskView = { address: 'http://192.168.178.23:4040', present: 41, lost: 0, lostByMinute: [], fromRoom: [], fromOneAddress: 1 }
 
 /** A guess of which the answered slide shows where it belongs: the right edge of something, or the middle of a word. */
 const PLACES: Record<string, { guess: number, at: 'edge' | 'middle', of: string, says?: string }> = {

@@ -1,6 +1,6 @@
 /** What the room's answers come to, in words. */
 import type { DeskView, Round } from '../../room/protocol.ts'
-import { measure } from '../../room/numbers.ts'
+import { roughly } from '../../room/numbers.ts'
 
 type Asked = NonNullable<DeskView['question']>
 
@@ -19,7 +19,7 @@ export function rightShares(question: Asked): number[] {
 export const shareWords = (shares: readonly number[]): string => shares.map(share => `${Math.round(share * 100)}%`).join(' → ')
 
 export const middleOf = (question: Asked, { median }: Round): string =>
-  median === undefined || !('unit' in question) ? 'none' : measure(Number(median.toPrecision(3)), question.unit)
+  median === undefined || !('unit' in question) ? 'none' : roughly(median, question.unit)
 
 /** How many guesses are near what is right. */
 export function nearby(question: Asked, { count, guesses }: Round): string {

@@ -10,6 +10,9 @@ import { WebSocketServer } from 'ws'
 
 export type Question = NonNullable<DeskView['question']>
 
+/** A room of 41, which is asked nothing. */
+export const EMPTY: DeskView = { address: 'http://192.168.178.23:4040', present: 41, lost: 3, lostByMinute: Array.from({ length: 30 }, (_, i) => i === 28 ? 2 : 0), fromRoom: [], fromOneAddress: 1 }
+
 export const VOTE: Question = {
   id: 'cups',
   kind: 'vote',

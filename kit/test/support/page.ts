@@ -44,6 +44,9 @@ export function inPageScript(): Promise<string> {
   return bundled
 }
 
+/** As if every frontmatter said so. */
+const NOT_BEFORE = 'Object.defineProperty(Object.prototype, "preload", { value: false, writable: true });'
+
 /** Slidev mounts the neighbours of a slide with it, and after 3 s all the others. What keeps it from that. */
 const MOUNTING = {
   all: '',
@@ -51,10 +54,9 @@ const MOUNTING = {
     const later = window.setTimeout
     window.setTimeout = (work, ms, ...rest) => ms === 3000 ? 0 : later(work, ms, ...rest)
   }`,
-  // As if every frontmatter said so; in-page/index.ts keeps what was on stage, as Slidev does.
-  seen: 'Object.defineProperty(Object.prototype, "preload", { value: false, writable: true });',
-  // The same, and nothing is kept.
-  current: 'Object.defineProperty(Object.prototype, "preload", { value: false, writable: true }); window.keepsNothing = true;',
+  // What was on stage is kept by in-page/index.ts, as Slidev does.
+  seen: NOT_BEFORE,
+  current: `${NOT_BEFORE} window.keepsNothing = true;`,
 }
 
 export interface OpenOptions {
